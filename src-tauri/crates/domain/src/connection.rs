@@ -1,0 +1,121 @@
+//! One entry in a system, as we know it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::{Address, ConnectionId, CredentialId, SystemId, kinds::ConnectionKind};
+
+/// What a connection is: a kind with a file under [`kinds`](crate::kinds), or a plugin that is shown read-only.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Patchbay can create and test it.
+    Known(ConnectionKind),
+    /// Listed by the system under this plugin name; shown, never changed.
+    Unlisted(String),
+}
+
+impl Kind {
+    /// The kind of a DevLake plugin by its name in addresses.
+    pub fn of_devlake_plugin(slug: &str) -> Self {
+        ConnectionKind::of_devlake_plugin(slug).map_or_else(|| Self::Unlisted(slug.to_owned()), Self::Known)
+    }
+
+    /// The plugin's name in addresses.
+    pub fn slug(&self) -> &str {
+        match self {
+            Self::Known(kind) => kind.spec().slug,
+            Self::Unlisted(slug) => slug,
+        }
+    }
+}
+
+/// Which secret of a connection a credential fills.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Slot {
+    /// A token.
+    Token,
+    /// The password beside a login.
+    Password,
+    /// The private key of an app.
+    AppKey,
+}
+
+/// A credential at work: which connection uses it, where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The slot it fills.
+    pub slot: Slot,
+    /// Its place among several in the same slot, from 0.
+    pub position: u32,
+    /// The credential.
+    pub credential: CredentialId,
+}
+
+/// Where a connection is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "state", content = "since")]
+pub enum ConnectionState {
+    /// A create was sent and its answer never came: ask the system, or forget it.
+    Pending(Timestamp),
+    /// The system listed it last time.
+    Present,
+    /// The system stopped listing it.
+    Gone(Timestamp),
+}
+
+/// What a person chose for it, beyond the name. Fields that a kind does not have stay `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The provider's address.
+    pub address: Option<Address>,
+    /// The organisation; for GitHub kept by us only (devlake.md 3.1).
+    pub organization: Option<String>,
+    /// The proxy that DevLake itself uses.
+    pub proxy: Option<String>,
+    /// Requests an hour that DevLake allows itself; `None` = the plugin's own limit.
+    pub rate_limit_per_hour: Option<u32>,
+}
+
+/// What the system said about it last time, without secrets and masks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemoteCopy {
+    /// When we read it.
+    pub seen_at: Timestamp,
+    /// The system's own stamps. `updated_at` moves on every change, renames too.
+    pub created_at: Option<Timestamp>,
+    /// See `created_at`.
+    pub updated_at: Option<Timestamp>,
+    /// Every further field, by the system's own name.
+    pub fields: BTreeMap<String, Value>,
+}
+
+/// One entry in a system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Our identity for it.
+    pub id: ConnectionId,
+    /// The system that holds it.
+    pub system: SystemId,
+    /// What it is.
+    pub kind: Kind,
+    /// The system's number for it, unique per plugin; `None` while its creation is pending.
+    pub remote_id: Option<u64>,
+    /// Its name, unique per plugin in the system.
+    pub name: String,
+    /// What was chosen for it.
+    pub settings: Settings,
+    /// Where it is in its life.
+    pub state: ConnectionState,
+    /// What the system said last time.
+    pub remote: Option<RemoteCopy>,
+    /// Whether somebody else changed it since we last looked.
+    pub is_changed_elsewhere: bool,
+}

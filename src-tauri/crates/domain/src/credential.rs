@@ -1,0 +1,123 @@
+//! What is known about a secret without opening it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::CredentialId;
+
+/// Who issued a credential. The eleven behind the connection kinds, and the systems themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// GitHub, github.com or an Enterprise Server.
+    GitHub,
+    /// A Jenkins controller.
+    Jenkins,
+    /// An Apache DevLake server: the credential of its own interface.
+    DevLake,
+    /// Behind a plugin that is shown read-only.
+    Unlisted,
+}
+
+impl Provider {
+    /// Its name for people.
+    pub fn display(self) -> &'static str {
+        match self {
+            Self::GitHub => "GitHub",
+            Self::Jenkins => "Jenkins",
+            Self::DevLake => "DevLake",
+            Self::Unlisted => "the provider",
+        }
+    }
+}
+
+/// What sort of secret it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TokenKind {
+    /// `ghp_`: the only kind whose rights DevLake can judge (devlake.md 3.1).
+    GithubClassic,
+    /// `github_pat_`.
+    GithubFineGrained,
+    /// `gho_`.
+    GithubOauth,
+    /// `ghu_`.
+    GithubAppUser,
+    /// `ghs_`: gone within the hour.
+    GithubInstallation,
+    /// `ghr_`: exchanges for tokens, is none.
+    GithubRefresh,
+    /// Jenkins API token or password; the two cannot be told apart by the server's answer.
+    JenkinsPassword,
+    /// DevLake's own API key (devlake.md 1.3).
+    ApiKey,
+    /// User and password of the page in front of DevLake (devlake.md 1.3).
+    UiBasic,
+    /// No sign tells.
+    Unknown,
+}
+
+impl TokenKind {
+    /// In words, as a chip beside the field.
+    pub fn display(self) -> &'static str {
+        match self {
+            Self::GithubClassic => "classic token",
+            Self::GithubFineGrained => "fine-grained token",
+            Self::GithubOauth => "OAuth token",
+            Self::GithubAppUser => "app user token",
+            Self::GithubInstallation => "installation token",
+            Self::GithubRefresh => "refresh token",
+            Self::JenkinsPassword => "API token or password",
+            Self::ApiKey => "API key",
+            Self::UiBasic => "user and password",
+            Self::Unknown => "secret",
+        }
+    }
+}
+
+/// What may be shown of a secret: at most its last four characters.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Hint {
+    /// The end, where it is long enough that four characters give nothing away.
+    pub last_four: Option<String>,
+}
+
+/// When a secret was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SetDate {
+    /// We saw it happen.
+    Exact(Timestamp),
+    /// Adopted: some time between the record's creation and its last change.
+    Between {
+        /// The record's creation.
+        earliest: Timestamp,
+        /// Its last change.
+        latest: Timestamp,
+    },
+    /// The system says nothing.
+    Unknown,
+}
+
+/// One secret, described. Its value, where we hold it, lives sealed in the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// Our identity for it.
+    pub id: CredentialId,
+    /// Who issued it.
+    pub provider: Provider,
+    /// What sort it is.
+    pub token_kind: TokenKind,
+    /// Whose it is, as the provider reported.
+    pub account: Option<String>,
+    /// The user name that is sent with it, for basic authentication.
+    pub login: Option<String>,
+    /// What may be shown of it.
+    pub hint: Hint,
+    /// The rights that the provider or system reported; `None` = unknown.
+    pub scopes: Option<Vec<String>>,
+    /// When it was set.
+    pub set: SetDate,
+    /// Whether its value is sealed here. An adopted credential's is not.
+    pub is_held: bool,
+}

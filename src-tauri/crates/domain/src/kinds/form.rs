@@ -1,0 +1,161 @@
+//! Forms: what a kind asks for, given what was answered so far. Secrets are no answers; they are staged apart.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Address, Settings};
+
+/// A field of a form. One list for all kinds, so that an error can point at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldId {
+    /// The system that will hold the connection.
+    System,
+    /// The connection's name.
+    Name,
+    /// Cloud or own server.
+    Site,
+    /// The organisation.
+    Organization,
+    /// The provider's address.
+    Address,
+    /// The user name that goes with a password.
+    Login,
+    /// A token.
+    Token,
+    /// A password.
+    Password,
+    /// DevLake's own proxy.
+    Proxy,
+    /// DevLake's own limit.
+    RateLimit,
+}
+
+impl FieldId {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::System,
+        Self::Name,
+        Self::Site,
+        Self::Organization,
+        Self::Address,
+        Self::Login,
+        Self::Token,
+        Self::Password,
+        Self::Proxy,
+        Self::RateLimit,
+    ];
+}
+
+/// What was answered so far, by field. Never holds a secret.
+pub type Answers = BTreeMap<FieldId, String>;
+
+/// Which block of the wizard a field stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// What and where.
+    WhatAndWhere,
+    /// Credential.
+    Credential,
+    /// Folded: proxy and rate limit.
+    Advanced,
+}
+
+/// One of several to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What is answered.
+    pub value: &'static str,
+    /// What is shown.
+    pub label: &'static str,
+}
+
+/// How a field is drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Control {
+    /// A line of text.
+    Text,
+    /// A whole number from 0.
+    Number,
+    /// One of a few.
+    Choice(Vec<Choice>),
+    /// A secret: staged, never echoed.
+    Secret,
+}
+
+/// One field, ready to be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Which.
+    pub id: FieldId,
+    /// Where.
+    pub block: Block,
+    /// Its visible label.
+    pub label: &'static str,
+    /// A sentence below it.
+    pub help: Option<String>,
+    /// An example inside it.
+    pub placeholder: Option<&'static str>,
+    /// How it is drawn.
+    pub control: Control,
+    /// Its value: the answer, or what is proposed without one.
+    pub value: String,
+    /// Whether it must be filled.
+    pub is_required: bool,
+}
+
+/// What is wrong with an answer, in words that name the fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The field.
+    pub field: FieldId,
+    /// The words.
+    pub words: String,
+}
+
+/// A page outside Patchbay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The button's words.
+    pub label: String,
+    /// The address; always https, shown before it is opened.
+    pub url: String,
+}
+
+/// What a complete form says: everything but the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The connection's name.
+    pub name: String,
+    /// The provider's address.
+    pub address: Address,
+    /// The login that goes with the secret.
+    pub login: Option<String>,
+    /// The rest.
+    pub settings: Settings,
+}
+
+/// A form for given answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The fields, in order.
+    pub fields: Vec<Field>,
+    /// The address that DevLake will be given, as far as it is known.
+    pub address: Option<Address>,
+    /// The page that makes such a secret.
+    pub token_page: Option<Link>,
+    /// The rights needed, in words.
+    pub rights: Vec<&'static str>,
+    /// The draft, or what is wrong.
+    pub draft: Result<Draft, Vec<Problem>>,
+}
+
+impl Form {
+    /// What is wrong with a field.
+    pub fn problem(&self, field: FieldId) -> Option<&str> {
+        let problems = self.draft.as_ref().err()?;
+        problems.iter().find(|problem| problem.field == field).map(|problem| problem.words.as_str())
+    }
+}

@@ -1,0 +1,31 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test may stop at the first surprise"))]
+
+mod check;
+mod connection;
+mod credential;
+mod finding;
+mod grant;
+mod health;
+mod ids;
+pub mod kinds;
+mod listing;
+mod network;
+mod origin;
+pub mod recognise;
+mod secret;
+mod system;
+
+pub use check::{Check, Outcome, Proof, Rung, RungReport, Verdict};
+pub use connection::{Connection, ConnectionState, Kind, RemoteCopy, Settings, Slot, Use};
+pub use credential::{Credential, Hint, Provider, SetDate, TokenKind};
+pub use finding::{Cause, Finding, Remedy, Words};
+pub use grant::{AuthStyle, Grant};
+pub use health::Health;
+pub use ids::{CheckId, ConnectionId, CredentialId, IdError, StagedId, SystemId};
+pub use listing::{ConnectionRow, Listing, Query, Sort, SortBy, list};
+pub use network::{NetworkRoute, ProxyMode};
+pub use origin::{Address, AddressError, Origin, Scheme};
+pub use secret::{Secret, SecretError};
+pub use system::{Environment, System, SystemKind};

@@ -1,0 +1,31 @@
+//! Pasted text: cleaned visibly, then recognised. Recognition only suggests; nothing leaves the machine here.
+
+mod clean;
+mod token_kind;
+
+pub use clean::{Cleaned, PasteError, Removed, clean};
+pub use token_kind::recognise;
+
+use crate::{Hint, Secret};
+
+/// What may be shown of a secret: the last four characters, where at least sixteen more stay hidden.
+pub fn hint(secret: &Secret) -> Hint {
+    const HIDDEN: usize = 16;
+    // Exposed to keep the end that may be shown.
+    let last_four = secret.with_exposed(|text| {
+        let characters: Vec<char> = text.chars().collect();
+        (characters.len() >= HIDDEN + 4).then(|| characters[characters.len() - 4..].iter().collect())
+    });
+    Hint { last_four }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_secret_has_no_hint() {
+        assert_eq!(hint(&Secret::new("zz-nineteen-letters".to_owned()).unwrap()).last_four, None);
+        assert_eq!(hint(&Secret::new("zz-twenty-characters".to_owned()).unwrap()).last_four.unwrap(), "ters");
+    }
+}
