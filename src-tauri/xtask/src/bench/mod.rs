@@ -1,0 +1,25 @@
+//! `cargo xtask bench`: every figure beside its goal and its baseline, all measured in this run.
+
+mod binary;
+mod bundle;
+mod measured;
+mod table;
+
+use crate::install::{self, Purpose};
+use crate::program::Trouble;
+use table::Table;
+
+/// Measures and prints; fails when a goal is missed.
+pub(crate) fn bench() -> Result<(), Trouble> {
+    install::install(&[Purpose::Build, Purpose::Window], false)?;
+    crate::run::build_interface()?;
+
+    let mut table = Table::default();
+    table.add(bundle::measure()?);
+    table.add(binary::measure()?);
+    for figure in measured::all()? {
+        table.add(figure);
+    }
+    println!("\n{table}");
+    table.verdict()
+}
