@@ -1,0 +1,6 @@
+//! What the stories of `it/` and `e2e/` stand on: fakes that remember, and the real window with a session around it.
+
+#[cfg(unix)]
+pub mod session;
+#[cfg(unix)]
+pub mod window;

@@ -1,0 +1,98 @@
+//! Native dialogs: WebDriver does not see them, the display does.
+
+use crate::session::{Session, wait_for};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+/// A native dialog on the session's display.
+#[derive(Debug)]
+pub struct Dialog<'a> {
+    session: &'a Session,
+    id: String,
+}
+
+impl<'a> Dialog<'a> {
+    /// Waits until a window whose title contains this is visible and has the keyboard.
+    pub fn wait(session: &'a Session, title: &str) -> Self {
+        let id = wait_for(&format!("a dialog titled {title:?}"), || {
+            let found = run(session, &["search", "--onlyvisible", "--name", title])?;
+            found.lines().last().map(str::to_owned)
+        });
+        let dialog = Self { session, id };
+        wait_for("the dialog to take the keyboard", || {
+            run(session, &["windowactivate", &dialog.id])?;
+            dialog.has_the_keyboard().then_some(())
+        });
+        dialog
+    }
+
+    /// Presses one key, by its X name: `Return` for the marked button, `Escape` to refuse, `alt+y` for a mnemonic.
+    pub fn press(&self, key: &str) {
+        run(self.session, &["key", "--clearmodifiers", key]).expect("the display takes keys");
+    }
+
+    /// Types into whatever has the focus.
+    pub fn type_text(&self, text: &str) {
+        run(self.session, &["type", "--clearmodifiers", text]).expect("the display takes keys");
+    }
+
+    /// Names a file in a file chooser and confirms it.
+    pub fn pick_file(self, file: &Path) {
+        self.press("ctrl+l");
+        self.type_text(file.to_str().expect("temporary files have plain names"));
+        // While the chooser still looks for completions, it takes the first confirmation for itself.
+        let mut confirmed: Option<Instant> = None;
+        wait_for("the file chooser to close", || {
+            let is_due = confirmed.is_none_or(|at| at.elapsed() > Duration::from_millis(500));
+            if is_due && self.has_the_keyboard() {
+                self.press("Return");
+                confirmed = Some(Instant::now());
+            }
+            self.is_closed().then_some(())
+        });
+    }
+
+    /// Presses the marked button and waits until the dialog is gone.
+    pub fn accept(self) {
+        self.press("Return");
+        self.wait_until_closed();
+    }
+
+    /// Refuses and waits until the dialog is gone.
+    pub fn refuse(self) {
+        self.press("Escape");
+        self.wait_until_closed();
+    }
+
+    /// Saves a picture of the whole display.
+    pub fn screenshot(&self, file: &Path) {
+        self.session.screenshot(file);
+    }
+
+    fn wait_until_closed(self) {
+        wait_for("the dialog to close", || self.is_closed().then_some(()));
+    }
+
+    fn is_closed(&self) -> bool {
+        run(self.session, &["getwindowname", &self.id]).is_none()
+    }
+
+    fn has_the_keyboard(&self) -> bool {
+        run(self.session, &["getactivewindow"]).is_some_and(|active| active.trim() == self.id)
+    }
+}
+
+/// What xdotool answers; nothing when it finds nothing.
+fn run(session: &Session, arguments: &[&str]) -> Option<String> {
+    let output = session
+        .command("xdotool")
+        .args(arguments)
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}

@@ -1,0 +1,71 @@
+//! WebKit's WebDriver with our program in it.
+//!
+//! The usual `tauri-driver` does two things on Linux: it sets the variable below and renames a capability. Doing
+//! both here saves installing it.
+
+use crate::session::{Session, wait_for};
+use serde_json::json;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+use thirtyfour::{Capabilities, WebDriver};
+
+/// Tauri lets a driver in when it finds this (tauri-runtime-wry, `automation_enabled`).
+const LET_A_DRIVER_IN: (&str, &str) = ("TAURI_WEBVIEW_AUTOMATION", "true");
+
+/// Longer than anything that the page does; a hanging page ends the test instead of the build machine.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+#[derive(Debug)]
+pub(super) struct Driver {
+    page: WebDriver,
+}
+
+impl Driver {
+    /// Starts the driver on a free port and the program through it.
+    pub(super) async fn start(session: &mut Session, program: &Path, arguments: &[&str]) -> Self {
+        let port = free_port();
+        let mut driver = session.command("WebKitWebDriver");
+        driver.args([format!("--port={port}"), "--host=127.0.0.1".to_owned()]);
+        driver.env(LET_A_DRIVER_IN.0, LET_A_DRIVER_IN.1);
+        let log = session.home().join("window.log");
+        let log = std::fs::File::create(log).expect("a new home can be written to");
+        let log_too = log.try_clone().expect("an open file can be shared");
+        session.spawn(driver.stdin(Stdio::null()).stdout(log).stderr(log_too));
+        wait_for("WebKitWebDriver", || {
+            TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()
+        });
+
+        let mut wanted = Capabilities::new();
+        let options = json!({ "binary": program, "args": arguments });
+        wanted
+            .set("webkitgtk:browserOptions", options)
+            .expect("plain JSON can be set");
+        let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
+            .request_timeout(TIMEOUT)
+            .await;
+        let page = page.unwrap_or_else(|error| {
+            let said = std::fs::read_to_string(session.home().join("window.log")).unwrap_or_default();
+            panic!("{} did not open a window: {error}\n{said}", program.display())
+        });
+        Self { page }
+    }
+
+    pub(super) async fn quit(self) {
+        self.page.quit().await.expect("an open window can be closed");
+    }
+
+    pub(super) fn page(&self) -> &WebDriver {
+        &self.page
+    }
+}
+
+/// The driver takes no port 0. Between this answer and its start another program could take the port; none has.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has free ports");
+    listener
+        .local_addr()
+        .expect("a bound socket has an address")
+        .port()
+}
