@@ -33,6 +33,7 @@ Usage: cargo xtask <task>
 
   run [--sample] [--yes]   build everything and open the window
   test [--fast] [--yes]    run every check; --fast leaves out the real window
+  test --only <words>      run the checks whose name contains these words
   bench                    measure every figure, beside its goal and its baseline
   icons                    draw all sizes of the application's image again
 
@@ -55,7 +56,16 @@ fn main() -> ExitCode {
         "test" if only(flags, &["--fast", "--yes"]) => test::test(test::Options {
             fast: flags.contains(&"--fast"),
             yes: flags.contains(&"--yes"),
+            only: None,
         }),
+        "test" if flags.first() == Some(&"--only") && flags.len() > 1 => {
+            let only = Some(flags[1..].join(" "));
+            test::test(test::Options {
+                fast: false,
+                yes: false,
+                only,
+            })
+        }
         "bench" if flags.is_empty() => bench::bench(),
         "icons" if flags.is_empty() => icons::draw_all(),
         headless::INSIDE => headless::inside(flags),

@@ -3,14 +3,16 @@
 use crate::metadata::{Dependency, Metadata, Package};
 
 /// Crates that one room alone may name; a star at the end stands for any ending.
-const RESERVED: [(&str, &str); 9] = [
+const RESERVED: [(&str, &str); 11] = [
     ("aes-gcm", "vault"),
     ("rusqlite*", "vault"),
     ("keyring*", "vault"),
     ("apple-native-keyring-store", "vault"),
     ("windows-native-keyring-store", "vault"),
     ("zbus-secret-service-keyring-store", "vault"),
+    ("secret-service", "vault"),
     ("reqwest", "connect"),
+    ("hyper*", "connect"),
     ("tauri*", "patchbay-desktop"),
     ("specta*", "patchbay-desktop"),
 ];

@@ -17,11 +17,10 @@ const BINDINGS: &str = "ui/src/lib/bindings.ts";
 /// Every step that this choice asks for.
 ///
 /// Quick ones first; the interface before Rust, because the window embeds `ui/dist`; one cargo at a time.
-pub(crate) fn all(options: Options) -> Vec<Step> {
+pub(crate) fn all(options: &Options) -> Vec<Step> {
+    let (purposes, yes) = (purposes(options), options.yes);
     let mut steps = vec![
-        step("install", move || {
-            install::install(purposes(options), options.yes)
-        }),
+        step("install", move || install::install(purposes, yes)),
         step("format", || cargo(&["fmt", "--all", "--check"])),
         step("supply chain", supply::check),
         step("rooms", rooms::check),
@@ -56,7 +55,7 @@ pub(crate) fn all(options: Options) -> Vec<Step> {
     steps
 }
 
-fn purposes(options: Options) -> &'static [Purpose] {
+fn purposes(options: &Options) -> &'static [Purpose] {
     if options.fast {
         &[Purpose::Build, Purpose::Checks]
     } else {
