@@ -1,0 +1,147 @@
+//! Reading: everything that a DevLake holds, in about the time of its slowest single answer.
+
+use domain::kinds::DEVLAKE_PLUGINS;
+use futures_util::future::{join_all, join3};
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::{DevLake, DevLakeError, RemoteConnection, answer, is_slug};
+use crate::net::NetError;
+
+/// What a DevLake holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inventory {
+    /// What it calls its version, where it said so.
+    pub version: Option<String>,
+    /// Every plugin that was asked, known ones first.
+    pub plugins: Vec<(String, PluginAnswer)>,
+}
+
+/// What came of one plugin. A broken one never hides the others.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PluginAnswer {
+    /// Its connections.
+    Listed(Vec<RemoteConnection>),
+    /// This DevLake does not have it.
+    NotInstalled,
+    /// It could not be read.
+    Failed(DevLakeError),
+}
+
+impl DevLake {
+    /// The installed plugins, by DevLake's own names; data-source plugins and others.
+    ///
+    /// # Errors
+    /// A [`DevLakeError`].
+    pub async fn list_plugins(&self, cancel: &CancellationToken) -> Result<Vec<String>, DevLakeError> {
+        let response = self.send(self.get_request("plugins"), cancel).await?;
+        let Value::Array(plugins) = answer::success(&response, "", self.address.origin())? else {
+            return Err(DevLakeError::NotDevLake);
+        };
+        let name = |plugin: &Value| Some(plugin.get("plugin")?.as_str()?.to_owned());
+        let mut names: Vec<String> = plugins.iter().filter_map(name).filter(|name| is_slug(name)).collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// The connections of one plugin.
+    ///
+    /// # Errors
+    /// A [`DevLakeError`]; [`DevLakeError::PluginMissing`] where it is not installed.
+    pub async fn list_connections(
+        &self,
+        plugin: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Vec<RemoteConnection>, DevLakeError> {
+        let missing = || DevLakeError::PluginMissing { plugin: plugin.to_owned() };
+        if !is_slug(plugin) {
+            return Err(missing());
+        }
+        let response = self.send(self.get_request(&format!("plugins/{plugin}/connections")), cancel).await?;
+        match answer::success(&response, plugin, self.address.origin()) {
+            Ok(Value::Array(list)) => Ok(list.into_iter().filter_map(RemoteConnection::decode).collect()),
+            Ok(_) => Err(DevLakeError::NotDevLake),
+            Err(DevLakeError::NotFound) => Err(missing()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// One connection.
+    ///
+    /// # Errors
+    /// A [`DevLakeError`]; [`DevLakeError::NotFound`] where it is gone.
+    pub async fn get(
+        &self,
+        plugin: &str,
+        id: u64,
+        cancel: &CancellationToken,
+    ) -> Result<RemoteConnection, DevLakeError> {
+        if !is_slug(plugin) {
+            return Err(DevLakeError::PluginMissing { plugin: plugin.to_owned() });
+        }
+        let response = self.send(self.get_request(&format!("plugins/{plugin}/connections/{id}")), cancel).await?;
+        let found = answer::success(&response, plugin, self.address.origin())?;
+        RemoteConnection::decode(found).ok_or(DevLakeError::NotDevLake)
+    }
+
+    /// Everything: the known plugins are asked together with `/plugins` and `/version`, not after them; plugins that
+    /// only `/plugins` names are a second wave.
+    ///
+    /// # Errors
+    /// What kept *every* plugin from answering: nothing is reachable, a login is needed, a migration waits.
+    pub async fn list_all(&self, cancel: &CancellationToken) -> Result<Inventory, DevLakeError> {
+        let known = DEVLAKE_PLUGINS.map(|(slug, _)| slug.to_owned());
+        let first_wave = join_all(known.into_iter().map(|slug| self.answer_of(slug, cancel)));
+        let (mut plugins, installed, version) =
+            join3(first_wave, self.list_plugins(cancel), self.version(cancel)).await;
+        if let Some(error) = common_failure(&plugins) {
+            return Err(error);
+        }
+        let unknown = installed.unwrap_or_default().into_iter();
+        let unknown = unknown.filter(|slug| DEVLAKE_PLUGINS.iter().all(|(known, _)| known != slug));
+        plugins.extend(join_all(unknown.map(|slug| self.answer_of(slug, cancel))).await);
+        Ok(Inventory { version, plugins })
+    }
+
+    async fn answer_of(&self, slug: String, cancel: &CancellationToken) -> (String, PluginAnswer) {
+        let answer = match self.list_connections(&slug, cancel).await {
+            Ok(list) => PluginAnswer::Listed(list),
+            Err(DevLakeError::PluginMissing { .. }) => PluginAnswer::NotInstalled,
+            Err(error) => PluginAnswer::Failed(error),
+        };
+        (slug, answer)
+    }
+
+    async fn version(&self, cancel: &CancellationToken) -> Option<String> {
+        let response = self.send(self.get_request("version"), cancel).await.ok()?;
+        response.json()?.get("version")?.as_str().map(|version| version.chars().take(80).collect())
+    }
+
+    /// Whether a connection of this name exists: how a duplicate is told apart, and a lost answer resolved. Blanks at
+    /// the end do not make a name another one on every database (devlake.md 2.2).
+    ///
+    /// # Errors
+    /// A [`DevLakeError`].
+    pub async fn find_by_name(
+        &self,
+        plugin: &str,
+        name: &str,
+        cancel: &CancellationToken,
+    ) -> Result<Option<RemoteConnection>, DevLakeError> {
+        let list = self.list_connections(plugin, cancel).await?;
+        Ok(list.into_iter().find(|connection| connection.name.trim_end() == name.trim()))
+    }
+}
+
+/// The error of all plugins, where not one was answered. A server-wide reason goes before a single plugin's.
+fn common_failure(plugins: &[(String, PluginAnswer)]) -> Option<DevLakeError> {
+    let mut common: Option<&DevLakeError> = None;
+    for (_, answer) in plugins {
+        match answer {
+            PluginAnswer::Listed(_) | PluginAnswer::NotInstalled => return None,
+            PluginAnswer::Failed(error @ DevLakeError::Net(NetError::Cancelled)) => return Some(error.clone()),
+            PluginAnswer::Failed(error) => common = common.or(Some(error)),
+        }
+    }
+    common.cloned()
+}

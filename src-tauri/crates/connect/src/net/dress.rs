@@ -1,0 +1,121 @@
+//! The one place where a secret is added to a request: after its grant was held against the address that the
+//! request really goes to.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use domain::{Origin, Scheme, Secret};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::{Map, Value};
+use url::Url;
+use zeroize::Zeroizing;
+
+use super::{Carried, Clothing, NetError, Refusal, Request, scrub::Scrubber};
+
+/// Builds the request to `url`, whose origin is `origin`, with its secrets; and what removes them from texts.
+pub(super) fn dress(
+    client: &reqwest::Client,
+    request: &Request<'_>,
+    url: &Url,
+    origin: &Origin,
+    is_proxied: bool,
+) -> Result<(reqwest::Request, Scrubber), NetError> {
+    let mut builder = client
+        .request(request.method.clone(), url.clone())
+        .header(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.5"));
+    let mut scrubber = Scrubber::default();
+    let mut in_body = None;
+    for carried in &request.carried {
+        let secret = open(carried, origin, is_proxied)?;
+        scrubber.learn(&secret);
+        match &carried.clothing {
+            Clothing::Bearer => {
+                // Exposed for the header of this request.
+                let line = secret.with_exposed(|text| Zeroizing::new(format!("Bearer {text}").into_bytes()));
+                builder = builder.header(AUTHORIZATION, sensitive(line)?);
+            }
+            Clothing::Basic { login } => {
+                // Exposed for the header of this request.
+                let line = secret.with_exposed(|text| basic(login, text));
+                builder = builder.header(AUTHORIZATION, sensitive(line)?);
+            }
+            Clothing::BodyField { field } => in_body = Some((*field, secret)),
+        }
+    }
+    let empty = Map::new();
+    if request.body.is_some() || in_body.is_some() {
+        let json = body(request.body.as_ref().unwrap_or(&empty), in_body.as_ref());
+        builder = builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json);
+    }
+    let built = builder.build().map_err(|_| NetError::Protocol)?;
+    Ok((built, scrubber))
+}
+
+/// Opens a secret for this origin, and looks at the grant once more: a source that answers too much changes nothing.
+fn open(carried: &Carried<'_>, origin: &Origin, is_proxied: bool) -> Result<Secret, NetError> {
+    if is_proxied && origin.scheme() == Scheme::Http {
+        return Err(NetError::PlainHttpThroughProxy { origin: origin.clone() });
+    }
+    let style = carried.clothing.style();
+    let released = carried.source.open(origin, style).map_err(|refusal| match refusal {
+        Refusal::NotGranted => NetError::NotGranted { origin: origin.clone() },
+        Refusal::Locked => NetError::Locked,
+        Refusal::Unavailable => NetError::SecretUnavailable,
+    })?;
+    if released.grant.origin != *origin || released.grant.auth_style != style {
+        return Err(NetError::NotGranted { origin: origin.clone() });
+    }
+    if origin.is_plain_remote() && !released.grant.allows_plain_http {
+        return Err(NetError::PlainHttpRefused { origin: origin.clone() });
+    }
+    Ok(released.secret)
+}
+
+/// A header value over a buffer that is wiped when the last user drops it.
+fn sensitive(line: Zeroizing<Vec<u8>>) -> Result<HeaderValue, NetError> {
+    let mut value =
+        HeaderValue::from_maybe_shared(Bytes::from_owner(line)).map_err(|_| NetError::Unsendable)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn basic(login: &str, secret: &str) -> Zeroizing<Vec<u8>> {
+    let pair = Zeroizing::new(format!("{login}:{secret}"));
+    let encoded = Zeroizing::new(STANDARD.encode(pair.as_bytes()));
+    Zeroizing::new(format!("Basic {}", encoded.as_str()).into_bytes())
+}
+
+/// The JSON body. The secret goes straight from its place into a buffer that is large enough not to be moved, and
+/// wiped after use; it never becomes a JSON value of its own.
+fn body(fields: &Map<String, Value>, secret: Option<&(&'static str, Secret)>) -> reqwest::Body {
+    const LONGEST_ESCAPE: usize = 6;
+    let Some((field, secret)) = secret else {
+        return serde_json::to_vec(fields).expect("a JSON object is written to memory").into();
+    };
+    let plain = serde_json::to_vec(fields).expect("a JSON object is written to memory").len();
+    let capacity = plain + field.len() + LONGEST_ESCAPE * secret.bytes() + 16;
+    let mut json = Zeroizing::new(Vec::with_capacity(capacity));
+    // Exposed for the body of this request.
+    secret.with_exposed(|text| {
+        let whole = WithSecret { fields, field, secret: text };
+        serde_json::to_writer(&mut *json, &whole).expect("a JSON object is written to memory");
+    });
+    Bytes::from_owner(json).into()
+}
+
+struct WithSecret<'a> {
+    fields: &'a Map<String, Value>,
+    field: &'a str,
+    secret: &'a str,
+}
+
+impl Serialize for WithSecret<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.fields.iter().filter(|(name, _)| *name != self.field) {
+            map.serialize_entry(name, value)?;
+        }
+        map.serialize_entry(self.field, self.secret)?;
+        map.end()
+    }
+}
