@@ -119,13 +119,10 @@ const LINUX: &[Need] = &[
     linux("a C compiler", ALWAYS, Proof::Program("cc"), &["build-essential"], &["gcc", "make"], &["base-devel"], &["gcc", "make"]),
     linux("pkg-config", ALWAYS, Proof::Program("pkg-config"), &["pkg-config"], &["pkgconf-pkg-config"], &["pkgconf"], &["pkg-config"]),
     linux("WebKitGTK 4.1", ALWAYS, Proof::Library("webkit2gtk-4.1"), &["libwebkit2gtk-4.1-dev"], &["webkit2gtk4.1-devel"], &["webkit2gtk-4.1"], &["webkit2gtk3-devel"]),
-    linux("librsvg", ALWAYS, Proof::Library("librsvg-2.0"), &["librsvg2-dev"], &["librsvg2-devel"], &["librsvg"], &["librsvg-devel"]),
-    linux("the tray library", ALWAYS, Proof::Library("ayatana-appindicator3-0.1"), &["libayatana-appindicator3-dev"], &["libayatana-appindicator-gtk3-devel"], &["libayatana-appindicator"], &["libayatana-appindicator3-devel"]),
-    linux("libxdo", ALWAYS, Proof::Library("libxdo"), &["libxdo-dev"], &["libxdo-devel"], &["xdotool"], &["libxdo-devel"]),
 
     linux("D-Bus", IN_CHECKS, Proof::Program("dbus-daemon"), &["dbus"], &["dbus-daemon"], &["dbus"], &["dbus-1-daemon"]),
     linux("dbus-run-session", IN_CHECKS, Proof::Program("dbus-run-session"), &["dbus"], &["dbus-daemon"], &["dbus"], &["dbus-1-tools"]),
-    linux("dbus-send", IN_CHECKS, Proof::Program("dbus-send"), &["dbus-bin", "dbus"], &["dbus-tools"], &["dbus"], &["dbus-1-tools"]),
+    linux("dbus-send", IN_CHECKS, Proof::Program("dbus-send"), &["dbus"], &["dbus-tools"], &["dbus"], &["dbus-1-tools"]),
     linux("gnome-keyring", IN_CHECKS, Proof::Program("gnome-keyring-daemon"), &["gnome-keyring"], &["gnome-keyring"], &["gnome-keyring"], &["gnome-keyring"]),
     linux("secret-tool", IN_CHECKS, Proof::Program("secret-tool"), &["libsecret-tools"], &["libsecret"], &["libsecret"], &["secret-tools"]),
 
