@@ -1,0 +1,123 @@
+//! The control address: the library's face as JSON over http, for tests that run in another process.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::devlake::{DevLake, DevLakeSettings};
+use crate::faults::{CONTROL, Fault};
+use crate::http::{Answer, Handler, Request, Site};
+use crate::sandbox::DevLakes;
+use crate::world::World;
+
+#[derive(Deserialize)]
+struct Secret {
+    secret: String,
+}
+
+#[derive(Deserialize)]
+struct SeedRow {
+    plugin: String,
+    fields: Value,
+}
+
+/// What the control address says no with.
+struct Wrong(u16, String);
+
+/// The site of the control address. Its own requests are recorded as `control`.
+pub(crate) fn site(world: &Arc<World>, devlakes: &Arc<DevLakes>) -> Site {
+    let handler: Handler =
+        {
+            let world = Arc::clone(world);
+            let devlakes = Arc::clone(devlakes);
+            Arc::new(move |request| {
+                let world = Arc::clone(&world);
+                let devlakes = Arc::clone(&devlakes);
+                Box::pin(async move {
+                    let result = answer(&world, &devlakes, &request).await;
+                    Some(result.unwrap_or_else(|Wrong(status, reason)| {
+                        Answer::json(status, &json!({"error": reason}))
+                    }))
+                })
+            })
+        };
+    Site {
+        name: CONTROL.to_owned(),
+        handler,
+        world: Arc::clone(world),
+    }
+}
+
+async fn answer(world: &World, devlakes: &DevLakes, request: &Request) -> Result<Answer, Wrong> {
+    let path = request.path().trim_start_matches('/').to_owned();
+    let parts: Vec<&str> = path.split('/').collect();
+    let result = match (request.method.as_str(), parts.as_slice()) {
+        ("GET", ["faults"]) => json!(world.faults.list()),
+        ("POST", ["faults"]) => {
+            world.faults.set(read::<Fault>(request)?);
+            Value::Null
+        }
+        ("DELETE", ["faults"]) => {
+            world.faults.clear();
+            Value::Null
+        }
+        ("POST", ["secrets", "accept"]) => {
+            world.tokens.accept(&read::<Secret>(request)?.secret);
+            Value::Null
+        }
+        ("POST", ["secrets", "revoke"]) => {
+            world.tokens.revoke(&read::<Secret>(request)?.secret);
+            Value::Null
+        }
+        ("GET", ["sightings"]) => json!(world.ledger.sightings()),
+        ("GET", ["requests", server]) => {
+            let server = percent_encoding::percent_decode_str(server).decode_utf8_lossy();
+            json!(world.ledger.requests(&server))
+        }
+        ("GET", ["devlakes"]) => {
+            let list: Vec<Value> = devlakes
+                .all()
+                .iter()
+                .map(|devlake| json!({"name": devlake.name(), "url": devlake.url()}))
+                .collect();
+            json!(list)
+        }
+        ("POST", ["devlakes", number, what]) => {
+            let devlake = find(devlakes, number)?;
+            change(&devlake, what, request).await?
+        }
+        _ => return Err(Wrong(404, "no such control".to_owned())),
+    };
+    Ok(Answer::json(200, &result))
+}
+
+async fn change(devlake: &DevLake, what: &str, request: &Request) -> Result<Value, Wrong> {
+    match what {
+        "down" => devlake.go_down().await,
+        "up" => devlake
+            .come_back()
+            .await
+            .map_err(|reason| Wrong(500, reason.to_string()))?,
+        "settings" => {
+            let settings: DevLakeSettings = read(request)?;
+            devlake.configure(|current| *current = settings);
+        }
+        "connections" => {
+            let row: SeedRow = read(request)?;
+            return Ok(json!({"id": devlake.seed(&row.plugin, &row.fields)}));
+        }
+        _ => return Err(Wrong(404, "no such control".to_owned())),
+    }
+    Ok(Value::Null)
+}
+
+fn find(devlakes: &DevLakes, number: &str) -> Result<DevLake, Wrong> {
+    devlakes
+        .named(&format!("devlake#{number}"))
+        .ok_or_else(|| Wrong(404, "no such DevLake".to_owned()))
+}
+
+fn read<T: for<'a> Deserialize<'a>>(request: &Request) -> Result<T, Wrong> {
+    serde_json::from_slice(&request.body).map_err(|reason| Wrong(400, reason.to_string()))
+}

@@ -1,0 +1,205 @@
+//! List, create, get and test: the part that all plugins share (devlake.md section 2).
+
+use serde_json::{Map, Value};
+
+use super::Server;
+use super::access::not_found;
+use super::decode::{Manner, nothing, overlay, parse_body};
+use super::failure::{ERROR_STRING, Failure, GoError};
+use super::plugins::{Behaviour, Plugin, Trial, behaviour_of};
+use super::routes::Route;
+use super::state::{Refused, Row};
+use crate::http::{Answer, Request};
+
+/// Answers a route of a plugin.
+pub(super) async fn answer(server: &Server, route: Route, request: &Request) -> Answer {
+    let result = match route {
+        Route::List { plugin } => list(server, &plugin),
+        Route::Get { plugin, id } => get(server, &plugin, &id),
+        Route::Create { plugin } => match behaviour_of(&plugin) {
+            Behaviour::Full(plugin) => create(server, plugin, &request.body),
+            Behaviour::Listed => Ok(list_only()),
+        },
+        Route::Test { plugin } => match behaviour_of(&plugin) {
+            Behaviour::Full(plugin) => test(server, plugin, &request.body).await,
+            Behaviour::Listed => Ok(list_only()),
+        },
+        Route::SavedTest { plugin, id } => match behaviour_of(&plugin) {
+            Behaviour::Full(plugin) => saved_test(server, plugin, &id, &request.body).await,
+            Behaviour::Listed => Ok(list_only()),
+        },
+        Route::Ping
+        | Route::Version
+        | Route::Ready
+        | Route::Health
+        | Route::ProceedMigration
+        | Route::AuthMethods
+        | Route::UserInfo
+        | Route::Plugins => Ok(not_found()),
+    };
+    result.unwrap_or_else(Failure::into_answer)
+}
+
+/// No route of the original; says so instead of imitating what has not been built.
+fn list_only() -> Answer {
+    Answer::text(501, "this stand-in only lists the connections of this plugin")
+}
+
+fn list(server: &Server, plugin: &str) -> Result<Answer, Failure> {
+    let behaviour = behaviour_of(plugin);
+    let rows = server.state.rows(plugin);
+    let shown: Result<Vec<Value>, Failure> = rows.iter().map(|row| show(&behaviour, row)).collect();
+    Ok(Answer::json(200, &Value::Array(shown?)))
+}
+
+fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
+    let behaviour = behaviour_of(plugin);
+    let row = server.state.find(plugin, id).ok_or_else(|| Failure::Said {
+        status: 404,
+        error: row_not_found(behaviour.model()),
+    })?;
+    Ok(Answer::json(200, &show(&behaviour, &row)?))
+}
+
+fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
+    let Some(body) = parse_body(body)? else {
+        return if plugin.crashes_without_body {
+            Err(Failure::Panic)
+        } else {
+            Err(validation_failed(&stored_violations(
+                plugin,
+                &nothing(plugin.fields),
+            )))
+        };
+    };
+    let mut values = nothing(plugin.fields);
+    for key in plugin.on_by_default {
+        values.insert((*key).to_owned(), true.into());
+    }
+    overlay(&mut values, plugin.fields, &body, Manner::Lenient).map_err(|error| error.bare())?;
+    let violations = stored_violations(plugin, &values);
+    if !violations.is_empty() {
+        return Err(validation_failed(&violations));
+    }
+    let row = server.state.insert(plugin.slug, values).map_err(refused)?;
+    // The row is stored before the answer is made: a mask that crashes leaves it behind (devlake.md 2.4).
+    let shown = show(&Behaviour::Full(plugin), &row)?;
+    Ok(Answer::json(201, &shown))
+}
+
+async fn test(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
+    let body = parse_body(body)?.unwrap_or_default();
+    let mut values = nothing(plugin.fields);
+    // The test's own type knows neither name nor id: they are dropped whatever they are.
+    let fields = tested_fields(plugin);
+    overlay(&mut values, &fields, &body, Manner::Strict).map_err(|error| (plugin.undecodable)(error))?;
+    (plugin.test)(trial(server, values)).await
+}
+
+async fn saved_test(server: &Server, plugin: &Plugin, id: &str, body: &[u8]) -> Result<Answer, Failure> {
+    let row = server.state.find(plugin.slug, id).ok_or_else(|| {
+        let mut error = row_not_found(plugin.model).wrapped("find connection from db (400)");
+        if let Some(headline) = plugin.saved_test_headline {
+            error = error.wrapped(headline);
+        }
+        Failure::Said { status: 400, error }
+    })?;
+    let body = parse_body(body)?.unwrap_or_default();
+    let mut values = nothing(plugin.fields);
+    values.extend(row.fields);
+    overlay(&mut values, plugin.fields, &body, Manner::Strict)
+        .map_err(|error| (plugin.undecodable)(error))?;
+    (plugin.saved_test)(trial(server, values)).await
+}
+
+fn trial(server: &Server, values: Map<String, Value>) -> Trial {
+    Trial {
+        world: server.world.clone(),
+        devlake: server.name.clone(),
+        values,
+    }
+}
+
+fn tested_fields(plugin: &Plugin) -> Vec<super::decode::Field> {
+    plugin
+        .fields
+        .iter()
+        .filter(|field| field.json != "name")
+        .copied()
+        .collect()
+}
+
+/// The object of a response, masked.
+fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
+    let mut shown = match behaviour {
+        Behaviour::Full(plugin) => {
+            let mut values = nothing(plugin.fields);
+            values.extend(row.fields.clone());
+            (plugin.mask)(&mut values).ok_or(Failure::Panic)?;
+            values
+        }
+        Behaviour::Listed => super::plugins::masked_generically(&row.fields),
+    };
+    shown.insert("id".to_owned(), row.id.into());
+    shown.insert("createdAt".to_owned(), row.created_at.clone().into());
+    shown.insert("updatedAt".to_owned(), row.updated_at.clone().into());
+    Ok(Value::Object(shown))
+}
+
+fn validation_failed(violations: &[String]) -> Failure {
+    let lines = violations.join("\n  | ");
+    Failure::Said {
+        status: 400,
+        error: GoError::around("validation failed (400)", &[(&lines, VALIDATION_ERRORS)]),
+    }
+}
+
+/// What keeps a row from being stored.
+fn stored_violations(plugin: &Plugin, values: &Map<String, Value>) -> Vec<String> {
+    let mut violations = Vec::new();
+    if is_empty(values, "name") {
+        violations.push(violation(plugin.model, "BaseConnection.Name", "required"));
+    }
+    let prefix = format!("{}.{}", plugin.model, plugin.inner_model);
+    violations.extend((plugin.violations)(values, &prefix));
+    violations
+}
+
+pub(super) const VALIDATION_ERRORS: &str = "validator.ValidationErrors";
+
+/// One line of the validator's (devlake.md 1.5).
+pub(super) fn violation(prefix: &str, path: &str, rule: &str) -> String {
+    let field = path.rsplit('.').next().unwrap_or(path);
+    format!("Key: '{prefix}.{path}' Error:Field validation for '{field}' failed on the '{rule}' tag")
+}
+
+/// Whether a text or number was not given.
+pub(super) fn is_empty(values: &Map<String, Value>, key: &str) -> bool {
+    match values.get(key) {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(Value::Number(number)) => number.as_i64() == Some(0),
+        Some(Value::Bool(_) | Value::Array(_) | Value::Object(_)) => false,
+    }
+}
+
+fn refused(reason: Refused) -> Failure {
+    match reason {
+        Refused::NameTaken => Failure::plain(
+            500,
+            "The name of the current scope config is duplicated. Please modify it before saving.",
+        ),
+        Refused::NameTooLong => {
+            let inner = "Error 1406 (22001): Data too long for column 'name' at row 1";
+            Failure::Said {
+                status: 500,
+                error: GoError::around(format!("{inner} (500)"), &[(inner, "*mysql.MySQLError")]),
+            }
+        }
+    }
+}
+
+fn row_not_found(model: &str) -> GoError {
+    GoError::around("record not found (404)", &[("record not found", ERROR_STRING)])
+        .wrapped(format!("*models.{model} not found (404)"))
+}

@@ -1,0 +1,119 @@
+//! The test of one token: who it is and, for classic tokens, what it may do.
+
+use serde_json::Value;
+
+use super::{Verdict, open, unexpected};
+use crate::devlake::decode::{json_kind, unexpected_character};
+use crate::devlake::failure::{ERROR_STRING, Failure, GoError};
+use crate::devlake::plugins::Trial;
+use crate::http::Answer;
+
+/// What public data need, each with the parent that includes it.
+const PUBLIC: [(&str, &str); 4] = [
+    ("repo:status", "repo"),
+    ("repo_deployment", "repo"),
+    ("read:user", "user"),
+    ("read:org", "admin:org"),
+];
+/// What private data need. The empty parent is in the original too: an answer without the scopes header "has" it.
+const PRIVATE: [(&str, &str); 1] = [("repo", "")];
+
+pub(super) async fn test(trial: &Trial, token: &str) -> Result<Verdict, Failure> {
+    let client = open(trial).await?;
+    let authorization = format!("Bearer {token}");
+    let (answer, url) = client
+        .get("user", Some(&authorization))
+        .await
+        .map_err(unverified)?;
+    match answer.status {
+        200 => {}
+        401 => {
+            let text = "StatusUnauthorized error when testing connection (400)";
+            return Err(Failure::plain(400, text));
+        }
+        status => return Err(unexpected(status)),
+    }
+    let login = login_of(&answer, &url)?;
+    // Every other kind of token is never judged (devlake.md fact 3).
+    if !token.starts_with("ghp_") {
+        return Ok(Verdict {
+            login,
+            success: false,
+            warning: false,
+            message: String::new(),
+            installations: Value::Null,
+        });
+    }
+    Ok(judged(login, answer.header("x-oauth-scopes").unwrap_or_default()))
+}
+
+fn judged(login: String, scopes: &str) -> Verdict {
+    let held: Vec<&str> = scopes.split(", ").collect();
+    let missing_public = missing(&held, &PUBLIC);
+    let missing_private = missing(&held, &PRIVATE);
+    let success = missing_public.is_empty();
+    let mut messages = Vec::new();
+    if !success {
+        messages.push(format!("Please check the field(s) {missing_public}"));
+    }
+    if !missing_private.is_empty() {
+        let start = if success {
+            "This token is able to collect public repositories. "
+        } else {
+            ""
+        };
+        messages.push(format!(
+            "{start}If you want to collect private repositories, please check the field(s) {missing_private}"
+        ));
+    }
+    Verdict {
+        login,
+        success,
+        warning: !missing_private.is_empty(),
+        message: messages.join(";\n"),
+        installations: Value::Null,
+    }
+}
+
+fn missing(held: &[&str], needed: &[(&str, &str)]) -> String {
+    let missing: Vec<&str> = needed
+        .iter()
+        .filter(|(scope, parent)| !held.contains(scope) && !held.contains(parent))
+        .map(|(scope, _parent)| *scope)
+        .collect();
+    missing.join(", ")
+}
+
+fn login_of(answer: &Answer, url: &str) -> Result<String, Failure> {
+    if answer.body.is_empty() {
+        return Err(unverified(GoError::of_type("empty response", ERROR_STRING)));
+    }
+    let (reason, go_type) = match serde_json::from_slice::<Value>(&answer.body) {
+        Ok(Value::Object(user)) => {
+            let login = user.get("login").and_then(Value::as_str);
+            // The original follows a missing login into a crash.
+            return login.map(str::to_owned).ok_or(Failure::Panic);
+        }
+        Ok(other) => (
+            format!(
+                "json: cannot unmarshal {} into Go value of type models.GithubUserOfToken",
+                json_kind(&other)
+            ),
+            "*json.UnmarshalTypeError",
+        ),
+        Err(error) if error.is_eof() => ("unexpected end of JSON input".to_owned(), "*json.SyntaxError"),
+        Err(_) => (unexpected_character(&answer.body), "*json.SyntaxError"),
+    };
+    let raw = String::from_utf8_lossy(&answer.body);
+    let error = GoError::around(reason.as_str(), &[(&reason, go_type)]).wrapped(format!(
+        "error decoding response from {url}: raw response: {raw} (200)"
+    ));
+    Err(unverified(error))
+}
+
+fn unverified(error: GoError) -> Failure {
+    Failure::Said {
+        status: 400,
+        error: error.wrapped("verify token failed (400)"),
+    }
+}
