@@ -44,7 +44,7 @@ impl Window {
         }
     }
 
-    /// Closes the window and waits until the application has ended.
+    /// Closes the WebDriver session, which ends the application.
     pub async fn close(self) {
         self.driver.quit().await;
     }

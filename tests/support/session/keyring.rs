@@ -74,9 +74,9 @@ impl Daemon {
         self.signal("CONT");
     }
 
-    pub(super) fn end(mut self) {
-        self.0.kill().expect("a child of ours can be ended");
-        self.0.wait().expect("a child of ours can be waited for");
+    /// Ends it; dropping does.
+    pub(super) fn end(self) {
+        drop(self);
     }
 
     fn signal(&self, name: &str) {
@@ -87,6 +87,14 @@ impl Daemon {
             status.is_ok_and(|status| status.success()),
             "the keyring cannot be sent {name}"
         );
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        // A child of ours can be ended and reaped, and a test that is over has nothing to do about it otherwise.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -19,7 +19,8 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 
 #[derive(Debug)]
 pub(super) struct Driver {
-    page: WebDriver,
+    /// Absent only while it is being closed.
+    page: Option<WebDriver>,
 }
 
 impl Driver {
@@ -49,15 +50,28 @@ impl Driver {
             let said = std::fs::read_to_string(session.home().join("window.log")).unwrap_or_default();
             panic!("{} did not open a window: {error}\n{said}", program.display())
         });
-        Self { page }
+        Self { page: Some(page) }
     }
 
-    pub(super) async fn quit(self) {
-        self.page.quit().await.expect("an open window can be closed");
+    pub(super) async fn quit(mut self) {
+        let page = self.page.take().expect("a driver is closed once");
+        page.quit().await.expect("an open window can be closed");
     }
 
     pub(super) fn page(&self) -> &WebDriver {
-        &self.page
+        self.page
+            .as_ref()
+            .expect("a driver that can still be named was not closed")
+    }
+}
+
+impl Drop for Driver {
+    /// A failed test does not ask the window to close, which could wait as long as a request may: its session ends it.
+    fn drop(&mut self) {
+        if let Some(page) = self.page.take() {
+            // Refused only when it was closed already.
+            let _ = page.leak();
+        }
     }
 }
 
