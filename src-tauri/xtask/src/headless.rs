@@ -51,7 +51,11 @@ pub(crate) fn inside(flags: &[&str]) -> Result<(), Trouble> {
     let picture = target_folder().join("patchbay-window.png");
     let log = target_folder().join("patchbay-window.log");
     let mut keyring = unlock_keyring()?;
-    let mut manager = spawn(command("openbox", &["--sm-disable"]).stderr(Stdio::null()))?;
+    let mut manager = spawn(
+        command("openbox", &["--sm-disable"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+    )?;
 
     let said = File::create(&log).map_err(|error| Trouble::file(&log, &error))?;
     let said_too = said.try_clone().map_err(|error| Trouble::file(&log, &error))?;
@@ -94,15 +98,23 @@ fn unlock_keyring() -> Result<Child, Trouble> {
             .write_all(b"throwaway")
             .map_err(|error| cannot_start(&daemon, &error))?;
     }
-    let ready = [
-        "--session",
-        "--print-reply",
-        "--dest=org.freedesktop.secrets",
-        "/",
-        "org.freedesktop.DBus.Peer.Ping",
-    ];
-    wait_for(|| agrees(&mut command("dbus-send", &ready)).then_some(()));
+    wait_for(keyring_is_there);
     Ok(child)
+}
+
+/// Asks the bus and not the service: a question to the service would make the bus start another one, locked.
+fn keyring_is_there() -> Option<()> {
+    let mut ask = command(
+        "dbus-send",
+        &["--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"],
+    );
+    ask.args([
+        "org.freedesktop.DBus.NameHasOwner",
+        "string:org.freedesktop.secrets",
+    ]);
+    output_of(&mut ask)
+        .is_ok_and(|answer| answer.contains("boolean true"))
+        .then_some(())
 }
 
 /// Painted means: the window is there, it is not blank, and two looks at it show the same.
