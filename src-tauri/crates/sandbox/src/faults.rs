@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::Request;
 
+/// How long something hangs: longer than any client waits.
+pub(crate) const HANG: Duration = Duration::from_secs(600);
+
 /// Name under which the control address is recorded.
 pub(crate) const CONTROL: &str = "control";
 

@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::authority::Authority;
+use crate::faults::{FaultKind, HANG};
 use crate::http::{Answer, Handler, Listener, Request, Site, serve_stream};
 use crate::providers;
 use crate::world::World;
@@ -38,6 +39,29 @@ async fn tunnel(mut stream: TcpStream, world: Arc<World>, authority: &Authority)
         return Ok(());
     };
     let seen = world.ledger.record(PROXY, "client", &request);
+    let faults = world.faults.matching(PROXY, &request);
+    tokio::time::sleep(faults.latency).await;
+    match faults.shape {
+        None => {}
+        Some(FaultKind::Status { status, body }) => {
+            return refuse(&mut stream, &format!("{status} Refused"), &body).await;
+        }
+        Some(FaultKind::Hang) => tokio::time::sleep(HANG).await,
+        // Anything else that can go wrong with a proxy looks like this from outside.
+        Some(
+            FaultKind::Drop
+            | FaultKind::Latency { .. }
+            | FaultKind::AnswerLost
+            | FaultKind::Truncated
+            | FaultKind::Huge { .. }
+            | FaultKind::GzipBomb { .. }
+            | FaultKind::EndlessHeaders
+            | FaultKind::Html
+            | FaultKind::Redirect { .. }
+            | FaultKind::Drip { .. }
+            | FaultKind::Certificate { .. },
+        ) => return Ok(()),
+    }
     world.ledger.answered(seen);
     if request.method != "CONNECT" {
         return refuse(&mut stream, "403 Forbidden", "only https goes through this proxy").await;

@@ -32,7 +32,7 @@ impl SampleCredentials {
     pub const SAMPLE: Self = Self {
         github_token: "ghp_zzgoodzzSample0000000000000000000001",
         github_token_without_scopes: "ghp_zznoscopezzSample0000000000000000001",
-        github_fine_grained_token: "github_pat_zzgoodzzSample00_0000000000000000000000000000000000000000000000000000000000000001",
+        github_fine_grained_token: "github_pat_zzgoodzzSample00000000_00000000000000000000000000000000000000000000000000000000001",
         github_refused_token: "ghp_zz401zzSample00000000000000000000001",
         jenkins_user: "kim",
         jenkins_password: "11zzgoodzz0000000000000000000000ab",
@@ -113,7 +113,7 @@ pub async fn seed_sample(sandbox: &Sandbox) -> Result<Announcement> {
     staging.configure(|settings| settings.version = "v1.0.3-beta12@420e494".to_owned());
     let staged_github = json!({
         "endpoint": "https://api.github.com/", "proxy": "", "rateLimitPerHour": 4500, "authMethod": "AccessToken",
-        "enableGraphql": true, "name": "GitHub - platform", "token": "ghp_zzgoodzzStaging0000000000000000000001",
+        "enableGraphql": true, "name": "GitHub - platform", "token": "ghp_zzgoodzzStaging000000000000000000001",
         "createdAt": "2026-09-14T11:22:33.4Z", "updatedAt": "2026-09-14T11:22:33.4Z",
     });
     let staged_jenkins = json!({

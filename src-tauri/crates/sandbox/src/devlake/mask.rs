@@ -32,12 +32,22 @@ pub(super) fn private_key(pem: &str) -> Option<String> {
 }
 
 /// The original replaces every occurrence of the middle part, so repeated parts vanish elsewhere too.
+/// It counts bytes; half a character at an edge is shown as a replacement sign.
 fn replace_middle(secret: &str, start: usize, end: usize) -> String {
-    let middle = String::from_utf8_lossy(&secret.as_bytes()[start..end]).into_owned();
-    if middle.is_empty() {
-        return secret.to_owned();
+    let bytes = secret.as_bytes();
+    let middle = &bytes[start..end];
+    let mut masked = Vec::new();
+    let mut rest = bytes;
+    while let Some((first, others)) = rest.split_first() {
+        if !middle.is_empty() && rest.starts_with(middle) {
+            masked.resize(masked.len() + middle.len(), b'*');
+            rest = &rest[middle.len()..];
+        } else {
+            masked.push(*first);
+            rest = others;
+        }
     }
-    secret.replace(&middle, &"*".repeat(end - start))
+    String::from_utf8_lossy(&masked).into_owned()
 }
 
 #[cfg(test)]
@@ -49,6 +59,11 @@ mod tests {
         let masks = ["", "a", "ab", "abc", "abcde", "abcdef"].map(generic);
 
         assert_eq!(masks, ["", "*", "**", "a*c", "a***e", "ab**ef"]);
+    }
+
+    #[test]
+    fn a_secret_with_wide_characters_is_masked_too() {
+        assert_eq!(generic("aé中文éb"), "a\u{fffd}********\u{fffd}b");
     }
 
     #[test]

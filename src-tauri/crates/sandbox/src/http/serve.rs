@@ -3,7 +3,6 @@
 use std::io::Result;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -13,11 +12,8 @@ use tokio::task::{JoinHandle, JoinSet};
 use super::read::read_request;
 use super::write::write_answer;
 use super::{Answer, Request};
-use crate::faults::FaultKind;
+use crate::faults::{FaultKind, HANG};
 use crate::world::World;
-
-/// How long a hanging server keeps a connection; longer than any client waits.
-const HANG: Duration = Duration::from_secs(600);
 
 /// Answers a request; `None` hangs up without a word.
 pub(crate) type Handler = Arc<dyn Fn(Request) -> BoxFuture<'static, Option<Answer>> + Send + Sync + 'static>;

@@ -1,4 +1,4 @@
-//! The plugins. A plugin that can be created and tested is one file and one row of [`PLUGINS`];
+//! The plugins. A plugin that can be created and tested is one file or folder and one row of [`PLUGINS`];
 //! every other installed one only lists what was seeded.
 
 mod github;

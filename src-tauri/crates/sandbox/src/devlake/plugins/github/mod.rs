@@ -1,8 +1,6 @@
-//! GitHub: fields, mask and the two tests (devlake.md 3.1). What a token can do is in `github_token.rs`, an app in `github_app.rs`.
+//! GitHub: fields, mask and the two tests (devlake.md 3.1). What a token can do is in `token`, an app in `app`.
 
-#[path = "github_app.rs"]
 mod app;
-#[path = "github_token.rs"]
 mod token;
 
 use futures_util::FutureExt;

@@ -1,0 +1,125 @@
+//! The network as DevLake sees it: a table of what exists, no name is ever looked up, no port dialled.
+//!
+//! It holds the providers' fixed names, the sandbox's own ports, and the ports of the recorded exchanges
+//! (devlake.md section 13), so that those replay as they were sent.
+
+mod errors;
+mod exchange;
+mod place;
+
+use std::sync::Arc;
+
+use super::address::{self, Address};
+use super::failure::{ERROR_STRING, Failure, GoError};
+use crate::http::Answer;
+use crate::world::World;
+use errors::{no_such_host, refused, transport};
+use place::Place;
+
+const MAX_REDIRECTS: usize = 10;
+
+/// One outgoing connection of DevLake's to a provider: checked endpoint, proxy, way to send.
+pub(super) struct Client {
+    world: Arc<World>,
+    devlake: String,
+    endpoint: Address,
+    via: Option<Address>,
+}
+
+impl Client {
+    /// Checks endpoint and proxy in the original's order (devlake.md 2.6).
+    pub(super) async fn open(
+        world: &Arc<World>,
+        devlake: &str,
+        endpoint: &str,
+        proxy: &str,
+    ) -> Result<Self, Failure> {
+        let address = address::parse(endpoint).map_err(|reason| {
+            address::unreadable(endpoint, reason, Some(format!("Invalid URL: {endpoint} (400)")))
+        })?;
+        if address.scheme.is_empty() {
+            return Err(Failure::plain(400, "Invalid URL scheme (400)"));
+        }
+        let mut client = Self {
+            world: Arc::clone(world),
+            devlake: devlake.to_owned(),
+            endpoint: address,
+            via: None,
+        };
+        if proxy.is_empty() {
+            client.dial()?;
+        } else {
+            client.try_proxy(endpoint, proxy).await?;
+        }
+        Ok(client)
+    }
+
+    /// Sends a GET to a path under the endpoint, following redirects as the Go library does.
+    pub(super) async fn get(
+        &self,
+        relative: &str,
+        authorization: Option<&str>,
+    ) -> Result<(Answer, String), GoError> {
+        let mut address = self.endpoint.join(relative);
+        let mut authorization = authorization;
+        for _hop in 0..MAX_REDIRECTS {
+            let url = address.text();
+            let answer = self.exchange(&address, authorization).await?;
+            let location = answer.header("location").map(str::to_owned);
+            let (301..=303 | 307 | 308, Some(location)) = (answer.status, location) else {
+                return Ok((answer, url));
+            };
+            let next = if location.starts_with('/') {
+                Address {
+                    path: location,
+                    ..address.clone()
+                }
+            } else {
+                address::parse(&location)
+                    .map_err(|reason| transport(&url, reason, &[(reason, ERROR_STRING)]))?
+            };
+            // The credential travels on the same host only.
+            if next.host != address.host {
+                authorization = None;
+            }
+            address = next;
+        }
+        let url = self.endpoint.join(relative).text();
+        let reason = "stopped after 10 redirects";
+        Err(transport(&url, reason, &[(reason, ERROR_STRING)]))
+    }
+
+    /// Name lookup, then a TCP connection.
+    fn dial(&self) -> Result<(), Failure> {
+        let Address { host, port, .. } = &self.endpoint;
+        let error = match Place::of(&self.world, &self.endpoint) {
+            Place::Nowhere => no_such_host(host).wrapped("Failed to resolve DNS"),
+            Place::Closed => refused(*port).wrapped("Failed to connect"),
+            Place::Plain
+            | Place::Site(_)
+            | Place::ForwardProxy
+            | Place::OwnProxy
+            | Place::BrokenProxy
+            | Place::UntrustedTls => return Ok(()),
+        };
+        Err(Failure::Said { status: 500, error })
+    }
+
+    /// A GET of the endpoint through the proxy, without credential.
+    async fn try_proxy(&mut self, endpoint: &str, proxy: &str) -> Result<(), Failure> {
+        let address = address::parse(proxy).map_err(|reason| address::unreadable(proxy, reason, None))?;
+        // Other schemes are silently ignored (devlake.md 2.2).
+        if matches!(address.scheme.as_str(), "http" | "socks5") {
+            self.via = Some(address);
+        }
+        let (answer, _url) = self
+            .get("", None)
+            .await
+            .map_err(|error| Failure::Said { status: 500, error })?;
+        if answer.status == 502 {
+            let text = format!("fail to connect to {endpoint} via {proxy} (400)");
+            return Err(Failure::plain(400, text));
+        }
+        Ok(())
+    }
+}
