@@ -1,0 +1,63 @@
+//! The directory and the files that are ours alone.
+//!
+//! Everything is checked before SQLite sees a path, because SQLite would create files with the process's mask and
+//! follow what it finds. What is dangerous is refused; what is merely too open is tightened and reported.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+#[cfg(unix)]
+use unix as platform;
+#[cfg(windows)]
+use windows as platform;
+
+use std::path::{Path, PathBuf};
+
+use crate::Notice;
+
+/// The database's file name.
+const DATABASE: &str = "patchbay.db";
+/// What SQLite puts beside it.
+const COMPANIONS: [&str; 2] = ["patchbay.db-wal", "patchbay.db-shm"];
+
+/// Why a directory or file of ours cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum FilesError {
+    /// A symbolic link stands in its place.
+    #[error("the data directory or a file in it is a link")]
+    Link,
+    /// It is a pipe, a device, or a directory where a file belongs.
+    #[error("something that is not a plain file stands in the place of the database")]
+    NotAFile,
+    /// It belongs to another user.
+    #[error("the data directory or a file in it belongs to another user")]
+    ForeignOwner,
+    /// The file has a second name, under which others may reach it.
+    #[error("a file in the data directory has a second name elsewhere")]
+    SecondName,
+    /// Others may rename what is in the directory above.
+    #[error("other users may write to the directory above the data directory")]
+    WritableParent,
+    /// SQLite's locks do not hold there.
+    #[error("the data directory is on a network drive")]
+    NetworkDrive,
+    /// The operating system refused.
+    #[error("the data directory cannot be made or read")]
+    Refused,
+}
+
+/// The directory and the database in it, made if need be, checked, and ours alone.
+///
+/// # Errors
+/// Each [`FilesError`] has its own way out for the person.
+pub(crate) fn open_database_file(directory: &Path, notices: &mut Vec<Notice>) -> Result<PathBuf, FilesError> {
+    let directory = platform::open_directory(directory, notices)?;
+    let database = directory.join(DATABASE);
+    platform::open_file(&database, notices)?;
+    for companion in COMPANIONS {
+        platform::check_file(&directory.join(companion), notices)?;
+    }
+    Ok(database)
+}

@@ -1,0 +1,73 @@
+//! How a connection to the file is opened and set up (SECURITY section 9). Every answer is checked.
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::{Connection, OpenFlags, config::DbConfig, types::Value};
+
+use super::StoreError;
+use crate::Notice;
+
+/// How long we wait for another process to finish writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Settings with the answer that shows that they hold.
+const SETTINGS: [(&str, &str, i64); 9] = [
+    ("synchronous", "FULL", 2),
+    ("fullfsync", "ON", 1),
+    ("checkpoint_fullfsync", "ON", 1),
+    ("secure_delete", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("temp_store", "MEMORY", 2),
+    ("mmap_size", "0", 0),
+];
+
+/// Opens the file, which exists, without following links.
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    // Tables are few and statements many; all of them stay prepared.
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// Sets it up.
+pub(super) fn set(connection: &Connection, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    for (name, value, expected) in SETTINGS {
+        apply(connection, name, value)?;
+        let answer: i64 = connection.pragma_query_value(None, name, |row| row.get(0))?;
+        if answer != expected {
+            return Err(StoreError::Other);
+        }
+    }
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
+        apply(connection, "synchronous", "EXTRA")?;
+        notices.push(Notice::NoWriteAheadLog);
+    }
+    Ok(())
+}
+
+/// Some pragmas answer and some do not; either is fine, because the value is read back.
+fn apply(connection: &Connection, name: &str, value: &str) -> Result<(), StoreError> {
+    let mut statement = connection.prepare(&format!("PRAGMA {name} = {value}"))?;
+    let mut rows = statement.query([])?;
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+/// Moves the log into the file and empties it; false when another process stands in the way.
+pub(super) fn empty_log(connection: &Connection) -> bool {
+    let outcome = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, Value>(0)
+    });
+    outcome.is_ok_and(|busy| busy == Value::Integer(0))
+}

@@ -1,0 +1,91 @@
+//! Sealed secrets. Rows go in and out as they are; sealing and opening is not done here.
+
+use domain::{CredentialId, Grant};
+use rusqlite::{Row, types::Value};
+
+use super::{StoreError, Table, Tables, Transaction, Unreadable, rows};
+use crate::Purpose;
+
+const COUNT: &str = "SELECT count(*) FROM secret";
+const FIND: &str = "SELECT credential, purpose, version, grants, sealed, digest FROM secret WHERE credential = ?1 AND purpose = ?2";
+const ADD: &str = "INSERT INTO secret (credential, purpose, version, grants, sealed, digest)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+const CHANGE: &str = "UPDATE secret SET version = ?3, grants = ?4, sealed = ?5, digest = ?6
+    WHERE credential = ?1 AND purpose = ?2 AND version = ?3 - 1";
+const REMOVE: &str = "DELETE FROM secret WHERE credential = ?1";
+
+/// One sealed secret with what it is bound to.
+pub(crate) struct SealedSecret {
+    pub(crate) version: u64,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) sealed: Vec<u8>,
+}
+
+impl Tables<'_> {
+    /// Where a secret may be sent, for display; `None` where none is held.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn grants(
+        &self,
+        credential: CredentialId,
+        purpose: Purpose,
+    ) -> Result<Option<Vec<Grant>>, StoreError> {
+        Ok(self.sealed_secret(credential, purpose)?.map(|found| found.grants))
+    }
+
+    pub(crate) fn sealed_secret(
+        &self,
+        credential: CredentialId,
+        purpose: Purpose,
+    ) -> Result<Option<SealedSecret>, StoreError> {
+        self.find(Table::Secret, FIND, (credential.as_bytes(), purpose.word()), read)
+    }
+
+    pub(crate) fn has_secrets(&self) -> Result<bool, StoreError> {
+        Ok(self.connection.query_row(COUNT, [], |row| row.get::<_, i64>(0))? > 0)
+    }
+}
+
+impl Transaction<'_> {
+    /// Erases all secrets of a credential. The bytes are gone from the live file and its log once the log could be
+    /// emptied; until then [`has_unfinished_erasure`](crate::Vault::has_unfinished_erasure) says so.
+    /// This revokes nothing at the provider.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn erase_secrets(&mut self, credential: CredentialId) -> Result<(), StoreError> {
+        if self.remove(Table::Secret, REMOVE, [credential.as_bytes()])? > 0 {
+            self.erases = true;
+        }
+        Ok(())
+    }
+
+    /// Writes a sealed secret; version 1 is new, a higher one follows the one before.
+    pub(crate) fn put_sealed_secret(
+        &mut self,
+        credential: CredentialId,
+        purpose: Purpose,
+        row: &SealedSecret,
+    ) -> Result<(), StoreError> {
+        let columns = vec![
+            rows::id(credential.as_bytes()),
+            Value::Text(purpose.word().to_owned()),
+            rows::version(row.version)?,
+            rows::to_content(&row.grants)?,
+            Value::Blob(row.sealed.clone()),
+        ];
+        match row.version {
+            1 => self.insert(Table::Secret, ADD, columns),
+            _ => self.update(Table::Secret, CHANGE, columns),
+        }
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<SealedSecret, Unreadable> {
+    Ok(SealedSecret {
+        version: rows::read_version(row, 2)?,
+        grants: rows::from_content(row, 3)?,
+        sealed: row.get(4)?,
+    })
+}

@@ -1,0 +1,186 @@
+//! Making the vault's key, and adding and removing ways to open it.
+
+use std::sync::PoisonError;
+
+use domain::Secret;
+
+use super::{KeyError, SlotId, is_empty, slots};
+use crate::{
+    Answer, Attempt, Edition, KeyState, KeychainTrouble, MIN_PASSPHRASE_BYTES, Patience, SlotKind, Tables,
+    Transaction, Vault,
+    keys::{self, Parameters, derive_wrapping_key, key_to_item},
+    sealing::key::{DataKey, WrappingKey},
+    store::SlotRow,
+};
+
+impl Vault {
+    /// Makes the key of an empty vault, kept by the keychain, and unlocks. Only after the keychain positively said
+    /// "no entry", and only with a wrapping key that it gave back unchanged.
+    ///
+    /// # Errors
+    /// [`KeyError::Exists`] for a vault that is not empty; [`KeyError::Keychain`].
+    pub fn create_with_keychain(&self, patience: &Patience) -> Result<(), KeyError> {
+        let data_key = DataKey::make();
+        // The transaction is open while the keychain is asked: two processes must not both put a key in one place.
+        let outcome = self.write(|transaction| {
+            require_empty(transaction)?;
+            self.add_keychain_slot_in(transaction, &data_key, patience, true)
+        });
+        outcome?;
+        self.open_with(data_key, SlotKind::Keychain);
+        Ok(())
+    }
+
+    /// Makes the key of an empty vault under a passphrase, and unlocks.
+    ///
+    /// # Errors
+    /// [`KeyError::Exists`] for a vault that is not empty; [`KeyError::PassphraseTooShort`].
+    pub fn create_with_passphrase(&self, passphrase: &Secret) -> Result<(), KeyError> {
+        let data_key = DataKey::make();
+        let slot = self.passphrase_slot(passphrase, &data_key)?;
+        self.write(|transaction| {
+            require_empty(transaction)?;
+            Ok::<_, KeyError>(transaction.add_slot(&slot)?)
+        })?;
+        self.open_with(data_key, SlotKind::Passphrase);
+        Ok(())
+    }
+
+    /// Adds a passphrase as a further way to open the unlocked vault. No sealed secret is touched.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`], [`KeyError::PassphraseTooShort`].
+    pub fn add_passphrase_slot(&self, passphrase: &Secret) -> Result<(), KeyError> {
+        let slot = self.with_data_key(|data_key| self.passphrase_slot(passphrase, data_key))?;
+        self.write(|transaction| Ok(transaction.add_slot(&slot)?))
+    }
+
+    /// Adds the keychain as a further way to open the unlocked vault. No sealed secret is touched.
+    ///
+    /// # Errors
+    /// [`KeyError::Locked`], [`KeyError::Exists`], [`KeyError::Keychain`].
+    pub fn add_keychain_slot(&self, patience: &Patience) -> Result<(), KeyError> {
+        self.with_data_key(|data_key| {
+            self.write(|transaction| {
+                if slots(transaction)?
+                    .iter()
+                    .any(|slot| slot.kind == SlotKind::Keychain)
+                {
+                    return Err(KeyError::Exists);
+                }
+                self.add_keychain_slot_in(transaction, data_key, patience, false)
+            })
+        })
+    }
+
+    /// Removes one way to open the vault. The keychain's item goes too, if the keychain can be asked.
+    ///
+    /// # Errors
+    /// [`KeyError::LastSlot`], [`KeyError::NoSuchSlot`].
+    pub fn remove_slot(&self, id: SlotId) -> Result<(), KeyError> {
+        let removed = self.write(|transaction| {
+            let slots = slots(transaction)?;
+            let slot = slots
+                .iter()
+                .find(|slot| slot.id == id)
+                .copied()
+                .ok_or(KeyError::NoSuchSlot)?;
+            if slots.len() == 1 {
+                return Err(KeyError::LastSlot);
+            }
+            transaction.remove_slot(id.0)?;
+            Ok::<_, KeyError>(slot)
+        })?;
+        match removed.kind {
+            SlotKind::Keychain => self.forget_item(&Patience::brief()),
+            SlotKind::Passphrase => {}
+        }
+        Ok(())
+    }
+
+    /// Removes the sample's item from the keychain, at its end. Its vault cannot be opened afterwards.
+    ///
+    /// # Errors
+    /// [`KeyError::NotTheSample`].
+    pub fn discard_sample_key(&self) -> Result<(), KeyError> {
+        if self.identity.edition() != Edition::Sample {
+            return Err(KeyError::NotTheSample);
+        }
+        self.lock();
+        self.forget_item(&Patience::brief());
+        Ok(())
+    }
+
+    fn add_keychain_slot_in(
+        &self,
+        transaction: &mut Transaction<'_>,
+        data_key: &DataKey,
+        patience: &Patience,
+        is_empty: bool,
+    ) -> Result<(), KeyError> {
+        match self.ask_for_key(Attempt::ByUser, patience, is_empty) {
+            Err(KeyState::MayCreate | KeyState::KeyMissing) => {}
+            Err(state) => return Err(KeyError::Keychain(state)),
+            // A vault without a keychain slot has put nothing there.
+            Ok(_) => return Err(KeyError::Keychain(KeyState::Unexpected)),
+        }
+        let wrapping = WrappingKey::make();
+        self.keep(&wrapping, patience)
+            .map_err(|trouble| KeyError::Keychain(KeyState::of(Answer::Trouble(trouble), is_empty)))?;
+        let slot = keys::wrap(self.id, SlotKind::Keychain, String::new(), &wrapping, data_key);
+        Ok(transaction.add_slot(&slot)?)
+    }
+
+    /// Has the keychain keep a key, and makes sure that it does. An item that did not come back is taken away again.
+    fn keep(&self, wrapping: &WrappingKey, patience: &Patience) -> Result<(), KeychainTrouble> {
+        let (place, item) = (self.place(), key_to_item(wrapping));
+        self.keychain.ask(patience, move |keychain| {
+            keychain.put(&place, &item)?;
+            let kept = keychain.get(&place, Attempt::ByUser);
+            // Exposed to compare what was kept with what was given.
+            let is_same = |kept: &Secret| kept.with_exposed(|kept| item.with_exposed(|item| kept == item));
+            if matches!(&kept, Ok(Some(kept)) if is_same(kept)) {
+                return Ok(());
+            }
+            keychain.delete(&place)?;
+            Err(kept.err().unwrap_or(KeychainTrouble::Malformed))
+        })
+    }
+
+    /// An item that stays behind opens nothing any more, so it does not matter whether this works.
+    fn forget_item(&self, patience: &Patience) {
+        let place = self.place();
+        let _ = self
+            .keychain
+            .ask(patience, move |keychain| keychain.delete(&place));
+    }
+
+    fn passphrase_slot(&self, passphrase: &Secret, data_key: &DataKey) -> Result<SlotRow, KeyError> {
+        if passphrase.bytes() < MIN_PASSPHRASE_BYTES {
+            return Err(KeyError::PassphraseTooShort);
+        }
+        let parameters = Parameters::make();
+        let wrapping = derive_wrapping_key(passphrase, &parameters)
+            .expect("the parameters of new slots are within the limits of Argon2");
+        Ok(keys::wrap(
+            self.id,
+            SlotKind::Passphrase,
+            parameters.to_text(),
+            &wrapping,
+            data_key,
+        ))
+    }
+
+    fn with_data_key<R>(&self, work: impl FnOnce(&DataKey) -> Result<R, KeyError>) -> Result<R, KeyError> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        work(&keys.as_ref().ok_or(KeyError::Locked)?.data)
+    }
+}
+
+fn require_empty(tables: &Tables<'_>) -> Result<(), KeyError> {
+    if is_empty(tables)? {
+        Ok(())
+    } else {
+        Err(KeyError::Exists)
+    }
+}
