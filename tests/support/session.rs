@@ -12,6 +12,8 @@ mod waiting;
 pub use keyring::Keyring;
 pub use waiting::{PATIENCE, wait_for};
 
+pub(crate) use children::running_in_group;
+
 use children::Children;
 use keyring::Daemon;
 use std::fs::Permissions;

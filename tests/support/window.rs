@@ -2,6 +2,9 @@
 //!
 //! Every step waits for what it needs and stops the test with a picture (`tests/pictures/failed.png`) when it
 //! does not come. Native dialogs are not part of the page; [`Dialog`] answers them on the display.
+//!
+//! A story whose stand-in servers run in its own process needs `#[tokio::test(flavor = "multi_thread")]`: answering a
+//! dialog holds its thread.
 
 mod accessibility;
 mod dialog;
@@ -44,12 +47,12 @@ impl Window {
         }
     }
 
-    /// Closes the WebDriver session, which ends the application.
+    /// Closes the WebDriver session and waits until the application has ended.
     pub async fn close(self) {
         self.driver.quit().await;
     }
 
-    /// The one element of this role with exactly this label, once it is there and visible.
+    /// The first element of this role with exactly this label, once it is there and visible.
     pub async fn find(&self, role: &str, label: &str) -> WebElement {
         let what = format!("a {role} labelled {label:?}");
         self.wait(&what, || async {

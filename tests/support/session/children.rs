@@ -53,6 +53,24 @@ impl Children {
     }
 }
 
+/// How many programs of this process group still run, ended ones that nobody has asked about left out.
+pub(crate) fn running_in_group(group: u32) -> usize {
+    let processes = std::fs::read_dir("/proc").expect("Linux lists its processes");
+    let states = processes
+        .flatten()
+        .filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
+    states.filter(|state| is_running_in(state, group)).count()
+}
+
+/// Reads `pid (name) state parent group …` (proc_pid_stat(5)); a name may hold spaces and brackets.
+fn is_running_in(state: &str, group: u32) -> bool {
+    let Some((_, fields)) = state.rsplit_once(") ") else {
+        return false;
+    };
+    let fields: Vec<&str> = fields.split(' ').collect();
+    fields.first() != Some(&"Z") && fields.get(2).is_some_and(|found| *found == group.to_string())
+}
+
 impl Drop for Children {
     fn drop(&mut self) {
         drop(self.watchdog.stdin.take());

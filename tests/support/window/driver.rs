@@ -3,7 +3,7 @@
 //! The usual `tauri-driver` does two things on Linux: it sets the variable below and renames a capability. Doing
 //! both here saves installing it.
 
-use crate::session::{Session, wait_for};
+use crate::session::{Session, running_in_group, wait_for};
 use serde_json::json;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
@@ -21,6 +21,8 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub(super) struct Driver {
     /// Absent only while it is being closed.
     page: Option<WebDriver>,
+    /// The process group of the driver, in which it starts the application.
+    group: u32,
 }
 
 impl Driver {
@@ -33,7 +35,9 @@ impl Driver {
         let log = session.home().join("window.log");
         let log = std::fs::File::create(log).expect("a new home can be written to");
         let log_too = log.try_clone().expect("an open file can be shared");
-        session.spawn(driver.stdin(Stdio::null()).stdout(log).stderr(log_too));
+        let group = session
+            .spawn(driver.stdin(Stdio::null()).stdout(log).stderr(log_too))
+            .id();
         wait_for("WebKitWebDriver", || {
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()
         });
@@ -50,12 +54,19 @@ impl Driver {
             let said = std::fs::read_to_string(session.home().join("window.log")).unwrap_or_default();
             panic!("{} did not open a window: {error}\n{said}", program.display())
         });
-        Self { page: Some(page) }
+        Self {
+            page: Some(page),
+            group,
+        }
     }
 
+    /// Waits until the driver is alone: a second start must not find the first still there.
     pub(super) async fn quit(mut self) {
         let page = self.page.take().expect("a driver is closed once");
         page.quit().await.expect("an open window can be closed");
+        wait_for("the application to end", || {
+            (running_in_group(self.group) == 1).then_some(())
+        });
     }
 
     pub(super) fn page(&self) -> &WebDriver {

@@ -28,7 +28,7 @@ const ELEMENTS: [(&str, &str); 15] = [
     ("table", "table"),
     (
         "textbox",
-        "textarea, input:not([type]), input[type=text], input[type=password], input[type=url], input[type=search], input[type=number]",
+        "textarea, input:not([type]), input[type=text], input[type=password], input[type=url], input[type=email], input[type=search], input[type=number]",
     ),
 ];
 
