@@ -19,7 +19,10 @@ pub(super) fn success(response: &Response, plugin: &str, origin: &Origin) -> Res
         // A list that broke off half-way: DevLake could not decrypt a row (devlake.md 1.8).
         (false, Some(Value::Array(_))) => Err(DevLakeError::KeyChanged),
         (false, Some(_)) if response.status == 404 => Err(DevLakeError::NotFound),
-        (false, _) => Err(DevLakeError::Other { status: response.status, message: message(response) }),
+        (false, _) => Err(DevLakeError::Other {
+            status: response.status,
+            message: message(response),
+        }),
     }
 }
 
@@ -33,25 +36,37 @@ pub(super) fn gate(response: &Response, plugin: &str, origin: &Origin) -> Option
         401 if response.is_web_page() || response.header("www-authenticate").is_some() => {
             Some(DevLakeError::LoginNeeded(LoginWay::UiBasic))
         }
-        404 if response.is_text("404 page not found") => {
-            Some(DevLakeError::PluginMissing { plugin: plugin.to_owned() })
-        }
+        404 if response.is_text("404 page not found") => Some(DevLakeError::PluginMissing {
+            plugin: plugin.to_owned(),
+        }),
         500 if response.is_empty() => Some(DevLakeError::Crashed),
-        502 | 503 if response.is_web_page() => net(NetError::NoAnswer { origin, may_have_left }),
-        504 if response.is_web_page() => net(NetError::TimedOut { origin, may_have_left }),
+        502 | 503 if response.is_web_page() => net(NetError::NoAnswer {
+            origin,
+            may_have_left,
+        }),
+        504 if response.is_web_page() => net(NetError::TimedOut {
+            origin,
+            may_have_left,
+        }),
         _ => None,
     }
 }
 
 /// The two-key body: DevLake refuses *us*. With `code` it would be a handler's answer about the provider.
 fn is_auth_layer(response: &Response) -> bool {
-    let Some(Value::Object(body)) = response.json() else { return false };
+    let Some(Value::Object(body)) = response.json() else {
+        return false;
+    };
     body.contains_key("success") && body.contains_key("message") && !body.contains_key("code")
 }
 
 /// The cleaned `message` of an envelope.
 pub(super) fn message(response: &Response) -> Message {
     let json = response.json();
-    let raw = json.as_ref().and_then(|body| body.get("message")).and_then(Value::as_str).unwrap_or_default();
+    let raw = json
+        .as_ref()
+        .and_then(|body| body.get("message"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     Message::clean(raw, &response.scrubber)
 }

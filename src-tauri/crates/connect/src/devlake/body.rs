@@ -9,8 +9,14 @@ pub(super) fn of_draft(kind: ConnectionKind, draft: &Draft) -> Map<String, Value
     let mut body = Map::new();
     body.insert("name".to_owned(), draft.name.trim().into());
     body.insert("endpoint".to_owned(), draft.address.to_string().into());
-    body.insert("proxy".to_owned(), draft.settings.proxy.as_deref().unwrap_or_default().into());
-    body.insert("rateLimitPerHour".to_owned(), draft.settings.rate_limit_per_hour.unwrap_or_default().into());
+    body.insert(
+        "proxy".to_owned(),
+        draft.settings.proxy.as_deref().unwrap_or_default().into(),
+    );
+    body.insert(
+        "rateLimitPerHour".to_owned(),
+        draft.settings.rate_limit_per_hour.unwrap_or_default().into(),
+    );
     if let (Some(field), Some(login)) = (spec.login_field, &draft.login) {
         body.insert(field.to_owned(), login.as_str().into());
     }

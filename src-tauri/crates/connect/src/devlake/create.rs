@@ -21,9 +21,12 @@ impl DevLake {
     ) -> Result<RemoteConnection, DevLakeError> {
         let spec = kind.spec();
         let path = format!("plugins/{}/connections", spec.slug);
-        let clothing = Clothing::BodyField { field: spec.secret_field };
-        let request =
-            self.post_request(&path, body::of_draft(kind, draft), Lane::System).carrying(secret, clothing);
+        let clothing = Clothing::BodyField {
+            field: spec.secret_field,
+        };
+        let request = self
+            .post_request(&path, body::of_draft(kind, draft), Lane::System)
+            .carrying(secret, clothing);
         let response = self.send(request, cancel).await.map_err(|error| match error {
             error if error.may_have_left() => DevLakeError::AnswerLost,
             error => DevLakeError::Net(error),
@@ -42,7 +45,11 @@ impl DevLake {
     }
 }
 
-fn made(response: &Response, kind: ConnectionKind, devlake: &DevLake) -> Result<RemoteConnection, DevLakeError> {
+fn made(
+    response: &Response,
+    kind: ConnectionKind,
+    devlake: &DevLake,
+) -> Result<RemoteConnection, DevLakeError> {
     match answer::success(response, kind.spec().slug, devlake.address.origin()) {
         Ok(body) => RemoteConnection::decode(body).ok_or(DevLakeError::AnswerLost),
         // The row is stored before the answer is built (devlake.md 0, fact 11), and a server in front may have given
@@ -52,7 +59,10 @@ fn made(response: &Response, kind: ConnectionKind, devlake: &DevLake) -> Result<
             Err(DevLakeError::AnswerLost)
         }
         Err(DevLakeError::Other { status, message }) => match message.refused_fields().first() {
-            Some(field) => Err(DevLakeError::FieldRefused { field: *field, message }),
+            Some(field) => Err(DevLakeError::FieldRefused {
+                field: *field,
+                message,
+            }),
             None => Err(DevLakeError::Other { status, message }),
         },
         Err(error) => Err(error),

@@ -77,14 +77,19 @@ impl DevLakeError {
             Self::Net(error) => return net_finding(error, origin),
             Self::LoginNeeded(_) => Finding::SystemLoginNeeded,
             Self::MigrationPending => Finding::MigrationPending,
-            Self::PluginMissing { plugin } => Finding::PluginMissing { plugin: plugin.clone() },
+            Self::PluginMissing { plugin } => Finding::PluginMissing {
+                plugin: plugin.clone(),
+            },
             Self::KeyChanged => Finding::SystemKeyChanged,
             Self::Crashed => Finding::SystemCrashed,
             Self::NotFound => Finding::ConnectionMissing,
             Self::NameTaken => Finding::FieldRefused { field: FieldId::Name },
             Self::FieldRefused { field, .. } => Finding::FieldRefused { field: *field },
             Self::AnswerLost => Finding::UnknownAnswer { status: 0 },
-            Self::NotDevLake => Finding::WrongApi { host: host(), provider: "DevLake".to_owned() },
+            Self::NotDevLake => Finding::WrongApi {
+                host: host(),
+                provider: "DevLake".to_owned(),
+            },
             Self::Other { status, .. } => Finding::UnknownAnswer { status: *status },
         })
     }
@@ -93,14 +98,20 @@ impl DevLakeError {
 /// Towards a system every trouble of the network is the system's: it says nothing about the credential.
 fn net_finding(error: &NetError, origin: &Origin) -> Option<Finding> {
     if let Some(cause) = error.cause() {
-        return Some(Finding::SystemUnreachable { origin: origin.clone(), cause });
+        return Some(Finding::SystemUnreachable {
+            origin: origin.clone(),
+            cause,
+        });
     }
     match error {
         NetError::RedirectRefused { to } => Some(Finding::RedirectedElsewhere { to: to.clone() }),
-        NetError::PlainHttpThroughProxy { origin } => Some(Finding::PlainHttpThroughProxy { origin: origin.clone() }),
-        NetError::TooLarge | NetError::Protocol => {
-            Some(Finding::WrongApi { host: origin.host().to_owned(), provider: "DevLake".to_owned() })
-        }
+        NetError::PlainHttpThroughProxy { origin } => Some(Finding::PlainHttpThroughProxy {
+            origin: origin.clone(),
+        }),
+        NetError::TooLarge | NetError::Protocol => Some(Finding::WrongApi {
+            host: origin.host().to_owned(),
+            provider: "DevLake".to_owned(),
+        }),
         NetError::NoSuchHost { .. }
         | NetError::NoAnswer { .. }
         | NetError::TimedOut { .. }

@@ -83,7 +83,9 @@ impl DevLake {
             Some(DevLakeError::Net(error)) => return Err(error.into()),
             _ => {}
         }
-        let version = response.json().and_then(|body| body.get("version")?.as_str().map(str::to_owned));
+        let version = response
+            .json()
+            .and_then(|body| body.get("version")?.as_str().map(str::to_owned));
         Ok(match version {
             Some(version) if response.is_success() => Version::Is(printable(&version)),
             _ if response.is_web_page() => Version::WebPage,
@@ -99,21 +101,42 @@ impl DevLake {
         version: String,
         cancel: &CancellationToken,
     ) -> Result<Found, DevLakeError> {
-        let ask = |path| self.send(Request::get(self.url_at(&address, path), Lane::System).once(), cancel);
+        let ask = |path| {
+            self.send(
+                Request::get(self.url_at(&address, path), Lane::System).once(),
+                cancel,
+            )
+        };
         let (ready, plugins) = futures_util::future::try_join(ask("ready"), ask("plugins")).await?;
-        let readiness = if ready.is_success() { Readiness::Ready } else { Readiness::NotReady };
+        let readiness = if ready.is_success() {
+            Readiness::Ready
+        } else {
+            Readiness::NotReady
+        };
         Ok(match answer::success(&plugins, "", address.origin()) {
-            Ok(Value::Array(_)) => Found::DevLake { version, address, readiness },
+            Ok(Value::Array(_)) => Found::DevLake {
+                version,
+                address,
+                readiness,
+            },
             Ok(_) => Found::NotDevLake,
             Err(DevLakeError::LoginNeeded(way)) => Found::LoginNeeded { way, address },
             Err(DevLakeError::MigrationPending) => Found::MigrationPending { version, address },
             Err(DevLakeError::Net(error)) => return Err(error.into()),
-            Err(_) => Found::DevLake { version, address, readiness: Readiness::NotReady },
+            Err(_) => Found::DevLake {
+                version,
+                address,
+                readiness: Readiness::NotReady,
+            },
         })
     }
 }
 
 /// A version is shown and stored: short and plain.
 fn printable(version: &str) -> String {
-    version.chars().filter(|character| character.is_ascii_graphic()).take(80).collect()
+    version
+        .chars()
+        .filter(|character| character.is_ascii_graphic())
+        .take(80)
+        .collect()
 }

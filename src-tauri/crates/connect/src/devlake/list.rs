@@ -39,7 +39,11 @@ impl DevLake {
             return Err(DevLakeError::NotDevLake);
         };
         let name = |plugin: &Value| Some(plugin.get("plugin")?.as_str()?.to_owned());
-        let mut names: Vec<String> = plugins.iter().filter_map(name).filter(|name| is_slug(name)).collect();
+        let mut names: Vec<String> = plugins
+            .iter()
+            .filter_map(name)
+            .filter(|name| is_slug(name))
+            .collect();
         names.sort();
         Ok(names)
     }
@@ -53,11 +57,15 @@ impl DevLake {
         plugin: &str,
         cancel: &CancellationToken,
     ) -> Result<Vec<RemoteConnection>, DevLakeError> {
-        let missing = || DevLakeError::PluginMissing { plugin: plugin.to_owned() };
+        let missing = || DevLakeError::PluginMissing {
+            plugin: plugin.to_owned(),
+        };
         if !is_slug(plugin) {
             return Err(missing());
         }
-        let response = self.send(self.get_request(&format!("plugins/{plugin}/connections")), cancel).await?;
+        let response = self
+            .send(self.get_request(&format!("plugins/{plugin}/connections")), cancel)
+            .await?;
         match answer::success(&response, plugin, self.address.origin()) {
             Ok(Value::Array(list)) => Ok(list.into_iter().filter_map(RemoteConnection::decode).collect()),
             Ok(_) => Err(DevLakeError::NotDevLake),
@@ -77,9 +85,16 @@ impl DevLake {
         cancel: &CancellationToken,
     ) -> Result<RemoteConnection, DevLakeError> {
         if !is_slug(plugin) {
-            return Err(DevLakeError::PluginMissing { plugin: plugin.to_owned() });
+            return Err(DevLakeError::PluginMissing {
+                plugin: plugin.to_owned(),
+            });
         }
-        let response = self.send(self.get_request(&format!("plugins/{plugin}/connections/{id}")), cancel).await?;
+        let response = self
+            .send(
+                self.get_request(&format!("plugins/{plugin}/connections/{id}")),
+                cancel,
+            )
+            .await?;
         let found = answer::success(&response, plugin, self.address.origin())?;
         RemoteConnection::decode(found).ok_or(DevLakeError::NotDevLake)
     }
@@ -114,7 +129,11 @@ impl DevLake {
 
     async fn version(&self, cancel: &CancellationToken) -> Option<String> {
         let response = self.send(self.get_request("version"), cancel).await.ok()?;
-        response.json()?.get("version")?.as_str().map(|version| version.chars().take(80).collect())
+        response
+            .json()?
+            .get("version")?
+            .as_str()
+            .map(|version| version.chars().take(80).collect())
     }
 
     /// Whether a connection of this name exists: how a duplicate is told apart, and a lost answer resolved. Blanks at
@@ -129,7 +148,9 @@ impl DevLake {
         cancel: &CancellationToken,
     ) -> Result<Option<RemoteConnection>, DevLakeError> {
         let list = self.list_connections(plugin, cancel).await?;
-        Ok(list.into_iter().find(|connection| connection.name.trim_end() == name.trim()))
+        Ok(list
+            .into_iter()
+            .find(|connection| connection.name.trim_end() == name.trim()))
     }
 }
 
@@ -139,7 +160,9 @@ fn common_failure(plugins: &[(String, PluginAnswer)]) -> Option<DevLakeError> {
     for (_, answer) in plugins {
         match answer {
             PluginAnswer::Listed(_) | PluginAnswer::NotInstalled => return None,
-            PluginAnswer::Failed(error @ DevLakeError::Net(NetError::Cancelled)) => return Some(error.clone()),
+            PluginAnswer::Failed(error @ DevLakeError::Net(NetError::Cancelled)) => {
+                return Some(error.clone());
+            }
             PluginAnswer::Failed(error) => common = common.or(Some(error)),
         }
     }

@@ -50,7 +50,9 @@ impl Message {
         let mut fields = Vec::new();
         for line in &self.lines {
             for part in line.split("Field validation for '").skip(1) {
-                let Some((name, rest)) = part.split_once('\'') else { continue };
+                let Some((name, rest)) = part.split_once('\'') else {
+                    continue;
+                };
                 if let Some(field) = field_of(name).filter(|field| !fields.contains(field))
                     && rest.contains("failed on the '")
                 {
@@ -64,7 +66,9 @@ impl Message {
 
 /// The status that a typed message ends with, ` (NNN)`: how the saved GitHub test tells what a token met.
 pub(super) fn trailing_status(raw: &str) -> Option<u16> {
-    raw.lines().map(without_wraps).find_map(|line| split_status(line.trim_end()).1)
+    raw.lines()
+        .map(without_wraps)
+        .find_map(|line| split_status(line.trim_end()).1)
 }
 
 /// The field of the form behind a name in Go.
@@ -110,7 +114,9 @@ fn useful_lines(raw: &str) -> Vec<String> {
 }
 
 fn without_wraps(line: &str) -> &str {
-    let Some(rest) = line.strip_prefix("Wraps: (") else { return line };
+    let Some(rest) = line.strip_prefix("Wraps: (") else {
+        return line;
+    };
     match rest.split_once(')') {
         Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => rest.trim_start(),
         _ => line,
@@ -130,23 +136,42 @@ fn split_status(line: &str) -> (&str, Option<u16>) {
 
 /// Blackens what looks like a token although it is none of ours, and drops what could disturb a display.
 fn without_tokens(line: &str) -> String {
-    let calm: String = line.chars().filter(|character| !is_unsettling(*character)).collect();
+    let calm: String = line
+        .chars()
+        .filter(|character| !is_unsettling(*character))
+        .collect();
     let words = calm.split(' ').map(|word| {
         let core = word.trim_matches(|character: char| !character.is_ascii_alphanumeric());
-        if looks_like_token(core) { word.replace(core, "[secret]") } else { word.to_owned() }
+        if looks_like_token(core) {
+            word.replace(core, "[secret]")
+        } else {
+            word.to_owned()
+        }
     });
     words.collect::<Vec<_>>().join(" ")
 }
 
 /// Control characters, and those that turn the direction of writing.
 fn is_unsettling(character: char) -> bool {
-    character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 fn looks_like_token(word: &str) -> bool {
-    const PREFIXES: [&str; 9] =
-        ["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "ATATT", "xox"];
-    let is_run = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'='));
+    const PREFIXES: [&str; 9] = [
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "glpat-",
+        "ATATT",
+        "xox",
+    ];
+    let is_run = word
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'='));
     let is_mixed =
         word.bytes().any(|byte| byte.is_ascii_digit()) && word.bytes().any(|byte| byte.is_ascii_alphabetic());
     (word.len() >= 8 && PREFIXES.iter().any(|prefix| word.starts_with(prefix)))
@@ -176,7 +201,13 @@ mod tests {
 
         let message = Message::clean(raw, &Scrubber::default());
 
-        assert_eq!(message.lines, ["Failed to connect", "dial tcp 127.0.0.1:9199: connect: connection refused"]);
+        assert_eq!(
+            message.lines,
+            [
+                "Failed to connect",
+                "dial tcp 127.0.0.1:9199: connect: connection refused"
+            ]
+        );
     }
 
     #[test]
@@ -195,7 +226,10 @@ mod tests {
 
         let message = Message::clean(raw, &Scrubber::default());
 
-        assert_eq!(message.lines, ["1 error(s) decoding:", "'RateLimitPerHour' expected type 'int'"]);
+        assert_eq!(
+            message.lines,
+            ["1 error(s) decoding:", "'RateLimitPerHour' expected type 'int'"]
+        );
     }
 
     #[test]
@@ -204,20 +238,35 @@ mod tests {
 
         let message = Message::clean(raw, &Scrubber::default());
 
-        assert_eq!(message.lines, ["verify token failed", "error decoding response from http://h/user:"]);
+        assert_eq!(
+            message.lines,
+            [
+                "verify token failed",
+                "error decoding response from http://h/user:"
+            ]
+        );
     }
 
     #[test]
     fn other_peoples_tokens_are_blackened() {
         let raw = "unexpected token: ghp_zzsomeoneelses0000 will be ignored";
 
-        assert_eq!(Message::clean(raw, &Scrubber::default()).headline(), "unexpected token: [secret] will be ignored");
+        assert_eq!(
+            Message::clean(raw, &Scrubber::default()).headline(),
+            "unexpected token: [secret] will be ignored"
+        );
     }
 
     #[test]
     fn the_status_at_the_end_is_read_through_a_trace() {
-        assert_eq!(trailing_status("StatusUnauthorized error when testing connection (400)"), Some(400));
-        assert_eq!(trailing_status("attached stack trace\nWraps: (2) unexpected status code (429)\nx"), Some(429));
+        assert_eq!(
+            trailing_status("StatusUnauthorized error when testing connection (400)"),
+            Some(400)
+        );
+        assert_eq!(
+            trailing_status("attached stack trace\nWraps: (2) unexpected status code (429)\nx"),
+            Some(429)
+        );
         assert_eq!(trailing_status("Failed to connect\nWraps: (2) dial tcp"), None);
     }
 

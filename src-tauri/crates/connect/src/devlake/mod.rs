@@ -61,7 +61,12 @@ pub struct DevLake {
 impl DevLake {
     /// A client for the interface at `address`; asks nothing yet.
     pub fn new(net: Net, address: Address, route: NetworkRoute, own_key: Option<OwnKey>) -> Self {
-        Self { net, address, route, own_key }
+        Self {
+            net,
+            address,
+            route,
+            own_key,
+        }
     }
 
     /// Where its interface begins.
@@ -91,7 +96,11 @@ impl DevLake {
             OwnKeyKind::UiBasic { login } => Clothing::Basic { login: login.clone() },
         };
         let source: &dyn SecretSource = key.source.as_ref();
-        request = Request { carried: request.carried, ..request }.carrying(source, clothing);
+        request = Request {
+            carried: request.carried,
+            ..request
+        }
+        .carrying(source, clothing);
         self.net.send(&self.route, &request, cancel).await
     }
 
@@ -100,7 +109,10 @@ impl DevLake {
     }
 
     fn post_request(&self, path: &str, body: Map<String, Value>, lane: Lane) -> Request<'static> {
-        Request { method: Method::POST, ..Request::post(self.url(path), body, lane) }
+        Request {
+            method: Method::POST,
+            ..Request::post(self.url(path), body, lane)
+        }
     }
 }
 
@@ -108,5 +120,7 @@ impl DevLake {
 fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 64
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }

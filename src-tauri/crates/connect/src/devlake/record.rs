@@ -40,7 +40,9 @@ pub struct SeenSecret {
 impl RemoteConnection {
     /// Decodes one; `None` when it has no id or name.
     pub(super) fn decode(value: Value) -> Option<Self> {
-        let Value::Object(mut object) = value else { return None };
+        let Value::Object(mut object) = value else {
+            return None;
+        };
         let id = object.remove("id")?.as_u64()?;
         let name = object.remove("name")?.as_str()?.to_owned();
         let stamp = |object: &mut Map<String, Value>, field| object.remove(field)?.as_str()?.parse().ok();
@@ -99,8 +101,13 @@ impl Seen {
         };
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             if part.contains('*') {
-                let hint = Hint { last_four: visible_end(part) };
-                self.secrets.push(SeenSecret { field: field.to_owned(), hint });
+                let hint = Hint {
+                    last_four: visible_end(part),
+                };
+                self.secrets.push(SeenSecret {
+                    field: field.to_owned(),
+                    hint,
+                });
             } else {
                 self.has_plain = true;
             }
@@ -136,7 +143,15 @@ impl Seen {
 /// Names that carry a secret: `token`, `password`, `secretKey`, `refreshToken`, and their like in plugins that
 /// nobody knows yet. Expiry dates and switches are none.
 fn is_secret_name(name: &str, value: &Value) -> bool {
-    const PARTS: [&str; 7] = ["token", "password", "secret", "apikey", "privatekey", "credential", "passphrase"];
+    const PARTS: [&str; 7] = [
+        "token",
+        "password",
+        "secret",
+        "apikey",
+        "privatekey",
+        "credential",
+        "passphrase",
+    ];
     let lower = name.to_ascii_lowercase().replace(['_', '-'], "");
     let is_named = PARTS.iter().any(|part| lower.contains(part)) || lower == "key" || lower.ends_with("key");
     let is_date = lower.ends_with("at") && (value.is_null() || value.as_str().is_some_and(is_date));
@@ -169,10 +184,17 @@ mod tests {
         }))
         .unwrap();
 
-        let ends: Vec<_> = record.secrets.iter().map(|seen| seen.hint.last_four.as_deref()).collect();
+        let ends: Vec<_> = record
+            .secrets
+            .iter()
+            .map(|seen| seen.hint.last_four.as_deref())
+            .collect();
         assert_eq!(ends, [Some("5678"), Some("yy")]);
         let kept: Vec<_> = record.fields.keys().map(String::as_str).collect();
-        assert_eq!(kept, ["enableGraphql", "endpoint", "installationId", "tokenExpiresAt"]);
+        assert_eq!(
+            kept,
+            ["enableGraphql", "endpoint", "installationId", "tokenExpiresAt"]
+        );
         assert!(!record.shows_tokens);
         assert!(!format!("{record:?}").contains("abcdefgh"));
     }

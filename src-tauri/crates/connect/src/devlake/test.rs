@@ -28,8 +28,17 @@ impl DevLake {
         let spec = kind.spec();
         let lane = lane(kind, Some(&draft.address));
         let request = self
-            .post_request(&format!("plugins/{}/test", spec.slug), body::of_draft(kind, draft), lane)
-            .carrying(secret, Clothing::BodyField { field: spec.secret_field });
+            .post_request(
+                &format!("plugins/{}/test", spec.slug),
+                body::of_draft(kind, draft),
+                lane,
+            )
+            .carrying(
+                secret,
+                Clothing::BodyField {
+                    field: spec.secret_field,
+                },
+            );
         self.ask(kind, Some(&draft.address), request, cancel).await
     }
 
@@ -55,7 +64,9 @@ impl DevLake {
         }
         let finding = match self.get(slug, id, cancel).await {
             Err(DevLakeError::NotFound) => Finding::ConnectionMissing,
-            Err(DevLakeError::KeyChanged | DevLakeError::Other { status: 500, .. }) => Finding::SystemKeyChanged,
+            Err(DevLakeError::KeyChanged | DevLakeError::Other { status: 500, .. }) => {
+                Finding::SystemKeyChanged
+            }
             _ => return Ok(tested),
         };
         let report = RungReport::found(Rung::SystemTest, tested.report.duration_ms, finding);
@@ -70,14 +81,22 @@ impl DevLake {
         cancel: &CancellationToken,
     ) -> Result<Tested, NetError> {
         let started = Instant::now();
-        let question = Question { kind, address, system: self.address.origin() };
+        let question = Question {
+            kind,
+            address,
+            system: self.address.origin(),
+        };
         match self.send(request, cancel).await {
             Ok(response) => question.judge(&response),
             Err(error) => {
                 let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
                 let error = DevLakeError::Net(error);
                 match (error.finding(self.address.origin()), error) {
-                    (Some(finding), _) => Ok(Tested::of(RungReport::found(Rung::SystemTest, duration_ms, finding))),
+                    (Some(finding), _) => Ok(Tested::of(RungReport::found(
+                        Rung::SystemTest,
+                        duration_ms,
+                        finding,
+                    ))),
                     (None, DevLakeError::Net(error)) => Err(error),
                     (None, _) => Err(NetError::Protocol),
                 }
@@ -87,6 +106,9 @@ impl DevLake {
 }
 
 fn lane(kind: ConnectionKind, address: Option<&Address>) -> Lane {
-    let provider = address.map_or_else(|| kind.spec().slug.to_owned(), |address| address.origin().to_string());
+    let provider = address.map_or_else(
+        || kind.spec().slug.to_owned(),
+        |address| address.origin().to_string(),
+    );
     Lane::SystemTest { provider }
 }

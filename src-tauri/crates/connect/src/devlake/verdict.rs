@@ -39,7 +39,13 @@ pub struct TokenTested {
 
 impl Tested {
     pub(super) fn of(report: RungReport) -> Self {
-        Self { report, account: None, tokens: Vec::new(), message: Message::default(), status: None }
+        Self {
+            report,
+            account: None,
+            tokens: Vec::new(),
+            message: Message::default(),
+            status: None,
+        }
     }
 }
 
@@ -53,10 +59,21 @@ pub(super) struct Question<'a> {
 impl Question<'_> {
     pub(super) fn judge(&self, response: &Response) -> Result<Tested, NetError> {
         let json = response.json();
-        let raw = json.as_ref().and_then(|body| body.get("message")).and_then(Value::as_str).unwrap_or_default();
+        let raw = json
+            .as_ref()
+            .and_then(|body| body.get("message"))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let message = Message::clean(raw, &response.scrubber);
-        let tokens = json.as_ref().and_then(|body| body.get("tokens")).and_then(Value::as_array);
-        let tokens: Vec<_> = tokens.into_iter().flatten().map(|token| self.token(token, response)).collect();
+        let tokens = json
+            .as_ref()
+            .and_then(|body| body.get("tokens"))
+            .and_then(Value::as_array);
+        let tokens: Vec<_> = tokens
+            .into_iter()
+            .flatten()
+            .map(|token| self.token(token, response))
+            .collect();
         let login = json.as_ref().and_then(login);
         let finding = match answer::gate(response, self.kind.spec().slug, self.system) {
             Some(error) => Some(self.gate(&error)?),
@@ -64,10 +81,21 @@ impl Question<'_> {
                 Some(self.failure(response.status, raw, &message))
             }
             None if !tokens.is_empty() => self.together(&tokens),
-            None => match json.as_ref().and_then(|body| body.get("success")).and_then(Value::as_bool) {
+            None => match json
+                .as_ref()
+                .and_then(|body| body.get("success"))
+                .and_then(Value::as_bool)
+            {
                 Some(true) => self.pass(json.as_ref()),
-                Some(false) => Some(self.no(login.as_deref(), trailing_status(raw).unwrap_or(500), raw, &message)),
-                None => Some(Finding::UnknownAnswer { status: response.status }),
+                Some(false) => Some(self.no(
+                    login.as_deref(),
+                    trailing_status(raw).unwrap_or(500),
+                    raw,
+                    &message,
+                )),
+                None => Some(Finding::UnknownAnswer {
+                    status: response.status,
+                }),
             },
         };
         let account = login.or_else(|| tokens.iter().find_map(|token| token.account.clone()));
@@ -75,7 +103,13 @@ impl Question<'_> {
             None => RungReport::passed(Rung::SystemTest, response.duration_ms),
             Some(finding) => RungReport::found(Rung::SystemTest, response.duration_ms, finding),
         };
-        Ok(Tested { report, account, tokens, message, status: Some(response.status) })
+        Ok(Tested {
+            report,
+            account,
+            tokens,
+            message,
+            status: Some(response.status),
+        })
     }
 
     fn gate(&self, error: &DevLakeError) -> Result<Finding, NetError> {
@@ -95,7 +129,9 @@ impl Question<'_> {
     /// and those DevLake can read for classic tokens alone (fact 3).
     fn no(&self, login: Option<&str>, status: u16, raw: &str, message: &Message) -> Finding {
         match login {
-            Some(account) if message.lines.is_empty() => Finding::CannotJudge { account: account.to_owned() },
+            Some(account) if message.lines.is_empty() => Finding::CannotJudge {
+                account: account.to_owned(),
+            },
             Some(_) => match missing_rights(message) {
                 missing if missing.is_empty() => Finding::NoReason,
                 missing => Finding::RightsMissing { missing },
@@ -113,7 +149,12 @@ impl Question<'_> {
             self.pass(Some(entry))
         } else {
             let message = Message::clean(raw, &response.scrubber);
-            Some(self.no(account.as_deref(), trailing_status(raw).unwrap_or(500), raw, &message))
+            Some(self.no(
+                account.as_deref(),
+                trailing_status(raw).unwrap_or(500),
+                raw,
+                &message,
+            ))
         };
         TokenTested { account, finding }
     }
@@ -125,15 +166,20 @@ impl Question<'_> {
         if tokens.len() == 1 {
             return findings().next();
         }
-        let refused: Vec<u32> =
-            (1_u32..).zip(tokens).filter(|(_, token)| outcome(token) == Outcome::Rejected).map(|(at, _)| at).collect();
+        let refused: Vec<u32> = (1_u32..)
+            .zip(tokens)
+            .filter(|(_, token)| outcome(token) == Outcome::Rejected)
+            .map(|(at, _)| at)
+            .collect();
         if !refused.is_empty() {
             return Some(Finding::SomeTokensRefused {
                 positions: refused,
                 count: u32::try_from(tokens.len()).unwrap_or(u32::MAX),
             });
         }
-        findings().find(|finding| finding.outcome() != Outcome::Passed).or_else(|| findings().next())
+        findings()
+            .find(|finding| finding.outcome() != Outcome::Passed)
+            .or_else(|| findings().next())
     }
 
     /// A failure by the status that the provider, or DevLake itself, answered.
@@ -146,7 +192,10 @@ impl Question<'_> {
             429 => Finding::LimitReached { until: None },
             300..=399 => Finding::RedirectedElsewhere { to: None },
             400 | 500 => self.by_words(status, raw, message),
-            501..=599 => Finding::ServerTrouble { host: self.host(), status },
+            501..=599 => Finding::ServerTrouble {
+                host: self.host(),
+                status,
+            },
             _ => Finding::UnknownAnswer { status },
         }
     }
@@ -165,31 +214,54 @@ impl Question<'_> {
         if let Some(page) = raw.split("raw response:").nth(1) {
             let (host, provider) = (self.host(), self.kind.spec().provider.display().to_owned());
             let is_page = page.trim_start().starts_with('<');
-            return if is_page { Finding::WebPage { host } } else { Finding::WrongApi { host, provider } };
+            return if is_page {
+                Finding::WebPage { host }
+            } else {
+                Finding::WrongApi { host, provider }
+            };
         }
         if message.mentions("empty response") {
-            return Finding::WrongApi { host: self.host(), provider: self.kind.spec().provider.display().to_owned() };
+            return Finding::WrongApi {
+                host: self.host(),
+                provider: self.kind.spec().provider.display().to_owned(),
+            };
         }
         if message.mentions("invalid url") || message.mentions("unsupported protocol scheme") {
-            return Finding::FieldRefused { field: FieldId::Address };
+            return Finding::FieldRefused {
+                field: FieldId::Address,
+            };
         }
         if message.mentions("ratelimitperhour") {
-            return Finding::FieldRefused { field: FieldId::RateLimit };
+            return Finding::FieldRefused {
+                field: FieldId::RateLimit,
+            };
         }
         if let Some(cause) = cause(message) {
-            return Finding::SystemCannotReach { host: self.host(), cause };
+            return Finding::SystemCannotReach {
+                host: self.host(),
+                cause,
+            };
         }
         if status == 500 && message.mentions("unexpected status code") {
-            return Finding::ServerTrouble { host: self.host(), status };
+            return Finding::ServerTrouble {
+                host: self.host(),
+                status,
+            };
         }
-        if status == 400 { Finding::NoReason } else { Finding::UnknownAnswer { status } }
+        if status == 400 {
+            Finding::NoReason
+        } else {
+            Finding::UnknownAnswer { status }
+        }
     }
 
     /// DevLake refuses every Jenkins address with `/api` in it; known from what was sent.
     fn slot_is_jenkins_api(&self, status: u16) -> bool {
         status == 400
             && self.kind == ConnectionKind::DevLakeJenkins
-            && self.address.is_some_and(|address| address.to_string().contains("/api"))
+            && self
+                .address
+                .is_some_and(|address| address.to_string().contains("/api"))
     }
 
     fn refused(&self) -> Finding {
@@ -210,14 +282,26 @@ impl Question<'_> {
 }
 
 fn login(body: &Value) -> Option<String> {
-    let login: String = body.get("login")?.as_str()?.chars().filter(|one| !one.is_control()).take(100).collect();
+    let login: String = body
+        .get("login")?
+        .as_str()?
+        .chars()
+        .filter(|one| !one.is_control())
+        .take(100)
+        .collect();
     (!login.is_empty()).then_some(login)
 }
 
 fn missing_rights(message: &Message) -> Vec<String> {
     let text = message.lines.join(" ");
-    let words: Vec<&str> = text.split(|one: char| one.is_whitespace() || matches!(one, ',' | ';' | '.')).collect();
-    GITHUB_RIGHTS.iter().filter(|right| words.contains(right)).map(|right| (*right).to_owned()).collect()
+    let words: Vec<&str> = text
+        .split(|one: char| one.is_whitespace() || matches!(one, ',' | ';' | '.'))
+        .collect();
+    GITHUB_RIGHTS
+        .iter()
+        .filter(|right| words.contains(right))
+        .map(|right| (*right).to_owned())
+        .collect()
 }
 
 /// What kept DevLake from its provider, in the words of Go's network library.
@@ -240,5 +324,8 @@ fn cause(message: &Message) -> Option<Cause> {
         ("bad gateway", Cause::NoAnswer),
         (": eof", Cause::NoAnswer),
     ];
-    PHRASES.into_iter().find(|(phrase, _)| message.mentions(phrase)).map(|(_, cause)| cause)
+    PHRASES
+        .into_iter()
+        .find(|(phrase, _)| message.mentions(phrase))
+        .map(|(_, cause)| cause)
 }

@@ -10,7 +10,11 @@ use url::Url;
 use super::{Inner, Lane, NetError, Request, Response, dress::dress, error::translate};
 
 impl Inner {
-    pub(super) async fn attempt(&self, route: &NetworkRoute, request: &Request<'_>) -> Result<Response, NetError> {
+    pub(super) async fn attempt(
+        &self,
+        route: &NetworkRoute,
+        request: &Request<'_>,
+    ) -> Result<Response, NetError> {
         let origin = origin_of(&request.url)?;
         let _place = self.lanes.enter(&request.lane, &origin).await;
         let total = match request.lane {
@@ -19,7 +23,10 @@ impl Inner {
         };
         timeout(total, self.follow(route, request))
             .await
-            .unwrap_or(Err(NetError::TimedOut { origin, may_have_left: true }))
+            .unwrap_or(Err(NetError::TimedOut {
+                origin,
+                may_have_left: true,
+            }))
     }
 
     async fn follow(&self, route: &NetworkRoute, request: &Request<'_>) -> Result<Response, NetError> {
@@ -34,11 +41,18 @@ impl Inner {
         let response = self.once(route, request, &url).await?;
         match redirected(&request.method, &url, &response)? {
             None => Ok(response),
-            Some(next) => Err(NetError::RedirectRefused { to: Origin::of(&next) }),
+            Some(next) => Err(NetError::RedirectRefused {
+                to: Origin::of(&next),
+            }),
         }
     }
 
-    async fn once(&self, route: &NetworkRoute, request: &Request<'_>, url: &Url) -> Result<Response, NetError> {
+    async fn once(
+        &self,
+        route: &NetworkRoute,
+        request: &Request<'_>,
+        url: &Url,
+    ) -> Result<Response, NetError> {
         let started = Instant::now();
         let origin = origin_of(url)?;
         let client = self.clients.for_target(route, &origin)?;
@@ -46,7 +60,10 @@ impl Inner {
         let (built, scrubber) = dress(&client.http, request, url, &origin, proxy.is_some())?;
         let response = timeout(self.until_head(&request.lane), client.http.execute(built))
             .await
-            .map_err(|_| NetError::TimedOut { origin: origin.clone(), may_have_left: true })?
+            .map_err(|_| NetError::TimedOut {
+                origin: origin.clone(),
+                may_have_left: true,
+            })?
             .map_err(|error| translate(&error, &origin, proxy.as_deref()))?;
         Response::read(response, scrubber, started, &self.limits, &origin).await
     }
@@ -75,11 +92,18 @@ fn redirected(method: &Method, url: &Url, response: &Response) -> Result<Option<
         return Ok(None);
     }
     // DevLake passes a provider's redirect through without the address: that is an answer (devlake.md 0, fact 21).
-    let Some(location) = response.location() else { return Ok(None) };
-    let next = url.join(location).map_err(|_| NetError::RedirectRefused { to: None })?;
-    let is_ours = Origin::of(&next) == Origin::of(url) && next.username().is_empty() && next.password().is_none();
+    let Some(location) = response.location() else {
+        return Ok(None);
+    };
+    let next = url
+        .join(location)
+        .map_err(|_| NetError::RedirectRefused { to: None })?;
+    let is_ours =
+        Origin::of(&next) == Origin::of(url) && next.username().is_empty() && next.password().is_none();
     if *method == Method::GET && is_ours {
         return Ok(Some(next));
     }
-    Err(NetError::RedirectRefused { to: Origin::of(&next) })
+    Err(NetError::RedirectRefused {
+        to: Origin::of(&next),
+    })
 }

@@ -10,7 +10,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::{Proxy, redirect};
 use url::Url;
 
-use super::{Limits, NetError, Names, names::ForReqwest, tls};
+use super::{Limits, Names, NetError, names::ForReqwest, tls};
 
 /// A pool and what is known about its route.
 #[derive(Clone)]
@@ -51,13 +51,20 @@ pub(super) struct Clients {
 
 impl Clients {
     pub(super) fn new(limits: Limits, names: Arc<dyn Names>) -> Self {
-        Self { limits, names, built: Mutex::default() }
+        Self {
+            limits,
+            names,
+            built: Mutex::default(),
+        }
     }
 
     /// The pool for a target. A loopback target never meets a proxy: it gets the direct pool, whatever the route says.
     pub(super) fn for_target(&self, route: &NetworkRoute, origin: &Origin) -> Result<Client, NetError> {
         if origin.is_loopback() && route.proxy != ProxyMode::Direct {
-            let direct = NetworkRoute { proxy: ProxyMode::Direct, extra_ca_pem: route.extra_ca_pem.clone() };
+            let direct = NetworkRoute {
+                proxy: ProxyMode::Direct,
+                extra_ca_pem: route.extra_ca_pem.clone(),
+            };
             return self.get(&direct);
         }
         self.get(route)
@@ -73,7 +80,10 @@ impl Clients {
         Ok(client)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that the ban points to")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that the ban points to"
+    )]
     fn build(&self, route: &NetworkRoute) -> Result<Client, NetError> {
         let tls = tls::config(route.extra_ca_pem.as_deref())?;
         let builder = reqwest::Client::builder()
@@ -92,10 +102,19 @@ impl Clients {
             ProxyMode::System => (builder, Via::Environment(Arc::new(Matcher::from_env()))),
             ProxyMode::Explicit(address) => {
                 let proxy = Proxy::all(address.to_string()).expect("a canonical address is a proxy address");
-                (builder.no_proxy().proxy(proxy), Via::Proxy(address.origin().host().to_owned()))
+                (
+                    builder.no_proxy().proxy(proxy),
+                    Via::Proxy(address.origin().host().to_owned()),
+                )
             }
         };
-        let http = builder.build().expect("these settings, the TLS part already built, are complete");
-        Ok(Client { http, tls: Arc::new(tls), via })
+        let http = builder
+            .build()
+            .expect("these settings, the TLS part already built, are complete");
+        Ok(Client {
+            http,
+            tls: Arc::new(tls),
+            via,
+        })
     }
 }

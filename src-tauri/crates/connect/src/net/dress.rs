@@ -45,7 +45,9 @@ pub(super) fn dress(
     let empty = Map::new();
     if request.body.is_some() || in_body.is_some() {
         let json = body(request.body.as_ref().unwrap_or(&empty), in_body.as_ref());
-        builder = builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(json);
+        builder = builder
+            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            .body(json);
     }
     let built = builder.build().map_err(|_| NetError::Protocol)?;
     Ok((built, scrubber))
@@ -54,19 +56,30 @@ pub(super) fn dress(
 /// Opens a secret for this origin, and looks at the grant once more: a source that answers too much changes nothing.
 fn open(carried: &Carried<'_>, origin: &Origin, is_proxied: bool) -> Result<Secret, NetError> {
     if is_proxied && origin.scheme() == Scheme::Http {
-        return Err(NetError::PlainHttpThroughProxy { origin: origin.clone() });
+        return Err(NetError::PlainHttpThroughProxy {
+            origin: origin.clone(),
+        });
     }
     let style = carried.clothing.style();
-    let released = carried.source.open(origin, style).map_err(|refusal| match refusal {
-        Refusal::NotGranted => NetError::NotGranted { origin: origin.clone() },
-        Refusal::Locked => NetError::Locked,
-        Refusal::Unavailable => NetError::SecretUnavailable,
-    })?;
+    let released = carried
+        .source
+        .open(origin, style)
+        .map_err(|refusal| match refusal {
+            Refusal::NotGranted => NetError::NotGranted {
+                origin: origin.clone(),
+            },
+            Refusal::Locked => NetError::Locked,
+            Refusal::Unavailable => NetError::SecretUnavailable,
+        })?;
     if released.grant.origin != *origin || released.grant.auth_style != style {
-        return Err(NetError::NotGranted { origin: origin.clone() });
+        return Err(NetError::NotGranted {
+            origin: origin.clone(),
+        });
     }
     if origin.is_plain_remote() && !released.grant.allows_plain_http {
-        return Err(NetError::PlainHttpRefused { origin: origin.clone() });
+        return Err(NetError::PlainHttpRefused {
+            origin: origin.clone(),
+        });
     }
     Ok(released.secret)
 }
@@ -90,14 +103,22 @@ fn basic(login: &str, secret: &str) -> Zeroizing<Vec<u8>> {
 fn body(fields: &Map<String, Value>, secret: Option<&(&'static str, Secret)>) -> reqwest::Body {
     const LONGEST_ESCAPE: usize = 6;
     let Some((field, secret)) = secret else {
-        return serde_json::to_vec(fields).expect("a JSON object is written to memory").into();
+        return serde_json::to_vec(fields)
+            .expect("a JSON object is written to memory")
+            .into();
     };
-    let plain = serde_json::to_vec(fields).expect("a JSON object is written to memory").len();
+    let plain = serde_json::to_vec(fields)
+        .expect("a JSON object is written to memory")
+        .len();
     let capacity = plain + field.len() + LONGEST_ESCAPE * secret.bytes() + 16;
     let mut json = Zeroizing::new(Vec::with_capacity(capacity));
     // Exposed for the body of this request.
     secret.with_exposed(|text| {
-        let whole = WithSecret { fields, field, secret: text };
+        let whole = WithSecret {
+            fields,
+            field,
+            secret: text,
+        };
         serde_json::to_writer(&mut *json, &whole).expect("a JSON object is written to memory");
     });
     Bytes::from_owner(json).into()

@@ -129,24 +129,37 @@ pub(super) fn translate(error: &reqwest::Error, origin: &Origin, proxy: Option<&
     let origin = origin.clone();
     let may_have_left = !error.is_connect();
     if find::<rustls::Error>(error).is_some() {
-        return NetError::Certificate { host: origin.host().to_owned() };
+        return NetError::Certificate {
+            host: origin.host().to_owned(),
+        };
     }
     if error.is_dns() {
-        return NetError::NoSuchHost { host: proxy.unwrap_or(origin.host()).to_owned() };
+        return NetError::NoSuchHost {
+            host: proxy.unwrap_or(origin.host()).to_owned(),
+        };
     }
     if error.is_timeout() {
-        return NetError::TimedOut { origin, may_have_left };
+        return NetError::TimedOut {
+            origin,
+            may_have_left,
+        };
     }
     if let Some(hyper) = find::<hyper::Error>(error) {
         if hyper.is_parse() {
             return NetError::Protocol;
         }
-        return NetError::NoAnswer { origin, may_have_left };
+        return NetError::NoAnswer {
+            origin,
+            may_have_left,
+        };
     }
     if error.is_decode() {
         return NetError::Protocol;
     }
-    NetError::NoAnswer { origin, may_have_left }
+    NetError::NoAnswer {
+        origin,
+        may_have_left,
+    }
 }
 
 /// Looks for an error of a type along the chain of sources. An `io::Error` hides what it wraps from that chain.

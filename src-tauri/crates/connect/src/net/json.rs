@@ -10,7 +10,10 @@ use super::Limits;
 /// Reads JSON; `None` for anything else, and beyond the limits.
 pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Option<Value> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let bounded = Bounded { depth: limits.json_depth, items: limits.json_items };
+    let bounded = Bounded {
+        depth: limits.json_depth,
+        items: limits.json_items,
+    };
     let value = bounded.deserialize(&mut deserializer).ok()?;
     deserializer.end().ok()?;
     Some(value)
@@ -99,14 +102,21 @@ mod tests {
     use super::*;
 
     fn limits() -> Limits {
-        Limits { json_depth: 3, json_items: 4, ..Limits::default() }
+        Limits {
+            json_depth: 3,
+            json_items: 4,
+            ..Limits::default()
+        }
     }
 
     #[test]
     fn ordinary_json_reads_as_it_is() {
         let value = parse(br#"{"a":[1,-2,0.5,null,true],"b":"c"}"#, &Limits::default()).unwrap();
 
-        assert_eq!(value, serde_json::json!({"a": [1, -2, 0.5, null, true], "b": "c"}));
+        assert_eq!(
+            value,
+            serde_json::json!({"a": [1, -2, 0.5, null, true], "b": "c"})
+        );
     }
 
     #[test]

@@ -60,7 +60,15 @@ impl Net {
     pub fn with(limits: Limits, names: Arc<dyn Names>, clock: Clock) -> Self {
         let clients = Clients::new(limits.clone(), names.clone());
         let lanes = Lanes::new(&limits);
-        Self { inner: Arc::new(Inner { limits, names, clock, clients, lanes }) }
+        Self {
+            inner: Arc::new(Inner {
+                limits,
+                names,
+                clock,
+                clients,
+                lanes,
+            }),
+        }
     }
 
     /// Sends a request by a route and reads the answer. A status of failure is an answer, too.

@@ -39,13 +39,33 @@ impl Net {
         }
     }
 
-    async fn climb(&self, client: &Client, origin: &Origin, report: &mut (dyn FnMut(RungReport) + Send)) -> bool {
+    async fn climb(
+        &self,
+        client: &Client,
+        origin: &Origin,
+        report: &mut (dyn FnMut(RungReport) + Send),
+    ) -> bool {
         let started = Instant::now();
         let host = origin.host().trim_matches(['[', ']']).to_owned();
-        let looked_up = timeout(self.inner.limits.connect, self.inner.names.lookup(host, origin.port())).await;
-        let Some(found) = looked_up.ok().and_then(Result::ok).filter(|found| !found.is_empty()) else {
-            let finding = Finding::NoSuchHost { host: origin.host().to_owned(), suggestion: None };
-            report(RungReport::found(Rung::NameResolves, milliseconds(started), finding));
+        let looked_up = timeout(
+            self.inner.limits.connect,
+            self.inner.names.lookup(host, origin.port()),
+        )
+        .await;
+        let Some(found) = looked_up
+            .ok()
+            .and_then(Result::ok)
+            .filter(|found| !found.is_empty())
+        else {
+            let finding = Finding::NoSuchHost {
+                host: origin.host().to_owned(),
+                suggestion: None,
+            };
+            report(RungReport::found(
+                Rung::NameResolves,
+                milliseconds(started),
+                finding,
+            ));
             return false;
         };
         report(RungReport::passed(Rung::NameResolves, milliseconds(started)));
@@ -54,12 +74,16 @@ impl Net {
         let stream = match timeout(self.inner.limits.connect, connect(&found)).await {
             Ok(Some(stream)) => stream,
             Ok(None) => {
-                let finding = Finding::NoAnswer { origin: origin.clone() };
+                let finding = Finding::NoAnswer {
+                    origin: origin.clone(),
+                };
                 report(RungReport::found(Rung::Answers, milliseconds(started), finding));
                 return false;
             }
             Err(_) => {
-                let finding = Finding::TimedOut { origin: origin.clone() };
+                let finding = Finding::TimedOut {
+                    origin: origin.clone(),
+                };
                 report(RungReport::found(Rung::Answers, milliseconds(started), finding));
                 return false;
             }
@@ -80,17 +104,29 @@ impl Net {
         report: &mut (dyn FnMut(RungReport) + Send),
     ) -> bool {
         let started = Instant::now();
-        let untrusted = Finding::UntrustedCertificate { host: origin.host().to_owned() };
+        let untrusted = Finding::UntrustedCertificate {
+            host: origin.host().to_owned(),
+        };
         let Ok(name) = ServerName::try_from(origin.host().trim_matches(['[', ']']).to_owned()) else {
-            report(RungReport::found(Rung::CertificateTrusted, milliseconds(started), untrusted));
+            report(RungReport::found(
+                Rung::CertificateTrusted,
+                milliseconds(started),
+                untrusted,
+            ));
             return false;
         };
         let handshake = TlsConnector::from(Arc::clone(&client.tls)).connect(name, stream);
         let finding = match timeout(self.inner.limits.connect, handshake).await {
             Ok(Ok(_)) => None,
-            Ok(Err(error)) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => Some(untrusted),
-            Ok(Err(_)) => Some(Finding::NoAnswer { origin: origin.clone() }),
-            Err(_) => Some(Finding::TimedOut { origin: origin.clone() }),
+            Ok(Err(error)) if error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>()) => {
+                Some(untrusted)
+            }
+            Ok(Err(_)) => Some(Finding::NoAnswer {
+                origin: origin.clone(),
+            }),
+            Err(_) => Some(Finding::TimedOut {
+                origin: origin.clone(),
+            }),
         };
         let holds = finding.is_none();
         report(match finding {
@@ -113,7 +149,10 @@ impl Net {
         let error = self.inner.attempt(route, &request).await.err();
         let duration = milliseconds(started);
         let missing = match error {
-            Some(NetError::NoSuchHost { host }) => Some(Finding::NoSuchHost { host, suggestion: None }),
+            Some(NetError::NoSuchHost { host }) => Some(Finding::NoSuchHost {
+                host,
+                suggestion: None,
+            }),
             Some(NetError::NoAnswer { origin, .. }) => Some(Finding::NoAnswer { origin }),
             Some(NetError::TimedOut { origin, .. }) => Some(Finding::TimedOut { origin }),
             Some(NetError::Certificate { host }) => {

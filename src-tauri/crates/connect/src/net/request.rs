@@ -47,11 +47,17 @@ pub struct Staged<'a> {
 
 impl SecretSource for Staged<'_> {
     fn open(&self, origin: &Origin, style: AuthStyle) -> Result<Released, Refusal> {
-        let grant = self.grants.iter().find(|grant| grant.origin == *origin && grant.auth_style == style);
+        let grant = self
+            .grants
+            .iter()
+            .find(|grant| grant.origin == *origin && grant.auth_style == style);
         let grant = grant.ok_or(Refusal::NotGranted)?.clone();
         // Exposed to make the one copy that this request carries.
         let copy = self.secret.with_exposed(|text| Secret::new(text.to_owned()));
-        Ok(Released { secret: copy.map_err(|_| Refusal::Unavailable)?, grant })
+        Ok(Released {
+            secret: copy.map_err(|_| Refusal::Unavailable)?,
+            grant,
+        })
     }
 }
 
@@ -135,12 +141,26 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A GET without secrets.
     pub fn get(url: Url, lane: Lane) -> Self {
-        Self { method: Method::GET, url, body: None, carried: Vec::new(), lane, patience: Patience::Retry }
+        Self {
+            method: Method::GET,
+            url,
+            body: None,
+            carried: Vec::new(),
+            lane,
+            patience: Patience::Retry,
+        }
     }
 
     /// A POST of a JSON object.
     pub fn post(url: Url, body: Map<String, Value>, lane: Lane) -> Self {
-        Self { method: Method::POST, url, body: Some(body), carried: Vec::new(), lane, patience: Patience::Once }
+        Self {
+            method: Method::POST,
+            url,
+            body: Some(body),
+            carried: Vec::new(),
+            lane,
+            patience: Patience::Once,
+        }
     }
 
     /// Carries a secret along.

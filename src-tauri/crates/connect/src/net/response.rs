@@ -34,7 +34,10 @@ impl Response {
         origin: &Origin,
     ) -> Result<Self, NetError> {
         let headers = std::mem::take(response.headers_mut());
-        let header_bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        let header_bytes: usize = headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
         if headers.len() > limits.headers || header_bytes > limits.header_bytes {
             return Err(NetError::TooLarge);
         }
@@ -42,7 +45,10 @@ impl Response {
         loop {
             let piece = timeout(limits.idle, response.chunk())
                 .await
-                .map_err(|_| NetError::TimedOut { origin: origin.clone(), may_have_left: true })?
+                .map_err(|_| NetError::TimedOut {
+                    origin: origin.clone(),
+                    may_have_left: true,
+                })?
                 .map_err(|error| translate(&error, origin, None))?;
             let Some(piece) = piece else { break };
             if body.len() + piece.len() > limits.body_bytes {
@@ -82,12 +88,20 @@ impl Response {
 
     /// Whether it calls itself a web page, or begins like one.
     pub fn is_web_page(&self) -> bool {
-        let named = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let named = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
         if named.starts_with("application/json") {
             return false;
         }
         let start = self.body.trim_ascii_start();
-        let begins = |with: &str| start.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()));
+        let begins = |with: &str| {
+            start
+                .get(..with.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(with.as_bytes()))
+        };
         named.starts_with("text/html") || begins("<!doctype html") || begins("<html")
     }
 
@@ -109,7 +123,10 @@ impl Response {
 
 impl std::fmt::Debug for Response {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Response").field("status", &self.status).finish_non_exhaustive()
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 

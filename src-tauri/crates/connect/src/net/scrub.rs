@@ -70,10 +70,20 @@ fn encodings(text: &str) -> Vec<Zeroizing<String>> {
     let quoted = serde_json::to_string(text).unwrap_or_default();
     let json = quoted.trim_matches('"').to_owned();
     let hex = |upper: bool| {
-        let digit = |byte: u8| if upper { format!("{byte:02X}") } else { format!("{byte:02x}") };
+        let digit = |byte: u8| {
+            if upper {
+                format!("{byte:02X}")
+            } else {
+                format!("{byte:02x}")
+            }
+        };
         text.bytes().map(digit).collect::<String>()
     };
-    let mut all = vec![text.to_owned(), json, utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()];
+    let mut all = vec![
+        text.to_owned(),
+        json,
+        utf8_percent_encode(text, NON_ALPHANUMERIC).to_string(),
+    ];
     all.extend([hex(false), hex(true)]);
     // Inside something longer (`user:secret`) the secret begins at any of three offsets. The characters that mix
     // with the neighbours are left out; so is everything of a secret too short to be recognised that way.
@@ -88,7 +98,10 @@ fn encodings(text: &str) -> Vec<Zeroizing<String>> {
             all.push(inner.replace('+', "-").replace('/', "_"));
         }
     }
-    all.into_iter().filter(|encoding| !encoding.is_empty()).map(Zeroizing::new).collect()
+    all.into_iter()
+        .filter(|encoding| !encoding.is_empty())
+        .map(Zeroizing::new)
+        .collect()
 }
 
 #[cfg(test)]
@@ -137,7 +150,10 @@ mod tests {
         let mut scrubber = Scrubber::default();
         scrubber.learn(&Secret::new("zz-made-up-secret-1".to_owned()).unwrap());
 
-        assert_eq!(scrubber.clean("the naïve text: zz-made-up-secret-1!"), "the naïve text: [secret]!");
+        assert_eq!(
+            scrubber.clean("the naïve text: zz-made-up-secret-1!"),
+            "the naïve text: [secret]!"
+        );
     }
 
     #[test]
@@ -145,6 +161,9 @@ mod tests {
         let mut scrubber = Scrubber::default();
         scrubber.learn(&Secret::new("pa55".to_owned()).unwrap());
 
-        assert_eq!(scrubber.clean("user kim, password pa55"), "user kim, password [secret]");
+        assert_eq!(
+            scrubber.clean("user kim, password pa55"),
+            "user kim, password [secret]"
+        );
     }
 }

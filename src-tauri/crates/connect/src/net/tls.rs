@@ -18,7 +18,9 @@ pub fn count_certificates(pem: &str) -> Result<usize, NetError> {
     let found = certificates(pem)?;
     let mut store = RootCertStore::empty();
     for certificate in &found {
-        store.add(certificate.clone()).map_err(|_| NetError::ExtraCertificates)?;
+        store
+            .add(certificate.clone())
+            .map_err(|_| NetError::ExtraCertificates)?;
     }
     Ok(found.len())
 }
@@ -32,12 +34,15 @@ pub(super) fn config(extra_ca_pem: Option<&str>) -> Result<ClientConfig, NetErro
         .expect("ring knows both versions");
     let has_extra = !extra.is_empty();
     let mut config = match Verifier::new_with_extra_roots(extra, provider) {
-        Ok(verifier) => {
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth()
-        }
+        Ok(verifier) => builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth(),
         Err(_) if has_extra => return Err(NetError::ExtraCertificates),
         // A machine without any root certificate: plain addresses still work, and no certificate is trusted.
-        Err(_) => builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth(),
+        Err(_) => builder
+            .with_root_certificates(RootCertStore::empty())
+            .with_no_client_auth(),
     };
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)

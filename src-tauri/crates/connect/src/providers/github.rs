@@ -6,7 +6,9 @@ use serde_json::Value;
 use crate::net::Response;
 
 pub(super) fn is_github(response: &Response) -> bool {
-    let Some(Value::Object(body)) = response.json() else { return false };
+    let Some(Value::Object(body)) = response.json() else {
+        return false;
+    };
     match response.status {
         200 => body.get("current_user_url").is_some_and(Value::is_string),
         // A limit used up without a login is GitHub's own answer, too.
@@ -14,7 +16,10 @@ pub(super) fn is_github(response: &Response) -> bool {
             body.get("message").is_some_and(Value::is_string)
                 && (response.header("x-github-request-id").is_some()
                     || response.header("x-github-media-type").is_some()
-                    || body.get("documentation_url").and_then(Value::as_str).is_some_and(is_documentation))
+                    || body
+                        .get("documentation_url")
+                        .and_then(Value::as_str)
+                        .is_some_and(is_documentation))
         }
         _ => false,
     }

@@ -6,6 +6,7 @@ mod jenkins;
 use std::time::Instant;
 
 use domain::{Address, Finding, NetworkRoute, Rung, RungReport, kinds::ConnectionKind};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::net::{Lane, Net, NetError, Request, Response};
@@ -56,7 +57,7 @@ pub async fn right_api(
     let sent = net.send(route, &request, cancel).await;
     let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let finding = match sent {
-        Ok(response) => judge(kind, address, &response),
+        Ok(response) => judge(kind, address, &response, net.now()),
         Err(error) => Some(finding_of(error, kind, address)?),
     };
     Ok(match finding {
@@ -65,7 +66,7 @@ pub async fn right_api(
     })
 }
 
-fn judge(kind: ConnectionKind, address: &Address, response: &Response) -> Option<Finding> {
+fn judge(kind: ConnectionKind, address: &Address, response: &Response, now: Timestamp) -> Option<Finding> {
     let host = address.origin().host().to_owned();
     let provider = kind.spec().provider.display().to_owned();
     if probe_of(kind)(response) {
@@ -73,8 +74,16 @@ fn judge(kind: ConnectionKind, address: &Address, response: &Response) -> Option
     }
     Some(match response.status {
         300..=399 => Finding::RedirectedElsewhere { to: None },
-        429 => Finding::LimitReached { until: None },
-        500..=599 => Finding::ServerTrouble { host, status: response.status },
+        429 => {
+            let until = response
+                .retry_after(now)
+                .and_then(|wait| now.checked_add(wait).ok());
+            Finding::LimitReached { until }
+        }
+        500..=599 => Finding::ServerTrouble {
+            host,
+            status: response.status,
+        },
         _ if response.is_web_page() => Finding::WebPage { host },
         404 => Finding::NotFoundThere { host },
         _ => Finding::WrongApi { host, provider },
@@ -84,14 +93,18 @@ fn judge(kind: ConnectionKind, address: &Address, response: &Response) -> Option
 fn finding_of(error: NetError, kind: ConnectionKind, address: &Address) -> Result<Finding, NetError> {
     let provider = kind.spec().provider.display().to_owned();
     match error {
-        NetError::NoSuchHost { host } => Ok(Finding::NoSuchHost { host, suggestion: None }),
+        NetError::NoSuchHost { host } => Ok(Finding::NoSuchHost {
+            host,
+            suggestion: None,
+        }),
         NetError::NoAnswer { origin, .. } => Ok(Finding::NoAnswer { origin }),
         NetError::TimedOut { origin, .. } => Ok(Finding::TimedOut { origin }),
         NetError::Certificate { host } => Ok(Finding::UntrustedCertificate { host }),
         NetError::RedirectRefused { to } => Ok(Finding::RedirectedElsewhere { to }),
-        NetError::TooLarge | NetError::Protocol => {
-            Ok(Finding::WrongApi { host: address.origin().host().to_owned(), provider })
-        }
+        NetError::TooLarge | NetError::Protocol => Ok(Finding::WrongApi {
+            host: address.origin().host().to_owned(),
+            provider,
+        }),
         NetError::PlainHttpThroughProxy { origin } => Ok(Finding::PlainHttpThroughProxy { origin }),
         error @ (NetError::NotGranted { .. }
         | NetError::PlainHttpRefused { .. }

@@ -1,0 +1,16 @@
+//! The network and the clients against servers on this computer. The promises of the security page have a module each.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod devlake_create;
+mod devlake_find;
+mod devlake_list;
+mod devlake_test;
+mod net_grants;
+mod net_limits;
+mod net_proxy;
+mod net_redirects;
+mod net_retries;
+mod net_tls;
+mod providers;
+mod support;

@@ -1,0 +1,109 @@
+//! The right interface, told by one call without a credential.
+
+use connect::providers::{look, right_api};
+use domain::{Finding, Outcome, Rung, kinds::ConnectionKind};
+use rstest::rstest;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Reply, Seen, Server, direct, net};
+
+const GITHUB: ConnectionKind = ConnectionKind::DevLakeGithub;
+const JENKINS: ConnectionKind = ConnectionKind::DevLakeJenkins;
+
+#[rstest]
+#[case::github(GITHUB, |_: &Seen| Reply::json(200, &json!({"current_user_url": "https://api.github.com/user"})))]
+#[case::github_private_mode(GITHUB, |_: &Seen| Reply::json(401, &json!({
+    "message": "Must authenticate to access this API.",
+    "documentation_url": "https://docs.github.com/enterprise-server/rest",
+})))]
+#[case::github_limit_used_up(GITHUB, |_: &Seen| Reply::with(
+    403, "x-github-request-id: 1\r\n", br#"{"message":"API rate limit exceeded"}"#))]
+#[case::jenkins(JENKINS, |_: &Seen| Reply::with(200, "x-jenkins: 2.479\r\n", b"<html>"))]
+#[case::jenkins_closed(JENKINS, |_: &Seen| Reply::with(403, "x-jenkins: 2.479\r\n", b"<html>"))]
+#[case::jenkins_at_home(JENKINS, |seen: &Seen| match seen.target.as_str() {
+    "/" => Reply::redirect(302, "/login"),
+    _ => Reply::with(200, "x-jenkins: 2.479\r\n", b"<html>"),
+})]
+#[tokio::test]
+async fn a_provider_is_recognised(#[case] kind: ConnectionKind, #[case] answer: fn(&Seen) -> Reply) {
+    assert_eq!(found(kind, answer).await, None);
+}
+
+#[rstest]
+#[case::page(GITHUB, |_: &Seen| Reply::page(200), "WebPage")]
+#[case::refusing_page(GITHUB, |_: &Seen| Reply::page(403), "WebPage")]
+#[case::other_json(GITHUB, |_: &Seen| Reply::json(200, &json!({"version": 3})), "WrongApi")]
+#[case::other_refusal(GITHUB, |_: &Seen| Reply::json(401, &json!({"message": "401 Unauthorized"})), "WrongApi")]
+#[case::github_is_no_jenkins(
+    JENKINS, |_: &Seen| Reply::json(200, &json!({"current_user_url": "https://api.github.com/user"})), "WrongApi")]
+#[case::page_of_someone_else(JENKINS, |_: &Seen| Reply::page(200), "WebPage")]
+#[case::missing(JENKINS, |_: &Seen| Reply::text(404, "nothing"), "NotFoundThere")]
+#[case::in_trouble(GITHUB, |_: &Seen| Reply::text(503, ""), "ServerTrouble")]
+#[case::sent_away(GITHUB, |_: &Seen| Reply::redirect(302, "https://login.example/sso"), "RedirectedElsewhere")]
+#[case::no_http(JENKINS, |_: &Seen| Reply::Bytes(b"SSH-2.0-x\r\n\r\n".to_vec()), "WrongApi")]
+#[case::dropped(JENKINS, |_: &Seen| Reply::Drop, "NoAnswer")]
+#[tokio::test]
+async fn what_is_not_the_provider_is_said(
+    #[case] kind: ConnectionKind,
+    #[case] answer: fn(&Seen) -> Reply,
+    #[case] expected: &str,
+) {
+    let finding = found(kind, answer).await.unwrap();
+
+    assert!(format!("{finding:?}").starts_with(expected), "{finding:?}");
+}
+
+#[tokio::test]
+async fn a_used_up_limit_says_until_when() {
+    let finding = found(GITHUB, |_| Reply::with(429, "retry-after: 90\r\n", b"")).await;
+
+    let until = Some("2026-11-20T12:01:30Z".parse().unwrap());
+    assert_eq!(finding, Some(Finding::LimitReached { until }));
+}
+
+#[tokio::test]
+async fn the_ladder_carries_no_credential() {
+    let server = Server::start(|_| Reply::with(200, "x-jenkins: 2.479\r\n", b"")).await;
+    let mut reports = Vec::new();
+
+    look(
+        &net(),
+        &direct(),
+        JENKINS,
+        &server.address(),
+        &CancellationToken::new(),
+        &mut |report| reports.push(report),
+    )
+    .await
+    .unwrap();
+
+    let rungs: Vec<_> = reports
+        .iter()
+        .map(|report| (report.rung, report.outcome))
+        .collect();
+    let passed = Outcome::Passed;
+    assert_eq!(
+        rungs,
+        [
+            (Rung::NameResolves, passed),
+            (Rung::Answers, passed),
+            (Rung::RightApi, passed)
+        ]
+    );
+    assert!(
+        server
+            .seen()
+            .iter()
+            .all(|seen| seen.header("authorization").is_none())
+    );
+}
+
+async fn found(kind: ConnectionKind, answer: fn(&Seen) -> Reply) -> Option<Finding> {
+    let server = Server::start(answer).await;
+    let cancel = CancellationToken::new();
+    right_api(&net(), &direct(), kind, &server.address(), &cancel)
+        .await
+        .unwrap()
+        .finding
+}
