@@ -1,0 +1,364 @@
+//! Adoption: what a system lists, held against what we know. Pure; the caller stores the result.
+//!
+//! Metadata only: secrets stay where they are. Everything that a system lists is taken in, there is nothing to
+//! tick. What vanished is marked, never deleted.
+
+use std::collections::HashMap;
+
+use domain::{
+    Address, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Hint, Kind, Provider,
+    RemoteCopy, SetDate, Settings, Slot, SystemId, TokenKind, Use,
+};
+use jiff::Timestamp;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// One connection as a system lists it, without its secrets.
+#[derive(Debug, Clone)]
+pub(crate) struct Listed {
+    pub(crate) plugin: String,
+    pub(crate) remote_id: u64,
+    pub(crate) name: String,
+    pub(crate) copy: RemoteCopy,
+    /// The secrets whose masks are visible: which slot each fills, and what may be shown of it, in the system's order.
+    pub(crate) secrets: Vec<(Slot, Hint)>,
+}
+
+/// What follows from a list.
+#[derive(Debug, Default)]
+pub(crate) struct Adoption {
+    /// New to us, each with the credentials behind it.
+    pub(crate) adopted: Vec<(Connection, Vec<(Credential, Use)>)>,
+    /// Known, and to be written again.
+    pub(crate) updated: Vec<Connection>,
+    /// How many are listed no longer since this list.
+    pub(crate) gone: usize,
+}
+
+/// Holds the connections that were `listed` against the `known` ones of that system.
+///
+/// `answered` says for which plugins the list is complete: only there can something have vanished.
+pub(crate) fn reconcile(
+    system: SystemId,
+    known: Vec<Connection>,
+    listed: Vec<Listed>,
+    answered: impl Fn(&str) -> bool,
+    now: Timestamp,
+) -> Adoption {
+    let mut adoption = Adoption::default();
+    let mut listed: HashMap<(String, u64), Listed> = listed
+        .into_iter()
+        .map(|entry| ((entry.plugin.clone(), entry.remote_id), entry))
+        .collect();
+    // First those with a number, so that a pending row cannot claim a connection that is known already.
+    let (numbered, pending): (Vec<_>, Vec<_>) = known
+        .into_iter()
+        .partition(|connection| connection.remote_id.is_some());
+    for connection in numbered {
+        let key = (
+            connection.kind.slug().to_owned(),
+            connection.remote_id.unwrap_or_default(),
+        );
+        match listed.remove(&key) {
+            Some(entry) => adoption.updated.extend(refreshed(connection, entry)),
+            None if answered(&key.0) && connection.state == ConnectionState::Present => {
+                adoption.gone += 1;
+                adoption.updated.push(Connection {
+                    state: ConnectionState::Gone(now),
+                    ..connection
+                });
+            }
+            None => {}
+        }
+    }
+    for connection in pending {
+        let found = listed
+            .iter()
+            .find(|((plugin, _), entry)| plugin == connection.kind.slug() && entry.name == connection.name)
+            .map(|(key, _)| key.clone());
+        if let Some(entry) = found.and_then(|key| listed.remove(&key)) {
+            adoption.updated.push(Connection {
+                remote_id: Some(entry.remote_id),
+                state: ConnectionState::Present,
+                remote: Some(entry.copy),
+                ..connection
+            });
+        }
+    }
+    let mut fresh: Vec<_> = listed.into_values().collect();
+    fresh.sort_by(|left, right| (&left.plugin, left.remote_id).cmp(&(&right.plugin, right.remote_id)));
+    adoption.adopted = fresh.into_iter().map(|entry| adopt(system, entry)).collect();
+    adoption
+}
+
+/// A known connection with what the list says; `None` where the list says nothing new worth a write.
+fn refreshed(connection: Connection, entry: Listed) -> Option<Connection> {
+    let stamps = |copy: &RemoteCopy| (copy.created_at, copy.updated_at, copy.fields.clone());
+    let before = connection.remote.as_ref().map(stamps);
+    let is_same = before.as_ref() == Some(&stamps(&entry.copy))
+        && connection.name == entry.name
+        && connection.state == ConnectionState::Present;
+    if is_same {
+        return None;
+    }
+    let was_changed = connection
+        .remote
+        .as_ref()
+        .is_some_and(|before| before.updated_at != entry.copy.updated_at);
+    Some(Connection {
+        name: entry.name,
+        state: ConnectionState::Present,
+        settings: Settings {
+            address: address(&entry.copy).or(connection.settings.address),
+            ..connection.settings
+        },
+        is_changed_elsewhere: connection.is_changed_elsewhere || was_changed,
+        remote: Some(entry.copy),
+        ..connection
+    })
+}
+
+fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>) {
+    let kind = Kind::of_devlake_plugin(&entry.plugin);
+    let id = ConnectionId::from_uuid(Uuid::now_v7());
+    let provider = match &kind {
+        Kind::Known(known) => known.spec().provider,
+        Kind::Unlisted(_) => Provider::Unlisted,
+    };
+    let mut secrets = entry.secrets;
+    // A password is never visible (devlake.md 2.8), and yet it is there.
+    if secrets.is_empty()
+        && let Kind::Known(known) = &kind
+    {
+        secrets.push((known.spec().slot, Hint::default()));
+    }
+    let set = match (entry.copy.created_at, entry.copy.updated_at) {
+        (Some(earliest), Some(latest)) => SetDate::Between { earliest, latest },
+        _ => SetDate::Unknown,
+    };
+    let login = text(&entry.copy, "username");
+    let uses = secrets
+        .iter()
+        .enumerate()
+        .map(|(index, (slot, hint))| {
+            let before = secrets[..index].iter().filter(|(other, _)| other == slot).count();
+            let position = u32::try_from(before).unwrap_or(u32::MAX);
+            let credential = Credential {
+                id: CredentialId::from_uuid(Uuid::now_v7()),
+                provider,
+                token_kind: TokenKind::Unknown,
+                account: None,
+                login: login.clone(),
+                hint: hint.clone(),
+                scopes: None,
+                set,
+                is_held: false,
+            };
+            let used = Use {
+                connection: id,
+                slot: *slot,
+                position,
+                credential: credential.id,
+            };
+            (credential, used)
+        })
+        .collect();
+    let connection = Connection {
+        id,
+        system,
+        kind,
+        remote_id: Some(entry.remote_id),
+        name: entry.name,
+        settings: Settings {
+            address: address(&entry.copy),
+            organization: text(&entry.copy, "organization"),
+            proxy: text(&entry.copy, "proxy"),
+            rate_limit_per_hour: number(&entry.copy, "rateLimitPerHour"),
+        },
+        state: ConnectionState::Present,
+        remote: Some(entry.copy),
+        is_changed_elsewhere: false,
+    };
+    (connection, uses)
+}
+
+/// The slot behind a field of DevLake's; a refresh token is no secret of its own (devlake.md 3.1).
+pub(crate) fn slot_of(field: &str) -> Option<Slot> {
+    match field {
+        "token" => Some(Slot::Token),
+        "password" => Some(Slot::Password),
+        "secretKey" => Some(Slot::AppKey),
+        _ => None,
+    }
+}
+
+fn address(copy: &RemoteCopy) -> Option<Address> {
+    Address::parse(copy.fields.get("endpoint")?.as_str()?).ok()
+}
+
+fn text(copy: &RemoteCopy, field: &str) -> Option<String> {
+    copy.fields
+        .get(field)?
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn number(copy: &RemoteCopy, field: &str) -> Option<u32> {
+    let found = copy.fields.get(field).and_then(Value::as_u64)?;
+    u32::try_from(found).ok().filter(|limit| *limit > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::kinds::ConnectionKind;
+
+    use super::*;
+
+    #[test]
+    fn a_listed_connection_is_adopted_with_its_honest_age_range() {
+        let adoption = reconcile(
+            system(),
+            vec![],
+            vec![listed("github", 1, "GitHub - acme")],
+            |_| true,
+            now(),
+        );
+
+        let (connection, uses) = &adoption.adopted[0];
+        assert_eq!(connection.kind, Kind::Known(ConnectionKind::DevLakeGithub));
+        assert_eq!(uses.len(), 1);
+        assert!(!uses[0].0.is_held);
+        assert_eq!(
+            uses[0].0.set,
+            SetDate::Between {
+                earliest: at("2026-03-01T00:00:00Z"),
+                latest: at("2026-05-01T00:00:00Z")
+            }
+        );
+    }
+
+    #[test]
+    fn a_plugin_unknown_to_us_is_shown_read_only() {
+        let adoption = reconcile(
+            system(),
+            vec![],
+            vec![listed("teambition", 4, "Team")],
+            |_| true,
+            now(),
+        );
+
+        assert_eq!(
+            adoption.adopted[0].0.kind,
+            Kind::Unlisted("teambition".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_listed_again_unchanged_is_not_written() {
+        let adoption = reconcile(
+            system(),
+            vec![known(1)],
+            vec![listed("github", 1, "GitHub - acme")],
+            |_| true,
+            now(),
+        );
+
+        assert!(adoption.updated.is_empty() && adoption.adopted.is_empty());
+    }
+
+    #[test]
+    fn what_vanished_is_gone_since_now_and_kept() {
+        let adoption = reconcile(system(), vec![known(1)], vec![], |_| true, now());
+
+        assert_eq!(adoption.updated[0].state, ConnectionState::Gone(now()));
+        assert_eq!(adoption.gone, 1);
+    }
+
+    #[test]
+    fn nothing_vanishes_where_the_list_failed() {
+        let adoption = reconcile(
+            system(),
+            vec![known(1)],
+            vec![],
+            |plugin| plugin != "github",
+            now(),
+        );
+
+        assert!(adoption.updated.is_empty());
+    }
+
+    #[test]
+    fn a_change_made_elsewhere_is_marked() {
+        let mut entry = listed("github", 1, "GitHub - renamed");
+        entry.copy.updated_at = Some(at("2026-06-01T00:00:00Z"));
+
+        let adoption = reconcile(system(), vec![known(1)], vec![entry], |_| true, now());
+
+        assert!(adoption.updated[0].is_changed_elsewhere);
+        assert_eq!(adoption.updated[0].name, "GitHub - renamed");
+    }
+
+    #[test]
+    fn a_pending_create_is_found_by_its_unique_name() {
+        let pending = Connection {
+            remote_id: None,
+            remote: None,
+            state: ConnectionState::Pending(now()),
+            ..known(1)
+        };
+
+        let adoption = reconcile(
+            system(),
+            vec![pending],
+            vec![listed("github", 7, "GitHub - acme")],
+            |_| true,
+            now(),
+        );
+
+        assert_eq!(
+            (adoption.updated[0].remote_id, adoption.updated[0].state),
+            (Some(7), ConnectionState::Present)
+        );
+        assert!(adoption.adopted.is_empty());
+    }
+
+    fn known(remote_id: u64) -> Connection {
+        let (connection, _) = adopt(system(), listed("github", remote_id, "GitHub - acme"));
+        connection
+    }
+
+    fn listed(plugin: &str, remote_id: u64, name: &str) -> Listed {
+        Listed {
+            plugin: plugin.to_owned(),
+            remote_id,
+            name: name.to_owned(),
+            copy: RemoteCopy {
+                seen_at: now(),
+                created_at: Some(at("2026-03-01T00:00:00Z")),
+                updated_at: Some(at("2026-05-01T00:00:00Z")),
+                fields: BTreeMap::from([("endpoint".to_owned(), Value::from("https://api.github.com/"))]),
+            },
+            secrets: vec![(
+                Slot::Token,
+                Hint {
+                    last_four: Some("90ab".to_owned()),
+                },
+            )],
+        }
+    }
+
+    fn system() -> SystemId {
+        SystemId::from_uuid(Uuid::from_u128(1))
+    }
+
+    fn now() -> Timestamp {
+        at("2026-11-21T00:00:00Z")
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+}

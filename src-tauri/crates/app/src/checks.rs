@@ -1,0 +1,88 @@
+//! The check of a stored connection; its result is kept.
+
+use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Kind, System};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{App, CheckError, LadderResult, Progress, StoreError, ladder::Ladder};
+
+impl App {
+    /// Runs the ladder for a stored connection and keeps the result. A network problem never changes what is known
+    /// about its credential.
+    ///
+    /// # Errors
+    /// A [`CheckError`]; what the check found is no error.
+    pub async fn check(
+        &self,
+        id: ConnectionId,
+        progress: &dyn Progress,
+        cancel: &CancellationToken,
+    ) -> Result<LadderResult, CheckError> {
+        let (connection, system) = self.connection_in_place(id).await?.ok_or(CheckError::NotFound)?;
+        let (Kind::Known(kind), ConnectionState::Present, Some(remote_id)) =
+            (&connection.kind, connection.state, connection.remote_id)
+        else {
+            return Err(CheckError::NotTestable);
+        };
+        let route = self.route_of(&system).await?;
+        let devlake = self.devlake(&system).await?;
+        let started_at = self.clock().now();
+        let address = connection.settings.address.as_ref();
+        let ladder = Ladder {
+            net: &self.inner.net,
+            system: &system,
+            route: &route,
+            kind: *kind,
+            address,
+            progress,
+            cancel,
+        };
+        let result = ladder
+            .climb(devlake.test_saved(*kind, remote_id, address, cancel))
+            .await?;
+        let check = Check {
+            id: CheckId::from_uuid(Uuid::now_v7()),
+            connection: id,
+            started_at,
+            rungs: result.rungs.clone(),
+            verdict: result.verdict,
+            account: result.account.clone(),
+        };
+        self.keep(check).await?;
+        Ok(result)
+    }
+
+    /// The check, and the account that it reported, in one transaction.
+    async fn keep(&self, check: Check) -> Result<(), StoreError> {
+        self.commit(move |tables| {
+            if let Some(account) = &check.account {
+                let uses = tables.uses_of_connection(check.connection)?.intact;
+                // With several tokens the answer does not say which of them it was.
+                if let [used] = uses.as_slice()
+                    && let Some(mut found) = tables.credential(used.credential)?
+                    && found.row.account.as_ref() != Some(account)
+                {
+                    found.row.account = Some(account.clone());
+                    tables.change_credential(&found.row, found.version)?;
+                }
+            }
+            tables.add_check(&check)
+        })
+        .await
+    }
+
+    /// A connection with its system.
+    pub(crate) async fn connection_in_place(
+        &self,
+        id: ConnectionId,
+    ) -> Result<Option<(Connection, System)>, StoreError> {
+        self.read(move |tables| {
+            let Some(connection) = tables.connection(id)? else {
+                return Ok(None);
+            };
+            let system = tables.system(connection.row.system)?;
+            Ok(system.map(|system| (connection.row, system.row)))
+        })
+        .await
+    }
+}

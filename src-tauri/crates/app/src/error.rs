@@ -1,0 +1,156 @@
+//! What can go wrong in a use case. A variant exists because a caller treats it differently.
+
+use connect::net::NetError;
+use domain::{AddressError, ConnectionId, Finding, kinds::Problem};
+use vault::SecretAccessError;
+pub use vault::StoreError;
+
+use crate::keys::KeyError;
+
+/// Why a system was not added, changed or asked.
+#[derive(Debug, thiserror::Error)]
+pub enum SystemError {
+    /// There is no such system.
+    #[error("there is no such system")]
+    NotFound,
+    /// The typed address cannot be used.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// The proxy's address cannot be used.
+    #[error("the proxy's address cannot be used")]
+    Proxy,
+    /// The additional certificates are not PEM, or hold none.
+    #[error("the additional certificates cannot be read")]
+    Certificates,
+    /// The name is empty, too long, or has line breaks.
+    #[error("the name cannot be used")]
+    Name,
+    /// Another system has this name.
+    #[error("another system has this name")]
+    NameTaken,
+    /// This address is a system already.
+    #[error("this address is a system already")]
+    AddressTaken,
+    /// Secrets would travel in clear, and nobody agreed to that.
+    #[error("secrets would travel in clear")]
+    PlainHttpNotAgreed,
+    /// It cannot be used as it answers.
+    #[error("the system cannot be used as it answers")]
+    Trouble(Box<Finding>),
+    /// The secret store is not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Why lists were not read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReloadError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody cancelled; what was read until then is kept.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Why a check did not run to its end.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// There is no such connection or system.
+    #[error("there is no such connection")]
+    NotFound,
+    /// Patchbay shows this plugin read-only, or the connection is not there.
+    #[error("this connection cannot be tested")]
+    NotTestable,
+    /// Some answers are missing or wrong.
+    #[error("the form is not complete")]
+    Invalid(Vec<Problem>),
+    /// The staged secret is gone: its time passed, or the store was locked.
+    #[error("the typed secret is gone")]
+    StagedGone,
+    /// The system wants a login that is sealed, and the store is not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A rule of ours forbids sending it as things are set: plain http, grants, unreadable certificates.
+    #[error(transparent)]
+    Blocked(NetError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// Why nothing was created.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateError {
+    /// There is no such system.
+    #[error("there is no such system")]
+    NotFound,
+    /// Some answers are missing or wrong.
+    #[error("the form is not complete")]
+    Invalid(Vec<Problem>),
+    /// The staged secret is gone.
+    #[error("the typed secret is gone")]
+    StagedGone,
+    /// The system has a connection of that name; ours for it, where we know it.
+    #[error("the name is in use")]
+    NameTaken(Option<ConnectionId>),
+    /// The system said no, or could not be asked. Nothing is left behind.
+    #[error("the system did not create it")]
+    Refused(Box<Finding>),
+    /// A rule of ours forbids sending it as things are set.
+    #[error(transparent)]
+    Blocked(NetError),
+    /// The secret store is not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody cancelled before anything was sent.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl CreateError {
+    /// A create begins like a check and stumbles over the same things.
+    pub(crate) fn from_check(error: CheckError) -> Self {
+        match error {
+            CheckError::NotFound | CheckError::NotTestable => Self::NotFound,
+            CheckError::Invalid(problems) => Self::Invalid(problems),
+            CheckError::StagedGone => Self::StagedGone,
+            CheckError::Key(error) => Self::Key(error),
+            CheckError::Blocked(error) => Self::Blocked(error),
+            CheckError::Store(error) => Self::Store(error),
+            CheckError::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// What sealing can stumble over, in the words of the use cases. The grants and formats are ours while we seal.
+macro_rules! from_sealing {
+    ($($error:ident)+) => {$(
+        impl From<SecretAccessError> for $error {
+            fn from(error: SecretAccessError) -> Self {
+                match error {
+                    SecretAccessError::Locked => Self::Key(KeyError::Locked),
+                    SecretAccessError::Store(error) => Self::Store(error),
+                    SecretAccessError::NotHeld
+                    | SecretAccessError::NotGranted(_)
+                    | SecretAccessError::Altered
+                    | SecretAccessError::Newer { .. } => Self::Store(StoreError::Other),
+                }
+            }
+        }
+    )+};
+}
+
+from_sealing!(CreateError SystemError);

@@ -1,0 +1,221 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
+)]
+
+mod adopt;
+mod ages;
+mod checks;
+mod connections;
+mod create;
+mod error;
+mod held;
+mod keys;
+mod ladder;
+mod ports;
+mod reload;
+mod rows;
+mod settings;
+mod staging;
+mod systems;
+mod wizard;
+
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use connect::net::Net;
+use domain::{Connection, ConnectionId, SystemId};
+use vault::{Identity, Keychain, OpenError, Rows, Tables, Transaction, Vault, Versioned};
+
+pub use ages::Age;
+pub use connections::{ConnectionDetail, ListedRows, Used};
+pub use create::{Created, Creation};
+pub use error::{CheckError, CreateError, ReloadError, StoreError, SystemError};
+pub use keys::{KeyError, KeyPlace, KeyState, KeyStatus, KeyTrouble};
+pub use ladder::LadderResult;
+pub use ports::{Clock, Desktop, Events, LinkNotOpened, Progress, Stage, SystemClock};
+pub use reload::{ReloadProgress, Reloaded};
+pub use settings::{Settings, Theme};
+pub use staging::{StageError, StagedSummary};
+pub use systems::{
+    NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach, StateFileError, SystemChange, SystemOverview,
+};
+pub use wizard::{DraftRequest, FormInPlace};
+
+/// What a process needs to begin.
+pub struct Start {
+    /// The data directory.
+    pub directory: PathBuf,
+    /// Tells released, debug and sample data apart, in the directory and in the keychain.
+    pub identity: Identity,
+    /// The keychain.
+    pub keychain: Arc<dyn Keychain>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Who hears of changes.
+    pub events: Arc<dyn Events>,
+    /// The desktop.
+    pub desktop: Arc<dyn Desktop>,
+}
+
+/// The use cases. A cheap handle; all clones share one vault, one network and one set of staged secrets.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    vault: Vault,
+    net: Net,
+    clock: Arc<dyn Clock>,
+    events: Arc<dyn Events>,
+    desktop: Arc<dyn Desktop>,
+    staging: staging::Staging,
+    /// How each system answered since the start. Memory only: what was true yesterday says nothing about now.
+    reach: Mutex<HashMap<SystemId, Reach>>,
+    keys: keys::Keys,
+    /// The revision that was announced last.
+    announced: AtomicU64,
+}
+
+impl App {
+    /// Opens the vault and the network. Asks neither the keychain nor any server.
+    ///
+    /// # Errors
+    /// Each [`OpenError`] has its own way out; none costs anything that is stored.
+    pub fn open(start: Start) -> Result<Self, OpenError> {
+        let vault = Vault::open(&start.directory, start.identity, start.keychain)?;
+        let clock = Arc::clone(&start.clock);
+        let inner = Inner {
+            announced: AtomicU64::new(vault.revision().unwrap_or_default()),
+            vault,
+            net: Net::new(Arc::new(move || clock.now())),
+            clock: start.clock,
+            events: start.events,
+            desktop: start.desktop,
+            staging: staging::Staging::default(),
+            reach: Mutex::default(),
+            keys: keys::Keys::default(),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
+    }
+
+    fn staging(&self) -> &staging::Staging {
+        &self.inner.staging
+    }
+
+    fn reach_of(&self, system: SystemId) -> Reach {
+        let reach = self.inner.reach.lock().unwrap_or_else(PoisonError::into_inner);
+        reach.get(&system).cloned().unwrap_or(Reach::NotAsked)
+    }
+
+    fn note_reach(&self, system: SystemId, reach: Reach) {
+        self.inner
+            .reach
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(system, reach);
+    }
+
+    /// What a system's answer changes about its rows is not in the store; the rows are to be read again all the same.
+    fn announce_reach(&self) {
+        self.inner
+            .events
+            .store_changed(self.inner.announced.load(Ordering::Relaxed));
+    }
+
+    /// Runs work on the vault off the async threads.
+    async fn in_vault<R: Send + 'static>(&self, work: impl FnOnce(&Vault) -> R + Send + 'static) -> R {
+        let inner = Arc::clone(&self.inner);
+        match tokio::task::spawn_blocking(move || work(&inner.vault)).await {
+            Ok(result) => result,
+            Err(error) => std::panic::resume_unwind(error.into_panic()),
+        }
+    }
+
+    /// Reads rows, all from one moment.
+    async fn read<R: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Tables<'_>) -> Result<R, StoreError> + Send + 'static,
+    ) -> Result<R, StoreError> {
+        self.in_vault(|vault| vault.read(work)).await
+    }
+
+    /// One transaction; announced after its commit.
+    async fn commit<R: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E> {
+        self.commit_sealing(|_, tables| work(tables)).await
+    }
+
+    /// One transaction that seals; announced after its commit.
+    async fn commit_sealing<R: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&Vault, &mut Transaction<'_>) -> Result<R, E> + Send + 'static,
+    ) -> Result<R, E> {
+        let result = self
+            .in_vault(|vault| vault.write(|tables| work(vault, tables)))
+            .await?;
+        self.announce_change().await;
+        Ok(result)
+    }
+
+    /// Tells everybody, if anything changed since last time: after our commits, and now and then for those of
+    /// another face.
+    pub async fn announce_change(&self) {
+        if let Ok(revision) = self.in_vault(Vault::revision).await
+            && self.inner.announced.swap(revision, Ordering::Relaxed) != revision
+        {
+            self.inner.events.store_changed(revision);
+        }
+    }
+
+    /// Removes a connection of ours, and each of its credentials that nothing else uses, with its secret.
+    async fn remove_with_orphans(&self, id: ConnectionId) -> Result<(), StoreError> {
+        self.commit(move |tables| {
+            let Some(found) = tables.connection(id)? else {
+                return Ok::<_, StoreError>(());
+            };
+            let uses = tables.uses_of_connection(id)?.intact;
+            tables.remove_connection(id, found.version)?;
+            for used in uses {
+                let others = tables.uses_of_credential(used.credential)?;
+                let is_orphan = others.intact.is_empty() && others.damaged.is_empty();
+                if is_orphan && let Some(credential) = tables.credential(used.credential)? {
+                    tables.remove_credential(used.credential, credential.version)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// The rows without their versions, for those who only read.
+fn plain<T>(rows: Rows<Versioned<T>>) -> Vec<T> {
+    rows.intact.into_iter().map(|found| found.row).collect()
+}
+
+/// The connections of one system.
+fn connections_of(tables: &Tables<'_>, system: SystemId) -> Result<Vec<Versioned<Connection>>, StoreError> {
+    let all = tables.connections()?.intact;
+    Ok(all
+        .into_iter()
+        .filter(|found| found.row.system == system)
+        .collect())
+}

@@ -1,0 +1,92 @@
+//! What the use cases need from outside: time, a place to announce changes, and the desktop.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use domain::RungReport;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+use crate::KeyStatus;
+
+/// Time. Wall clock for dates that are shown, elapsed time for everything that ends by itself.
+pub trait Clock: Send + Sync {
+    /// The wall clock.
+    fn now(&self) -> Timestamp;
+    /// Time since the start; never goes back, whatever happens to the wall clock.
+    fn elapsed(&self) -> Duration;
+}
+
+/// The computer's clock.
+pub struct SystemClock(Instant);
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the wall clock"
+    )]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+/// Who is told that something was committed or that the keys changed. Carries no rows and no secrets.
+pub trait Events: Send + Sync {
+    /// A commit, ours or another face's.
+    fn store_changed(&self, revision: u64);
+    /// Locked, unlocked, or the keychain answered.
+    fn keys_changed(&self, status: &KeyStatus);
+}
+
+/// The desktop, as far as the use cases need it. The shell implements it; tests record.
+pub trait Desktop: Send + Sync {
+    /// Lets the person choose a file; `None` when they dismiss.
+    fn pick_file(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
+    /// Opens an https page in the browser.
+    ///
+    /// # Errors
+    /// When the desktop has no way to.
+    fn open_link(&self, url: &str) -> Result<(), LinkNotOpened>;
+}
+
+/// The desktop could not open a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the page could not be opened")]
+pub struct LinkNotOpened;
+
+/// Watches a check or create while it runs. Never carries a secret.
+pub trait Progress: Send + Sync {
+    /// The rungs that will run, in order.
+    fn ladder(&self, rungs: &[domain::Rung]);
+    /// A rung begins.
+    fn running(&self, rung: domain::Rung);
+    /// A rung ended; `detail` is the system's own words, cleaned, to be shown and forgotten.
+    fn finished(&self, report: &RungReport, detail: Option<&str>);
+    /// A create passed a stage.
+    fn stage(&self, stage: Stage);
+}
+
+/// The stages of a create, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The secret is sealed and the pending row written.
+    Sealed,
+    /// The system made the record.
+    Created,
+    /// The record was read back.
+    ReadBack,
+    /// The answer was lost; the unique name is being looked for.
+    LookingForIt,
+}

@@ -1,0 +1,189 @@
+//! Reading the lists: every system at the same time, each as fast as its slowest single answer.
+
+use std::collections::HashMap;
+
+use connect::devlake::{DevLakeError, Inventory, PluginAnswer, RemoteConnection};
+use domain::{Connection, ConnectionId, Finding, Origin, System, SystemId, Use};
+use futures_util::future::join_all;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    App, Reach, ReloadError, StoreError,
+    adopt::{Listed, reconcile},
+};
+
+/// What reading the lists led to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reloaded {
+    /// Connections found.
+    pub found: usize,
+    /// Of these, new to us.
+    pub adopted: usize,
+    /// Listed no longer.
+    pub gone: usize,
+    /// Systems that could not be read, by name, with the reason.
+    pub troubles: Vec<(String, Finding)>,
+}
+
+/// Watches the reading.
+pub trait ReloadProgress: Send + Sync {
+    /// It begins with so many systems.
+    fn started(&self, systems: usize);
+    /// One is done.
+    fn finished(&self, system: &str, done: usize);
+}
+
+impl App {
+    /// Reads the lists of these systems, all of them for none named. One that does not answer keeps its last known
+    /// rows and never holds up the others.
+    ///
+    /// # Errors
+    /// When the store fails, or on cancel; what was read until then is kept.
+    pub async fn reload(
+        &self,
+        only: &[SystemId],
+        progress: &dyn ReloadProgress,
+        cancel: &CancellationToken,
+    ) -> Result<Reloaded, ReloadError> {
+        let systems = self.read(|tables| tables.systems()).await?;
+        let systems: Vec<System> = crate::plain(systems)
+            .into_iter()
+            .filter(|system| only.is_empty() || only.contains(&system.id))
+            .collect();
+        progress.started(systems.len());
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let readings = systems.iter().map(async |system| {
+            let read = self.reload_one(system, cancel).await;
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            progress.finished(&system.name, done);
+            (system, read)
+        });
+        let mut all = Reloaded::default();
+        for (system, read) in join_all(readings).await {
+            match read? {
+                Ok(one) => {
+                    all.found += one.found;
+                    all.adopted += one.adopted;
+                    all.gone += one.gone;
+                    all.troubles.extend(one.troubles);
+                }
+                Err(finding) => all.troubles.push((system.name.clone(), finding)),
+            }
+        }
+        if cancel.is_cancelled() {
+            Err(ReloadError::Cancelled)
+        } else {
+            Ok(all)
+        }
+    }
+
+    async fn reload_one(
+        &self,
+        system: &System,
+        cancel: &CancellationToken,
+    ) -> Result<Result<Reloaded, Finding>, StoreError> {
+        let devlake = self.devlake(system).await?;
+        match devlake.list_all(cancel).await {
+            Ok(inventory) => {
+                self.note_reach(system.id, Reach::Answers);
+                self.adopt(system, inventory).await.map(Ok)
+            }
+            Err(error) => {
+                let finding = trouble(&error, system.address.origin());
+                if !cancel.is_cancelled() {
+                    self.note_reach(system.id, Reach::Trouble(finding.clone()));
+                    self.announce_reach();
+                }
+                Ok(Err(finding))
+            }
+        }
+    }
+
+    /// One transaction: what the list says, held against what we know.
+    async fn adopt(&self, system: &System, inventory: Inventory) -> Result<Reloaded, StoreError> {
+        let now = self.clock().now();
+        let version = inventory.version;
+        let mut reloaded = Reloaded::default();
+        let (mut listed, mut answered) = (Vec::new(), Vec::new());
+        for (plugin, answer) in inventory.plugins {
+            match answer {
+                PluginAnswer::Listed(connections) => {
+                    reloaded.found += connections.len();
+                    listed.extend(
+                        connections
+                            .into_iter()
+                            .map(|connection| entry(&plugin, connection, now)),
+                    );
+                    answered.push(plugin);
+                }
+                PluginAnswer::NotInstalled => answered.push(plugin),
+                PluginAnswer::Failed(error) => {
+                    let name = format!("{}, {}", system.name, domain::kinds::plugin_display(&plugin));
+                    reloaded
+                        .troubles
+                        .push((name, trouble(&error, system.address.origin())));
+                }
+            }
+        }
+        let id = system.id;
+        let (adopted, gone) = self
+            .commit(move |tables| {
+                let known = crate::connections_of(tables, id)?;
+                let versions: HashMap<ConnectionId, u64> =
+                    known.iter().map(|found| (found.row.id, found.version)).collect();
+                let known: Vec<Connection> = known.into_iter().map(|found| found.row).collect();
+                let adoption = reconcile(
+                    id,
+                    known,
+                    listed,
+                    |plugin| answered.iter().any(|one| one == plugin),
+                    now,
+                );
+                for connection in &adoption.updated {
+                    tables.change_connection(connection, versions[&connection.id])?;
+                }
+                for (connection, uses) in &adoption.adopted {
+                    tables.add_connection(connection)?;
+                    for (credential, _) in uses {
+                        tables.add_credential(credential)?;
+                    }
+                    let uses: Vec<Use> = uses.iter().map(|(_, used)| used.clone()).collect();
+                    tables.set_uses(connection.id, &uses)?;
+                }
+                // Removed meanwhile: then its connections went with it, and the list is dropped.
+                let Some(mut found) = tables.system(id)? else {
+                    return Err(StoreError::Conflict);
+                };
+                found.row.version = version.or(found.row.version);
+                found.row.listed_at = Some(now);
+                tables.change_system(&found.row, found.version)?;
+                Ok((adoption.adopted.len(), adoption.gone))
+            })
+            .await?;
+        reloaded.adopted = adopted;
+        reloaded.gone = gone;
+        Ok(reloaded)
+    }
+}
+
+fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Listed {
+    let copy = connection.copy(now);
+    let secrets = connection
+        .secrets
+        .into_iter()
+        .filter_map(|seen| Some((crate::adopt::slot_of(&seen.field)?, seen.hint)))
+        .collect();
+    Listed {
+        plugin: plugin.to_owned(),
+        remote_id: connection.id,
+        name: connection.name,
+        copy,
+        secrets,
+    }
+}
+
+pub(crate) fn trouble(error: &DevLakeError, origin: &Origin) -> Finding {
+    error
+        .finding(origin)
+        .unwrap_or(Finding::UnknownAnswer { status: 0 })
+}

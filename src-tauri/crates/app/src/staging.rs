@@ -1,0 +1,189 @@
+//! Typed secrets that are not stored yet. They live in memory only and end after 15 minutes, on lock,
+//! or when the wizard closes.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use domain::{
+    Hint, Secret, Slot, StagedId, TokenKind,
+    kinds::ConnectionKind,
+    recognise::{self, PasteError, Removed},
+};
+use uuid::Uuid;
+
+/// How long a staged secret waits.
+const LIFETIME: Duration = Duration::from_secs(15 * 60);
+/// More than any person types; the oldest goes first.
+const MOST: usize = 16;
+
+/// What the window is told about a staged secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagedSummary {
+    /// What *Check* and *Create* name.
+    pub id: StagedId,
+    /// What sort it is.
+    pub token_kind: TokenKind,
+    /// What may be shown of it.
+    pub hint: Hint,
+    /// Its length in bytes.
+    pub bytes: usize,
+    /// What was taken off it.
+    pub removed: Vec<Removed>,
+}
+
+/// Why a typed secret was not staged. The words name the fix.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StageError {
+    /// It cannot be a secret at all.
+    #[error(transparent)]
+    Paste(#[from] PasteError),
+    /// It is one, but cannot work for this kind.
+    #[error("{0}")]
+    Unfit(&'static str),
+}
+
+pub(crate) struct Staged {
+    pub(crate) kind: ConnectionKind,
+    pub(crate) token_kind: TokenKind,
+    pub(crate) hint: Hint,
+    pub(crate) secret: Secret,
+    since: Duration,
+}
+
+/// The staged secrets of one process.
+#[derive(Default)]
+pub(crate) struct Staging(Mutex<HashMap<StagedId, Arc<Staged>>>);
+
+impl Staging {
+    /// Cleans, recognises and keeps a typed secret.
+    pub(crate) fn stage(
+        &self,
+        kind: ConnectionKind,
+        typed: &Secret,
+        elapsed: Duration,
+    ) -> Result<StagedSummary, StageError> {
+        let is_token = match kind.spec().slot {
+            Slot::Token | Slot::AppKey => true,
+            Slot::Password => false,
+        };
+        let cleaned = recognise::clean(typed, is_token)?;
+        let token_kind = recognise::recognise(kind, &cleaned.secret).map_err(StageError::Unfit)?;
+        let id = StagedId::from_uuid(Uuid::new_v4());
+        let hint = recognise::hint(&cleaned.secret);
+        let summary = StagedSummary {
+            id,
+            token_kind,
+            hint: hint.clone(),
+            bytes: cleaned.secret.bytes(),
+            removed: cleaned.removed,
+        };
+        let mut kept = self.kept(elapsed);
+        if kept.len() >= MOST
+            && let Some(oldest) = kept
+                .iter()
+                .min_by_key(|(_, staged)| staged.since)
+                .map(|(id, _)| *id)
+        {
+            kept.remove(&oldest);
+        }
+        kept.insert(
+            id,
+            Arc::new(Staged {
+                kind,
+                token_kind,
+                hint,
+                secret: cleaned.secret,
+                since: elapsed,
+            }),
+        );
+        Ok(summary)
+    }
+
+    /// The staged secret, if it is still there.
+    pub(crate) fn get(&self, id: StagedId, elapsed: Duration) -> Option<Arc<Staged>> {
+        self.kept(elapsed).get(&id).cloned()
+    }
+
+    pub(crate) fn remove(&self, id: StagedId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The lock, with everything that is too old dropped.
+    fn kept(&self, elapsed: Duration) -> std::sync::MutexGuard<'_, HashMap<StagedId, Arc<Staged>>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, staged| elapsed.saturating_sub(staged.since) < LIFETIME);
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KIND: ConnectionKind = ConnectionKind::DevLakeGithub;
+
+    #[test]
+    fn a_staged_secret_is_gone_after_fifteen_minutes() {
+        let staging = Staging::default();
+        let staged = staging.stage(KIND, &token("a"), Duration::ZERO).unwrap();
+
+        assert!(
+            staging
+                .get(staged.id, LIFETIME - Duration::from_secs(1))
+                .is_some()
+        );
+        assert!(staging.get(staged.id, LIFETIME).is_none());
+    }
+
+    #[test]
+    fn the_summary_shows_the_end_and_what_was_removed() {
+        let typed = Secret::new(format!("ghp_zz{}90ab\n", "z".repeat(30))).unwrap();
+
+        let summary = Staging::default().stage(KIND, &typed, Duration::ZERO).unwrap();
+
+        assert_eq!(summary.hint.last_four.as_deref(), Some("90ab"));
+        assert_eq!(
+            (summary.bytes, summary.removed.as_slice()),
+            (40, [Removed::LineBreaks].as_slice())
+        );
+    }
+
+    #[test]
+    fn the_oldest_makes_room() {
+        let staging = Staging::default();
+        let first = staging.stage(KIND, &token("first"), Duration::ZERO).unwrap();
+
+        for number in 1..=MOST as u64 {
+            staging
+                .stage(KIND, &token("next"), Duration::from_secs(number))
+                .unwrap();
+        }
+
+        assert!(staging.get(first.id, Duration::from_secs(20)).is_none());
+    }
+
+    #[test]
+    fn what_cannot_work_is_not_kept() {
+        let staging = Staging::default();
+
+        let refused = staging.stage(
+            KIND,
+            &Secret::new("ghp_zzshort".to_owned()).unwrap(),
+            Duration::ZERO,
+        );
+
+        assert!(matches!(refused, Err(StageError::Unfit(words)) if words.contains("cut off")));
+        assert!(staging.kept(Duration::ZERO).is_empty());
+    }
+
+    fn token(end: &str) -> Secret {
+        Secret::new(format!("ghp_zz{}{end}", "z".repeat(34))).unwrap()
+    }
+}

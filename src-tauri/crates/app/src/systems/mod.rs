@@ -1,0 +1,291 @@
+//! Systems: found, asked, added, changed.
+
+mod ask;
+mod find;
+mod own_login;
+mod state_file;
+
+use connect::net::count_certificates;
+use domain::{
+    Address, Credential, Environment, Finding, NetworkRoute, ProxyMode, Scheme, System, SystemId, SystemKind,
+};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+use vault::Purpose;
+
+pub use ask::Probe;
+pub use find::{Proposal, ProposalSource};
+pub use own_login::OwnLogin;
+use own_login::own_credential;
+pub use state_file::StateFileError;
+
+use crate::{App, StoreError, SystemError};
+
+/// The longest name of a system.
+const MAX_NAME: usize = 60;
+
+/// How a system answered since the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Not asked yet.
+    NotAsked,
+    /// It answered.
+    Answers,
+    /// It did not, or something stood in the way.
+    Trouble(Finding),
+}
+
+/// A system with what the list shows of it.
+#[derive(Debug, Clone)]
+pub struct SystemOverview {
+    /// The system.
+    pub system: System,
+    /// How it answered.
+    pub reach: Reach,
+    /// Its own login, described.
+    pub own_key: Option<Credential>,
+    /// How many connections it holds.
+    pub connection_count: usize,
+}
+
+/// A system to ask or to add.
+#[derive(Debug)]
+pub struct NewSystem {
+    /// The address as typed.
+    pub address: String,
+    /// The person's name for it.
+    pub name: String,
+    /// How much care it deserves.
+    pub environment: Environment,
+    /// Its own login, where it needs one.
+    pub login: Option<OwnLogin>,
+    /// Whether sending secrets to it in clear was agreed to.
+    pub allows_plain_http: bool,
+}
+
+/// What can be changed about a system without asking it.
+#[derive(Debug, Clone)]
+pub struct SystemChange {
+    /// Its name.
+    pub name: String,
+    /// How much care it deserves.
+    pub environment: Environment,
+    /// Whether rungs seen from this computer run.
+    pub checks_from_here: bool,
+    /// Its own way through the network.
+    pub route: Option<NetworkRoute>,
+}
+
+impl App {
+    /// All systems, by name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn systems(&self) -> Result<Vec<SystemOverview>, StoreError> {
+        let (systems, credentials, connections) = self
+            .read(|tables| Ok((tables.systems()?, tables.credentials()?, tables.connections()?)))
+            .await?;
+        let mut systems: Vec<_> = crate::plain(systems)
+            .into_iter()
+            .map(|system| SystemOverview {
+                reach: self.reach_of(system.id),
+                own_key: credentials
+                    .intact
+                    .iter()
+                    .find(|credential| Some(credential.row.id) == system.own_key)
+                    .map(|credential| credential.row.clone()),
+                connection_count: connections
+                    .intact
+                    .iter()
+                    .filter(|connection| connection.row.system == system.id)
+                    .count(),
+                system,
+            })
+            .collect();
+        systems.sort_by(|left, right| {
+            left.system
+                .name
+                .to_lowercase()
+                .cmp(&right.system.name.to_lowercase())
+        });
+        Ok(systems)
+    }
+
+    /// Adds a system after asking it; its own login is tested by that and then sealed.
+    ///
+    /// # Errors
+    /// A [`SystemError`]; nothing is kept after one.
+    pub async fn add_system(
+        &self,
+        new: NewSystem,
+        cancel: &CancellationToken,
+    ) -> Result<SystemOverview, SystemError> {
+        let typed = Address::parse(&new.address)?;
+        if typed.origin().is_plain_remote() && !new.allows_plain_http {
+            return Err(SystemError::PlainHttpNotAgreed);
+        }
+        let name = name(&new.name)?;
+        if new.login.is_some() {
+            self.require_open_store().await?;
+        }
+        let probe = self.ask(&typed, &new, cancel).await?;
+        if let Some(finding) = probe.trouble {
+            return Err(SystemError::Trouble(Box::new(finding)));
+        }
+        let login = new
+            .login
+            .map(|login| own_credential(login, &probe.address, new.allows_plain_http, self.clock().now()));
+        let system = System {
+            id: SystemId::from_uuid(Uuid::now_v7()),
+            kind: SystemKind::DevLake,
+            name,
+            address: probe.address,
+            environment: new.environment,
+            own_key: login.as_ref().map(|(credential, _, _)| credential.id),
+            route: None,
+            checks_from_here: true,
+            allows_plain_http: new.allows_plain_http,
+            version: probe.version,
+            listed_at: None,
+        };
+        let stored = system.clone();
+        self.commit_sealing(move |vault, tables| {
+            let others = crate::plain(tables.systems()?);
+            if others.iter().any(|other| other.name == stored.name) {
+                return Err(SystemError::NameTaken);
+            }
+            if others.iter().any(|other| other.address == stored.address) {
+                return Err(SystemError::AddressTaken);
+            }
+            if let Some((credential, secret, grants)) = &login {
+                tables.add_credential(credential)?;
+                vault.seal(tables, credential.id, Purpose::Current, secret, grants)?;
+            }
+            Ok(tables.add_system(&stored)?)
+        })
+        .await?;
+        self.note_reach(system.id, Reach::Answers);
+        self.overview(system.id).await
+    }
+
+    /// Changes what needs no asking.
+    ///
+    /// # Errors
+    /// A [`SystemError`]; nothing is changed after one.
+    pub async fn change_system(
+        &self,
+        id: SystemId,
+        change: SystemChange,
+    ) -> Result<SystemOverview, SystemError> {
+        let name = name(&change.name)?;
+        if let Some(route) = &change.route {
+            check_route(route)?;
+        }
+        self.commit(move |tables| {
+            let mut found = tables.system(id)?.ok_or(SystemError::NotFound)?;
+            if crate::plain(tables.systems()?)
+                .iter()
+                .any(|other| other.name == name && other.id != id)
+            {
+                return Err(SystemError::NameTaken);
+            }
+            found.row.name = name;
+            found.row.environment = change.environment;
+            found.row.checks_from_here = change.checks_from_here;
+            found.row.route = change.route;
+            Ok(tables.change_system(&found.row, found.version)?)
+        })
+        .await?;
+        self.overview(id).await
+    }
+
+    /// Gives a system its own login, after asking it with that.
+    ///
+    /// # Errors
+    /// A [`SystemError`]; the former login stays after one.
+    pub async fn set_system_login(
+        &self,
+        id: SystemId,
+        login: OwnLogin,
+        cancel: &CancellationToken,
+    ) -> Result<SystemOverview, SystemError> {
+        let system = self.system(id).await?;
+        self.require_open_store().await?;
+        let new = NewSystem {
+            address: system.address.to_string(),
+            name: system.name.clone(),
+            environment: system.environment,
+            login: Some(login),
+            allows_plain_http: system.allows_plain_http,
+        };
+        let probe = self.ask(&system.address, &new, cancel).await?;
+        if let Some(finding) = probe.trouble {
+            return Err(SystemError::Trouble(Box::new(finding)));
+        }
+        let Some(login) = new.login else {
+            return Err(SystemError::NotFound);
+        };
+        let (credential, secret, grants) = own_credential(
+            login,
+            &system.address,
+            system.allows_plain_http,
+            self.clock().now(),
+        );
+        self.commit_sealing(move |vault, tables| {
+            let mut found = tables.system(id)?.ok_or(SystemError::NotFound)?;
+            let former = found.row.own_key.replace(credential.id);
+            tables.add_credential(&credential)?;
+            vault.seal(tables, credential.id, Purpose::Current, &secret, &grants)?;
+            tables.change_system(&found.row, found.version)?;
+            if let Some(former) = former
+                && let Some(former) = tables.credential(former)?
+            {
+                tables.remove_credential(former.row.id, former.version)?;
+            }
+            Ok::<_, SystemError>(())
+        })
+        .await?;
+        self.note_reach(id, Reach::Answers);
+        self.overview(id).await
+    }
+
+    pub(crate) async fn system(&self, id: SystemId) -> Result<System, SystemError> {
+        let found = self.read(move |tables| tables.system(id)).await?;
+        found.map(|found| found.row).ok_or(SystemError::NotFound)
+    }
+
+    async fn overview(&self, id: SystemId) -> Result<SystemOverview, SystemError> {
+        let systems = self.systems().await?;
+        systems
+            .into_iter()
+            .find(|overview| overview.system.id == id)
+            .ok_or(SystemError::NotFound)
+    }
+}
+
+fn name(typed: &str) -> Result<String, SystemError> {
+    let name = typed.trim();
+    let is_usable =
+        !name.is_empty() && name.chars().count() <= MAX_NAME && !name.chars().any(char::is_control);
+    if is_usable {
+        Ok(name.to_owned())
+    } else {
+        Err(SystemError::Name)
+    }
+}
+
+/// A proxy is an http address without a path; certificates must be readable before they are kept.
+pub(crate) fn check_route(route: &NetworkRoute) -> Result<(), SystemError> {
+    if let ProxyMode::Explicit(address) = &route.proxy
+        && (address.origin().scheme() != Scheme::Http || address.path() != "/")
+    {
+        return Err(SystemError::Proxy);
+    }
+    match &route.extra_ca_pem {
+        Some(pem) => match count_certificates(pem) {
+            Ok(0) | Err(_) => Err(SystemError::Certificates),
+            Ok(_) => Ok(()),
+        },
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,166 @@
+//! The wizard's form in its place, and the check of what was typed.
+
+use connect::net::Staged;
+use domain::{
+    Address, AuthStyle, ConnectionId, ConnectionState, Grant, Kind, Secret, StagedId, System, SystemId,
+    kinds::{Answers, ConnectionKind, Draft, FieldId, Form},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{App, CheckError, LadderResult, Progress, StageError, StagedSummary, StoreError, ladder::Ladder};
+
+/// A form and what the store knows about it.
+#[derive(Debug, Clone)]
+pub struct FormInPlace {
+    /// The form.
+    pub form: Form,
+    /// The connection that has this name in this system already.
+    pub taken_by: Option<ConnectionId>,
+    /// The origins that the secret would be sent to: *Create* is the consent.
+    pub goes_to: Vec<Grant>,
+}
+
+/// A complete form with the secret that goes with it.
+#[derive(Debug, Clone)]
+pub struct DraftRequest {
+    /// The kind.
+    pub kind: ConnectionKind,
+    /// The system.
+    pub system: SystemId,
+    /// The answers.
+    pub answers: Answers,
+    /// The staged secret.
+    pub staged: StagedId,
+}
+
+impl App {
+    /// The form for these answers; `None` where there is no such system.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn form(
+        &self,
+        kind: ConnectionKind,
+        system: SystemId,
+        answers: &Answers,
+    ) -> Result<Option<FormInPlace>, StoreError> {
+        let form = kind.form(answers);
+        let found = self
+            .read(move |tables| Ok((tables.system(system)?, crate::connections_of(tables, system)?)))
+            .await?;
+        let (Some(system), connections) = found else {
+            return Ok(None);
+        };
+        let system = system.row;
+        let name = form.draft.as_ref().ok().map(|draft| draft.name.as_str());
+        let name = name.or_else(|| {
+            let field = form.fields.iter().find(|field| field.id == FieldId::Name)?;
+            Some(field.value.trim())
+        });
+        let taken_by = connections
+            .iter()
+            .map(|found| &found.row)
+            .find(|known| known.kind == Kind::Known(kind) && Some(known.name.trim_end()) == name)
+            .filter(|known| !matches!(known.state, ConnectionState::Gone(_)))
+            .map(|known| known.id);
+        let goes_to = form
+            .address
+            .as_ref()
+            .map(|address| grants(&system, kind, address))
+            .unwrap_or_default();
+        Ok(Some(FormInPlace {
+            form,
+            taken_by,
+            goes_to,
+        }))
+    }
+
+    /// Keeps a typed secret in memory, cleaned and recognised.
+    ///
+    /// # Errors
+    /// A [`StageError`] whose words name the fix.
+    pub fn stage(
+        &self,
+        kind: ConnectionKind,
+        typed: &Secret,
+        replaces: Option<StagedId>,
+    ) -> Result<StagedSummary, StageError> {
+        if let Some(replaced) = replaces {
+            self.unstage(replaced);
+        }
+        self.staging().stage(kind, typed, self.clock().elapsed())
+    }
+
+    /// Forgets a staged secret.
+    pub fn unstage(&self, id: StagedId) {
+        self.staging().remove(id);
+    }
+
+    /// Runs the ladder for what was typed. Stores nothing.
+    ///
+    /// # Errors
+    /// A [`CheckError`]; what the check found is no error.
+    pub async fn check_draft(
+        &self,
+        request: &DraftRequest,
+        progress: &dyn Progress,
+        cancel: &CancellationToken,
+    ) -> Result<LadderResult, CheckError> {
+        let (system, draft) = self.draft_in_place(request).await?;
+        let staged = self
+            .staging()
+            .get(request.staged, self.clock().elapsed())
+            .filter(|staged| staged.kind == request.kind);
+        let staged = staged.ok_or(CheckError::StagedGone)?;
+        let route = self.route_of(&system).await?;
+        let devlake = self.devlake(&system).await?;
+        let granted = grants(&system, request.kind, &draft.address);
+        let source = Staged {
+            secret: &staged.secret,
+            grants: &granted,
+        };
+        let ladder = Ladder {
+            net: &self.inner.net,
+            system: &system,
+            route: &route,
+            kind: request.kind,
+            address: Some(&draft.address),
+            progress,
+            cancel,
+        };
+        ladder
+            .climb(devlake.test_draft(request.kind, &draft, &source, cancel))
+            .await
+    }
+
+    pub(crate) async fn draft_in_place(&self, request: &DraftRequest) -> Result<(System, Draft), CheckError> {
+        let draft = request
+            .kind
+            .draft(&request.answers)
+            .map_err(CheckError::Invalid)?;
+        let id = request.system;
+        let system = self.read(move |tables| tables.system(id)).await?;
+        Ok((system.ok_or(CheckError::NotFound)?.row, draft))
+    }
+}
+
+/// Where the secret of a connection may go: to its system always, as a body field; to its provider only while
+/// checks from this computer are on.
+pub(crate) fn grants(system: &System, kind: ConnectionKind, address: &Address) -> Vec<Grant> {
+    let to_system = Grant {
+        origin: system.address.origin().clone(),
+        auth_style: AuthStyle::BodyField,
+        allows_plain_http: system.allows_plain_http,
+    };
+    let to_provider = Grant {
+        origin: address.origin().clone(),
+        auth_style: kind.spec().auth_style,
+        // Nobody was asked about this one: a plain address over a network stays without our own calls.
+        allows_plain_http: false,
+    };
+    let mut grants = vec![to_system];
+    if system.checks_from_here && !address.origin().is_plain_remote() {
+        grants.push(to_provider);
+    }
+    grants
+}
