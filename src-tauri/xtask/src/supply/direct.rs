@@ -9,7 +9,6 @@ const REASONS: &[(&str, &str)] = &[
     ("aes-gcm", "the sealing itself; nobody should write a cipher"),
     ("apple-native-keyring-store", "the keychain of macOS behind the same interface"),
     ("argon2", "derives a key from a passphrase slowly enough"),
-    ("axum", "routes and decodes requests in the stand-in servers"),
     ("backon", "retries with jitter, without a loop of our own"),
     ("base64", "basic authentication and sealed text"),
     ("bytes", "hands the HTTP client a buffer that is wiped; the client brings it anyway"),
