@@ -103,25 +103,11 @@ fn net_finding(error: &NetError, origin: &Origin) -> Option<Finding> {
             cause,
         });
     }
-    match error {
-        NetError::RedirectRefused { to } => Some(Finding::RedirectedElsewhere { to: to.clone() }),
-        NetError::PlainHttpThroughProxy { origin } => Some(Finding::PlainHttpThroughProxy {
-            origin: origin.clone(),
-        }),
-        NetError::TooLarge | NetError::Protocol => Some(Finding::WrongApi {
+    if error.is_nonsense() {
+        return Some(Finding::WrongApi {
             host: origin.host().to_owned(),
             provider: "DevLake".to_owned(),
-        }),
-        NetError::NoSuchHost { .. }
-        | NetError::NoAnswer { .. }
-        | NetError::TimedOut { .. }
-        | NetError::Certificate { .. }
-        | NetError::NotGranted { .. }
-        | NetError::PlainHttpRefused { .. }
-        | NetError::Locked
-        | NetError::SecretUnavailable
-        | NetError::Unsendable
-        | NetError::ExtraCertificates
-        | NetError::Cancelled => None,
+        });
     }
+    error.finding()
 }

@@ -78,10 +78,12 @@ impl DevLake {
     async fn version_at(&self, base: &Address, cancel: &CancellationToken) -> Result<Version, DevLakeError> {
         let request = Request::get(self.url_at(base, "version"), Lane::System).once();
         let response = self.send(request, cancel).await?;
-        match answer::gate(&response, "", base.origin()) {
-            Some(DevLakeError::LoginNeeded(way)) => return Ok(Version::Gate(way)),
-            Some(DevLakeError::Net(error)) => return Err(error.into()),
-            _ => {}
+        let gate = answer::gate(&response, "", base.origin());
+        if let Some(DevLakeError::LoginNeeded(way)) = gate {
+            return Ok(Version::Gate(way));
+        }
+        if let Some(error @ DevLakeError::Net(_)) = gate {
+            return Err(error);
         }
         let version = response
             .json()

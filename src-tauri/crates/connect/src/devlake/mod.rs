@@ -14,7 +14,6 @@ mod verdict;
 use std::sync::Arc;
 
 use domain::{Address, NetworkRoute};
-use reqwest::Method;
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -87,7 +86,7 @@ impl DevLake {
     }
 
     /// Adds the own key and sends.
-    async fn send(&self, mut request: Request<'_>, cancel: &CancellationToken) -> Result<Response, NetError> {
+    async fn send(&self, request: Request<'_>, cancel: &CancellationToken) -> Result<Response, NetError> {
         let Some(key) = &self.own_key else {
             return self.net.send(&self.route, &request, cancel).await;
         };
@@ -96,12 +95,9 @@ impl DevLake {
             OwnKeyKind::UiBasic { login } => Clothing::Basic { login: login.clone() },
         };
         let source: &dyn SecretSource = key.source.as_ref();
-        request = Request {
-            carried: request.carried,
-            ..request
-        }
-        .carrying(source, clothing);
-        self.net.send(&self.route, &request, cancel).await
+        self.net
+            .send(&self.route, &request.carrying(source, clothing), cancel)
+            .await
     }
 
     fn get_request(&self, path: &str) -> Request<'static> {
@@ -109,10 +105,7 @@ impl DevLake {
     }
 
     fn post_request(&self, path: &str, body: Map<String, Value>, lane: Lane) -> Request<'static> {
-        Request {
-            method: Method::POST,
-            ..Request::post(self.url(path), body, lane)
-        }
+        Request::post(self.url(path), body, lane)
     }
 }
 

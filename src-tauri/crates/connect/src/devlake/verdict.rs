@@ -202,7 +202,7 @@ impl Question<'_> {
 
     /// 400 and 500 stand for a dozen different things, and only the words tell which (devlake.md 2.6, 3.1, 3.3).
     fn by_words(&self, status: u16, raw: &str, message: &Message) -> Finding {
-        if self.slot_is_jenkins_api(status) {
+        if self.is_jenkins_with_api(status) {
             return Finding::SlashApiRefused;
         }
         if let Some(field) = message.refused_fields().first() {
@@ -256,7 +256,7 @@ impl Question<'_> {
     }
 
     /// DevLake refuses every Jenkins address with `/api` in it; known from what was sent.
-    fn slot_is_jenkins_api(&self, status: u16) -> bool {
+    fn is_jenkins_with_api(&self, status: u16) -> bool {
         status == 400
             && self.kind == ConnectionKind::DevLakeJenkins
             && self

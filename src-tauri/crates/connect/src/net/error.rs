@@ -3,7 +3,7 @@
 
 use std::{error::Error, io};
 
-use domain::{Cause, Origin};
+use domain::{Cause, Finding, Origin};
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -120,6 +120,43 @@ impl NetError {
             | Self::ExtraCertificates
             | Self::Cancelled => None,
         }
+    }
+}
+
+impl NetError {
+    /// What a rung towards a provider would say; `None` where it is no finding about the place that was asked.
+    pub fn finding(&self) -> Option<Finding> {
+        match self {
+            Self::NoSuchHost { host } => Some(Finding::NoSuchHost {
+                host: host.clone(),
+                suggestion: None,
+            }),
+            Self::NoAnswer { origin, .. } => Some(Finding::NoAnswer {
+                origin: origin.clone(),
+            }),
+            Self::TimedOut { origin, .. } => Some(Finding::TimedOut {
+                origin: origin.clone(),
+            }),
+            Self::Certificate { host } => Some(Finding::UntrustedCertificate { host: host.clone() }),
+            Self::RedirectRefused { to } => Some(Finding::RedirectedElsewhere { to: to.clone() }),
+            Self::PlainHttpThroughProxy { origin } => Some(Finding::PlainHttpThroughProxy {
+                origin: origin.clone(),
+            }),
+            Self::TooLarge
+            | Self::Protocol
+            | Self::NotGranted { .. }
+            | Self::PlainHttpRefused { .. }
+            | Self::Locked
+            | Self::SecretUnavailable
+            | Self::Unsendable
+            | Self::ExtraCertificates
+            | Self::Cancelled => None,
+        }
+    }
+
+    /// Whether something answered that speaks no language of ours.
+    pub fn is_nonsense(&self) -> bool {
+        matches!(self, Self::TooLarge | Self::Protocol)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Instant};
 
-use domain::{Address, Finding, NetworkRoute, Origin, Rung, RungReport, Scheme};
+use domain::{Address, Cause, Finding, NetworkRoute, Origin, Rung, RungReport, Scheme};
 use rustls::pki_types::ServerName;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::TlsConnector;
@@ -148,24 +148,20 @@ impl Net {
         let request = Request::get(address.below(""), Lane::Provider).once();
         let error = self.inner.attempt(route, &request).await.err();
         let duration = milliseconds(started);
-        let missing = match error {
-            Some(NetError::NoSuchHost { host }) => Some(Finding::NoSuchHost {
-                host,
-                suggestion: None,
-            }),
-            Some(NetError::NoAnswer { origin, .. }) => Some(Finding::NoAnswer { origin }),
-            Some(NetError::TimedOut { origin, .. }) => Some(Finding::TimedOut { origin }),
-            Some(NetError::Certificate { host }) => {
+        let trouble = error
+            .as_ref()
+            .and_then(|error| Some((error.cause()?, error.finding()?)));
+        match trouble {
+            Some((Cause::Certificate, finding)) => {
                 report(RungReport::passed(Rung::Answers, duration));
-                let finding = Finding::UntrustedCertificate { host };
                 report(RungReport::found(Rung::CertificateTrusted, duration, finding));
                 return false;
             }
-            _ => None,
-        };
-        if let Some(finding) = missing {
-            report(RungReport::found(Rung::Answers, duration, finding));
-            return false;
+            Some((Cause::NoSuchHost | Cause::NoAnswer | Cause::TimedOut, finding)) => {
+                report(RungReport::found(Rung::Answers, duration, finding));
+                return false;
+            }
+            None => {}
         }
         report(RungReport::passed(Rung::Answers, duration));
         if origin.scheme() == Scheme::Https {

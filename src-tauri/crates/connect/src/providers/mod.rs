@@ -91,27 +91,12 @@ fn judge(kind: ConnectionKind, address: &Address, response: &Response, now: Time
 }
 
 fn finding_of(error: NetError, kind: ConnectionKind, address: &Address) -> Result<Finding, NetError> {
-    let provider = kind.spec().provider.display().to_owned();
-    match error {
-        NetError::NoSuchHost { host } => Ok(Finding::NoSuchHost {
-            host,
-            suggestion: None,
-        }),
-        NetError::NoAnswer { origin, .. } => Ok(Finding::NoAnswer { origin }),
-        NetError::TimedOut { origin, .. } => Ok(Finding::TimedOut { origin }),
-        NetError::Certificate { host } => Ok(Finding::UntrustedCertificate { host }),
-        NetError::RedirectRefused { to } => Ok(Finding::RedirectedElsewhere { to }),
-        NetError::TooLarge | NetError::Protocol => Ok(Finding::WrongApi {
+    if error.is_nonsense() {
+        let provider = kind.spec().provider.display().to_owned();
+        return Ok(Finding::WrongApi {
             host: address.origin().host().to_owned(),
             provider,
-        }),
-        NetError::PlainHttpThroughProxy { origin } => Ok(Finding::PlainHttpThroughProxy { origin }),
-        error @ (NetError::NotGranted { .. }
-        | NetError::PlainHttpRefused { .. }
-        | NetError::Locked
-        | NetError::SecretUnavailable
-        | NetError::Unsendable
-        | NetError::ExtraCertificates
-        | NetError::Cancelled) => Err(error),
+        });
     }
+    error.finding().ok_or(error)
 }

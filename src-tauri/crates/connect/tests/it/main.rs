@@ -14,3 +14,4 @@ mod net_retries;
 mod net_tls;
 mod providers;
 mod support;
+mod with_sandbox;
