@@ -33,7 +33,7 @@ use std::{
 
 use connect::net::Net;
 use domain::{Connection, ConnectionId, SystemId};
-use vault::{Identity, Keychain, OpenError, Rows, Tables, Transaction, Vault, Versioned};
+use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use ages::Age;
 pub use connections::{ConnectionDetail, ListedRows, Used};
@@ -47,6 +47,9 @@ pub use settings::{Settings, Theme};
 pub use staging::{StageError, StagedSummary};
 pub use systems::{
     NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach, StateFileError, SystemChange, SystemOverview,
+};
+pub use vault::{
+    Edition, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble, OpenError, OsKeychain, WayOut,
 };
 pub use wizard::{DraftRequest, FormInPlace};
 

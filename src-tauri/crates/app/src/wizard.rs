@@ -7,13 +7,15 @@ use domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, CheckError, LadderResult, Progress, StageError, StagedSummary, StoreError, ladder::Ladder};
+use crate::{App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError, ladder::Ladder};
 
 /// A form and what the store knows about it.
 #[derive(Debug, Clone)]
 pub struct FormInPlace {
     /// The form.
     pub form: Form,
+    /// The system's name.
+    pub system_name: String,
     /// The connection that has this name in this system already.
     pub taken_by: Option<ConnectionId>,
     /// The origins that the secret would be sent to: *Create* is the consent.
@@ -70,9 +72,19 @@ impl App {
             .unwrap_or_default();
         Ok(Some(FormInPlace {
             form,
+            system_name: system.name,
             taken_by,
             goes_to,
         }))
+    }
+
+    /// Opens the page that makes the secret in the person's browser. The address is the kind's, never the window's.
+    ///
+    /// # Errors
+    /// When this kind has no such page for these answers, or the desktop has no way to open one.
+    pub fn open_token_page(&self, kind: ConnectionKind, answers: &Answers) -> Result<(), LinkNotOpened> {
+        let page = kind.form(answers).token_page.ok_or(LinkNotOpened)?;
+        self.inner.desktop.open_link(&page.url)
     }
 
     /// Keeps a typed secret in memory, cleaned and recognised.
