@@ -1,5 +1,6 @@
 //! What the stories of `it/` and `e2e/` stand on: fakes that remember, and the real window with a session around it.
 
+pub mod fakes;
 #[cfg(unix)]
 pub mod session;
 #[cfg(unix)]

@@ -1,0 +1,10 @@
+//! Stories across the crates, at the level of the use cases: no window, the sandbox as the outside world.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod adopt;
+mod create;
+mod keys;
+mod story;
+mod systems;
+mod trouble;

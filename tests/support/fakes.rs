@@ -1,0 +1,185 @@
+//! Fakes that remember what happened, and a bench to use them on: Patchbay's use cases over a sandbox.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use app::{App, Clock, Desktop, Events, KeyStatus, LinkNotOpened, Progress, ReloadProgress, Stage, Start};
+use domain::{NetworkRoute, ProxyMode, Rung, RungReport};
+use futures_util::{FutureExt, future::BoxFuture};
+use jiff::{Timestamp, ToSpan};
+use sandbox::Sandbox;
+use tempfile::TempDir;
+use vault::{Edition, Identity, fakes::MemoryKeychain};
+
+/// A clock that stands still until it is moved.
+pub struct FixedClock(Mutex<(Timestamp, Duration)>);
+
+impl FixedClock {
+    /// Standing at this moment.
+    pub fn at(text: &str) -> Arc<Self> {
+        let now = text.parse().expect("the moment is written as RFC 3339");
+        Arc::new(Self(Mutex::new((now, Duration::ZERO))))
+    }
+
+    /// Moves both the date and the elapsed time.
+    pub fn advance(&self, by: Duration) {
+        let mut moment = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let seconds = i64::try_from(by.as_secs()).unwrap_or(i64::MAX);
+        moment.0 = moment.0.checked_add(seconds.seconds()).unwrap_or(moment.0);
+        moment.1 += by;
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+}
+
+/// A desktop that answers as told and remembers.
+#[derive(Default)]
+pub struct RecordingDesktop {
+    /// What the file chooser answers.
+    pub file: Mutex<Option<PathBuf>>,
+    /// The pages that were opened.
+    pub links: Mutex<Vec<String>>,
+}
+
+impl Desktop for RecordingDesktop {
+    fn pick_file(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        async { file }.boxed()
+    }
+
+    fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {
+        self.links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(url.to_owned());
+        Ok(())
+    }
+}
+
+/// Counts announcements.
+#[derive(Default)]
+pub struct RecordingEvents {
+    /// The revisions that were announced.
+    pub revisions: Mutex<Vec<u64>>,
+    /// The states of the secret store that were announced.
+    pub keys: Mutex<Vec<KeyStatus>>,
+}
+
+impl Events for RecordingEvents {
+    fn store_changed(&self, revision: u64) {
+        self.revisions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(revision);
+    }
+
+    fn keys_changed(&self, status: &KeyStatus) {
+        self.keys
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(status.clone());
+    }
+}
+
+/// Remembers what a check or create reported on its way.
+#[derive(Default)]
+pub struct RecordingProgress {
+    /// The rungs that ended, with the system's own words.
+    pub finished: Mutex<Vec<(RungReport, Option<String>)>>,
+    /// The stages that a create passed.
+    pub stages: Mutex<Vec<Stage>>,
+}
+
+impl Progress for RecordingProgress {
+    fn ladder(&self, _: &[Rung]) {}
+
+    fn running(&self, _: Rung) {}
+
+    fn finished(&self, report: &RungReport, detail: Option<&str>) {
+        let entry = (report.clone(), detail.map(str::to_owned));
+        self.finished
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(entry);
+    }
+
+    fn stage(&self, stage: Stage) {
+        self.stages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(stage);
+    }
+}
+
+impl ReloadProgress for RecordingProgress {
+    fn started(&self, _: usize) {}
+
+    fn finished(&self, _: &str, _: usize) {}
+}
+
+/// Patchbay's use cases over a sandbox, a keychain in memory and a fresh directory.
+pub struct Bench {
+    /// The use cases.
+    pub app: App,
+    /// The stand-in servers.
+    pub sandbox: Sandbox,
+    /// The keychain.
+    pub keychain: Arc<MemoryKeychain>,
+    /// The clock.
+    pub clock: Arc<FixedClock>,
+    /// The desktop.
+    pub desktop: Arc<RecordingDesktop>,
+    /// The announcements.
+    pub events: Arc<RecordingEvents>,
+    /// Where everything is kept; removed at the end.
+    pub directory: TempDir,
+}
+
+impl Bench {
+    /// Lays one out: the sandbox is reached by its proxy and trusted by its certificate, the store is empty.
+    pub async fn lay_out() -> Self {
+        let sandbox = Sandbox::start().await.expect("loopback has free ports");
+        let directory = tempfile::tempdir().expect("the temporary directory is writable");
+        let keychain = Arc::new(MemoryKeychain::normal());
+        let clock = FixedClock::at("2026-11-21T08:02:00Z");
+        let desktop = Arc::new(RecordingDesktop::default());
+        let events = Arc::new(RecordingEvents::default());
+        let app = App::open(Start {
+            directory: directory.path().join("data"),
+            identity: Identity::of(Edition::Debug),
+            keychain: keychain.clone(),
+            clock: clock.clone(),
+            events: events.clone(),
+            desktop: desktop.clone(),
+        })
+        .expect("a fresh directory opens");
+        let route = NetworkRoute {
+            proxy: ProxyMode::Explicit(sandbox.proxy_url().parse().expect("the proxy's address parses")),
+            extra_ca_pem: Some(sandbox.ca_pem().to_owned()),
+        };
+        let settings = app.settings().await.expect("a fresh store is readable");
+        app.save_settings(app::Settings { route, ..settings })
+            .await
+            .expect("the route is usable");
+        Self {
+            app,
+            sandbox,
+            keychain,
+            clock,
+            desktop,
+            events,
+            directory,
+        }
+    }
+}
