@@ -1,0 +1,134 @@
+/** The window's own state: which screen, what is selected, what the lists looked like when last read. */
+import { Announcer } from './announce.svelte';
+import { Failure, toFailure } from './failure';
+import { ipc, type SettingsView, type StartView, type SystemView } from './ipc';
+import { SecretStore } from './store.svelte';
+import { Tasks } from './tasks.svelte';
+import * as words from './words';
+
+export type ScreenName = 'firstRun' | 'connections' | 'systems' | 'wizard' | 'settings';
+
+/** A place on another screen that a button leads to. */
+export type Errand = { kind: 'addSystem' } | { kind: 'systemLogin'; system: string } | { kind: 'network' };
+
+const ACTIVITY_MS = 30_000;
+
+export class Frame {
+  readonly announcer = new Announcer();
+  readonly tasks = new Tasks();
+  readonly store = new SecretStore();
+
+  start = $state.raw<StartView | null>(null);
+  startFailure = $state.raw<Failure | null>(null);
+  settings = $state.raw<SettingsView | null>(null);
+  screen = $state<ScreenName>('connections');
+  errand = $state.raw<Errand | null>(null);
+  systems = $state.raw<SystemView[]>([]);
+  /** How many connections there are; `null` until the list was read. */
+  total = $state<number | null>(null);
+  filter = $state('');
+  selected = $state<string | null>(null);
+  isHelpOpen = $state(false);
+  isDetailOpen = $state(false);
+  isSuggesting = $state(false);
+  isReloading = $state(false);
+  /** Rises whenever something was committed; what reads rows follows it. */
+  revision = $state(0);
+  /** Asked before the wizard is left; answers whether it may be. */
+  leaveGuard: (() => Promise<boolean>) | null = null;
+
+  #notedAt = -ACTIVITY_MS;
+
+  get lastReadAt(): string | null {
+    const times = this.systems.map((system) => system.listedAt).filter((time) => time !== null);
+    return times.length === 0 ? null : times.reduce((oldest, time) => (time < oldest ? time : oldest));
+  }
+
+  get downSystems(): SystemView[] {
+    return this.systems.filter((system) => system.reach === 'trouble');
+  }
+
+  /** Asks for what the window needs to draw itself, then for fresh lists. Answers how to stop listening. */
+  async open(): Promise<() => void> {
+    const stops = await Promise.all([
+      ipc.onStoreChanged(() => {
+        this.revision += 1;
+        void this.readSystems();
+      }),
+      ipc.onStoreState((view) => this.store.take(view)),
+    ]).catch(() => []);
+    try {
+      const start = await ipc.start();
+      this.store.take(start.store);
+      this.takeSettings(start.settings);
+      this.screen = start.isFirstRun ? 'firstRun' : 'connections';
+      this.start = start;
+      await this.readSystems();
+      if (!start.isFirstRun && this.systems.length > 0) void this.reload();
+    } catch (thrown) {
+      this.startFailure = toFailure(thrown);
+    }
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async go(screen: ScreenName, errand: Errand | null = null): Promise<void> {
+    if (this.screen === 'wizard' && screen !== 'wizard' && this.leaveGuard && !(await this.leaveGuard()))
+      return;
+    this.screen = screen;
+    this.errand = errand;
+  }
+
+  async show(connection: string): Promise<void> {
+    await this.go('connections');
+    this.selected = connection;
+  }
+
+  takeSettings(settings: SettingsView): void {
+    this.settings = settings;
+    const root = document.documentElement;
+    if (settings.theme === 'system') delete root.dataset['theme'];
+    else root.dataset['theme'] = settings.theme;
+  }
+
+  async readSystems(): Promise<void> {
+    try {
+      this.systems = await ipc.listSystems();
+    } catch (thrown) {
+      this.announcer.failure(toFailure(thrown));
+    }
+  }
+
+  /** Has the systems asked for their connections; all of them without names. */
+  async reload(systems: string[] = []): Promise<void> {
+    if (this.isReloading) return;
+    this.isReloading = true;
+    try {
+      const read = await this.tasks.run(words.status.reloading, (task) =>
+        ipc.reloadLists(systems, task, () => undefined),
+      );
+      const summary = words.connections.readSummary(read.found, read.adopted);
+      this.announcer.say([summary, ...read.troubles].join(' '));
+    } catch (thrown) {
+      this.announcer.failure(toFailure(thrown));
+    } finally {
+      this.isReloading = false;
+      await this.readSystems();
+    }
+  }
+
+  async toggleLock(): Promise<void> {
+    if (!this.store.isOpen) {
+      await this.store.ask();
+      return;
+    }
+    await this.store.lock();
+    if (this.store.failure) this.announcer.failure(this.store.failure);
+  }
+
+  /** Tells the core that somebody is there, at most once in 30 seconds. */
+  noteActivity(now: number): void {
+    if (now - this.#notedAt < ACTIVITY_MS) return;
+    this.#notedAt = now;
+    ipc.noteActivity().catch(() => undefined);
+  }
+}

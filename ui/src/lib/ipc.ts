@@ -1,0 +1,98 @@
+/**
+ * The border to the core. The one file that knows the generated bindings: everything else sees functions
+ * that answer with a view or throw a `Failure`.
+ */
+import { Channel } from '@tauri-apps/api/core';
+import {
+  commands,
+  events,
+  type CheckEvent,
+  type DraftInput,
+  type FormInput,
+  type ListInput,
+  type NewSystemInput,
+  type ReloadEvent,
+  type SettingsView,
+  type StageInput,
+  type StoreView,
+  type SystemChangeInput,
+  type SystemLoginInput,
+} from './bindings';
+import { toFailure } from './failure';
+
+export type * from './bindings';
+
+type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: unknown };
+
+async function answered<T>(pending: Promise<Answer<T>>): Promise<T> {
+  let answer: Answer<T>;
+  try {
+    answer = await pending;
+  } catch (thrown) {
+    throw toFailure(thrown);
+  }
+  if (answer.status === 'ok') return answer.data;
+  throw toFailure(answer.error);
+}
+
+function channel<T>(listen: (event: T) => void): Channel<T> {
+  const made = new Channel<T>();
+  made.onmessage = listen;
+  return made;
+}
+
+export const ipc = {
+  start: () => answered(commands.start()),
+  trySample: () => answered(commands.trySample()),
+
+  storeState: () => answered(commands.storeState()),
+  createStoreInKeychain: () => answered(commands.createStoreInKeychain()),
+  createStoreWithPassphrase: (passphrase: string) =>
+    answered(commands.createStoreWithPassphrase({ passphrase })),
+  tryKeychain: () => answered(commands.tryKeychain()),
+  unlockWithPassphrase: (passphrase: string) => answered(commands.unlockWithPassphrase({ passphrase })),
+  lockStore: () => answered(commands.lockStore()),
+  noteActivity: () => answered(commands.noteActivity()),
+
+  listSystems: () => answered(commands.listSystems()),
+  findSystems: () => answered(commands.findSystems()),
+  pickStateFile: () => answered(commands.pickStateFile()),
+  readStateFile: (path: string) => answered(commands.readStateFile(path)),
+  probeSystem: (input: NewSystemInput) => answered(commands.probeSystem(input)),
+  addSystem: (input: NewSystemInput) => answered(commands.addSystem(input)),
+  changeSystem: (input: SystemChangeInput) => answered(commands.changeSystem(input)),
+  setSystemLogin: (system: string, login: SystemLoginInput) =>
+    answered(commands.setSystemLogin(system, login)),
+  reloadLists: (systems: string[], task: string, listen: (event: ReloadEvent) => void) =>
+    answered(commands.reloadLists(systems, task, channel(listen))),
+
+  listConnections: (query: ListInput) => answered(commands.listConnections(query)),
+  showConnection: (id: string) => answered(commands.showConnection(id)),
+  checkConnection: (id: string, task: string, listen: (event: CheckEvent) => void) =>
+    answered(commands.checkConnection(id, task, channel(listen))),
+  lookAgain: (id: string) => answered(commands.lookAgain(id)),
+  forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
+
+  listKinds: () => answered(commands.listKinds()),
+  readForm: (input: FormInput) => answered(commands.readForm(input)),
+  stageSecret: (input: StageInput) => answered(commands.stageSecret(input)),
+  dropStaged: (id: string) => answered(commands.dropStaged(id)),
+  checkDraft: (input: DraftInput, task: string, listen: (event: CheckEvent) => void) =>
+    answered(commands.checkDraft(input, task, channel(listen))),
+  createConnection: (input: DraftInput, task: string, listen: (event: CheckEvent) => void) =>
+    answered(commands.createConnection(input, task, channel(listen))),
+  openTokenPage: (input: FormInput) => answered(commands.openTokenPage(input)),
+
+  cancelTask: (task: string) => answered(commands.cancelTask(task)),
+
+  readSettings: () => answered(commands.readSettings()),
+  saveSettings: (settings: SettingsView) => answered(commands.saveSettings(settings)),
+
+  /** Calls back whenever something was committed, by this window or another face. Answers how to stop. */
+  onStoreChanged: (listen: () => void): Promise<() => void> => events.storeChanged.listen(() => listen()),
+  /** Calls back with the new state of the secret store. Answers how to stop. */
+  onStoreState: (listen: (store: StoreView) => void): Promise<() => void> =>
+    events.storeStateChanged.listen((event) => listen(event.payload.store)),
+};
+
+export type Ipc = typeof ipc;

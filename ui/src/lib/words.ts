@@ -1,0 +1,348 @@
+/** All wording that the core does not send, so that it can be read as one text. */
+import type { EnvironmentName, HealthName, OutcomeName, ProxyName, StoreStateName, ThemeName } from './ipc';
+
+export const product = 'Patchbay';
+
+export const health: Record<HealthName, string> = {
+  rejected: 'Rejected',
+  pending: 'Unfinished',
+  gone: 'Gone',
+  unreachable: 'Unreachable',
+  unchecked: 'Unchecked',
+  notCheckable: 'Not checkable',
+  healthy: 'Healthy',
+};
+
+export const outcome: Record<OutcomeName, string> = {
+  passed: 'passed',
+  rejected: 'refused',
+  unreachable: 'unreachable',
+  notCheckable: 'not checkable',
+};
+
+export const environment: Record<EnvironmentName, string> = {
+  dev: 'Development',
+  staging: 'Staging',
+  production: 'Production',
+};
+
+export const theme: Record<ThemeName, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+export const proxy: Record<ProxyName, string> = {
+  direct: 'No proxy',
+  system: 'The one from the environment',
+  explicit: 'This one',
+};
+
+export const common = {
+  cancel: 'Cancel',
+  close: 'Close',
+  skip: 'Skip',
+  save: 'Save',
+  saved: 'Saved.',
+  reading: 'Reading…',
+  detail: 'Technical detail',
+  rights: 'Needs',
+  tryAgain: 'Try again',
+  cancelling: 'Cancelling…',
+  none: '—',
+  optional: 'optional',
+};
+
+export const frame = {
+  starting: 'Starting…',
+  screens: 'Screens',
+  connections: 'Connections',
+  systems: 'Systems',
+  lock: 'Lock',
+  unlock: 'Unlock',
+  settings: 'Settings',
+  keys: 'Keys',
+  filter: 'Filter connections',
+  filterHint: 'Filter by name, system, kind, account',
+  test: 'Test',
+  reload: 'Reload',
+  newConnection: 'New connection',
+  skipToContent: 'Skip to content',
+};
+
+export const status = {
+  region: 'Status',
+  neverRead: 'Lists not read yet',
+  read: (time: string) => `Lists read ${time}`,
+  online: 'Online',
+  noSystem: 'No system yet',
+  offline: 'No system reachable',
+  someOffline: (down: number, all: number) => `${down} of ${all} systems unreachable`,
+  secrets: (place: string) => `Secrets: ${place}`,
+  noTask: 'No task running',
+  moreTasks: (count: number) => `and ${count} more`,
+  reloading: 'Reading the lists',
+  testing: (name: string) => `Testing ${name}`,
+  checking: (name: string) => `Checking ${name}`,
+  creating: (name: string) => `Creating ${name}`,
+};
+
+export const store: Record<StoreStateName, string> = {
+  empty: 'none yet',
+  unlocked: 'unlocked',
+  locked: 'locked',
+  asking: 'asking the keychain',
+  keychainLocked: 'keychain locked',
+  keychainDenied: 'keychain refused',
+  keychainUnavailable: 'no keychain',
+  keychainSilent: 'keychain does not answer',
+  keyMissing: 'key missing',
+  wrongKey: 'another key',
+  keyUntrusted: 'key not ours',
+};
+
+export const secrets = {
+  dialog: 'Open the secret store',
+  dialogWhy: 'This needs a secret. Names, ages and checks stay visible without it.',
+  useKeychain: 'Use the system keychain',
+  usePassphrase: 'Use a passphrase…',
+  unlock: 'Unlock',
+  tryAgain: 'Try again',
+  waiting: 'Waiting for the keychain. It may have opened a window of its own.',
+  working: 'Working…',
+  open: 'The secrets are unlocked.',
+  passphrase: 'Passphrase',
+  newPassphrase: 'New passphrase',
+  repeat: 'Repeat the passphrase',
+  create: 'Create the store',
+  different: 'The two passphrases differ. Type the second one again.',
+  advice: 'At least 12 characters; four or five unrelated words are strong and easy to keep in mind.',
+  short: (length: number) => `${length} characters. Use at least 12.`,
+  fair: (length: number) => `${length} characters. A few more make it strong.`,
+  long: (length: number) => `${length} characters. Good length.`,
+  noWayBack: 'Patchbay cannot recover a forgotten passphrase.',
+  typeAgain: 'Enter it again: what was typed is not kept.',
+};
+
+export const connections = {
+  title: 'Connections',
+  count: (total: number) => (total === 1 ? '1 connection' : `${total} connections`),
+  attention: (count: number) => (count === 1 ? '1 needs attention' : `${count} need attention`),
+  matching: (matching: number, total: number) => `${matching} of ${total} match`,
+  asOf: (time: string) => `as of ${time}`,
+  columns: {
+    state: 'State',
+    name: 'Name',
+    system: 'System',
+    kind: 'Kind',
+    account: 'Account',
+    credential: 'Credential',
+    age: 'Age',
+    lastCheck: 'Last check',
+  },
+  emptyTitle: 'No connections yet',
+  emptyWords:
+    'What your DevLake systems hold is listed here. Add a system to see its connections, or create one.',
+  addSystem: 'Add a system…',
+  noMatch: (text: string) => `No connection matches “${text}”.`,
+  clearFilter: 'Clear the filter',
+  notRead: 'The list could not be read.',
+  down: (name: string, time: string | null) =>
+    time
+      ? `${name} does not answer. Its rows show what was known at ${time}; changes there wait until it is back.`
+      : `${name} does not answer. Changes there wait until it is back.`,
+  gone: (count: number) => (count === 1 ? '1 is gone' : `${count} are gone`),
+  readSummary: (found: number, adopted: number) =>
+    `${found} connections read${adopted > 0 ? `, ${adopted} new` : ''}`,
+};
+
+export const next = {
+  title: 'What to do next',
+  create: 'Create a connection',
+  createWhy: 'The wizard checks the token before anything is saved.',
+  test: 'Test one you have',
+  testWhy: 'Select a row, then choose Test or press Ctrl T.',
+  addSystem: 'Add another system',
+  addSystemWhy: 'Several DevLakes stand side by side, each with its environment.',
+  dismiss: 'Dismiss',
+};
+
+export const detail = {
+  panel: 'Connection',
+  close: 'Close the detail',
+  place: (kind: string) => `${kind} in`,
+  number: (id: string) => `no. ${id}`,
+  test: 'Test',
+  testAgain: 'Test again',
+  notTestable: 'Patchbay does not know this kind yet; it is shown read-only.',
+  changedElsewhere: 'Changed elsewhere since the last look.',
+  facts: 'Facts',
+  otherFields: 'Other fields',
+  otherFieldsWhy: 'Patchbay does not know these; it leaves them as they are.',
+  lastChecks: 'Last checks',
+  neverChecked: 'Never checked.',
+  weak: 'A weak proof: the system looks at the status only.',
+  inTime: (outcomeWord: string, time: string) => `${outcomeWord} in ${time}`,
+  pending: 'The answer to this create was lost. It is never created twice: look whether the system has it.',
+  gone: 'The system lists it no longer.',
+  lookAgain: 'Look again',
+  forget: 'Forget',
+  missing: 'This connection is not there any more.',
+};
+
+export const systems = {
+  title: 'Systems',
+  add: 'Add a system…',
+  addTitle: 'Add a system',
+  emptyTitle: 'No systems yet',
+  emptyWords: 'A system is a place that holds connections: a DevLake on this computer or on a server.',
+  address: 'Address',
+  addressHint: 'As you open it in a browser, or its API. A typed address always wins.',
+  addressExample: 'http://localhost:8080',
+  probe: 'Check the address',
+  probing: 'Asking…',
+  answers: (version: string | null, address: string) =>
+    version ? `DevLake ${version} answers at ${address}` : `DevLake answers at ${address}`,
+  wantsLogin: (address: string) => `${address} asks for a login of its own.`,
+  name: 'Name',
+  environment: 'Environment',
+  environmentHint: 'Production is marked wherever something would change there.',
+  looking: 'Looking on this computer…',
+  found: 'Found',
+  noneFound: 'No DevLake found on this computer (ports 8080 and 8085).',
+  use: 'Use',
+  stateFile: 'Path of a state file',
+  stateFileHint: 'gh-devlake writes .devlake-azure.json or .devlake-local.json.',
+  pick: 'Choose a file…',
+  readFile: 'Read the file',
+  nothingInFile: 'The file names no DevLake.',
+  fromFile: 'From a gh-devlake state file',
+  login: 'Its own login',
+  loginNone: 'None',
+  loginKey: 'API key',
+  loginUser: 'User and password',
+  key: 'API key',
+  user: 'User',
+  password: 'Password',
+  loginKept: 'Sealed in the secret store, sent to this address only.',
+  loginMissing: 'Enter the login.',
+  plainHttp: 'Send secrets to this address unencrypted',
+  plainHttpWhy: 'http:// to another computer: everyone on the way can read them.',
+  submit: 'Add the system',
+  adding: 'Adding…',
+  readConnections: 'Read its connections',
+  change: 'Change…',
+  changeTitle: (name: string) => `Change ${name}`,
+  setLogin: 'Set its login…',
+  loginTitle: (name: string) => `Login of ${name}`,
+  saveLogin: 'Save the login',
+  version: 'Version',
+  lastRead: 'Lists read',
+  connections: 'Connections',
+  reach: { notAsked: 'Not asked yet', answers: 'Answers', trouble: 'Does not answer' },
+  checksFromHere: 'Check from this computer too',
+  checksFromHereWhy: 'Off: only the system itself talks to the provider.',
+  ownRoute: 'Its own way through the network',
+  never: 'never',
+};
+
+export const wizard = {
+  title: 'New connection',
+  promise: 'Nothing is saved until you choose Create',
+  production: 'Production',
+  steps: { place: 'What and where', credential: 'Credential', create: 'Check and create' },
+  done: 'done',
+  kind: 'Kind',
+  system: 'System',
+  choose: 'Choose…',
+  addressUsed: 'Address used:',
+  more: 'More settings',
+  openExisting: 'Open the existing one',
+  nameTaken: 'A connection with this name exists in that system.',
+  opens: (host: string) => `Opens ${host} in your browser.`,
+  replace: 'Replace',
+  held: (length: string) => `Secret entered, ${length}`,
+  sending: 'Taking it over…',
+  secretMissing: 'Paste or type it.',
+  pasteAgain: 'The secret is not held any more. Paste it again.',
+  completeFirst: 'Complete the block above first.',
+  goesTo: 'The secret goes to',
+  goesWhen: 'and nowhere else. It is sealed on this computer before it is stored there.',
+  check: 'Check',
+  checkAgain: 'Check again',
+  create: 'Create',
+  creating: 'Creating…',
+  createAnyway: 'Create anyway…',
+  createDespite: 'Create anyway',
+  reason: 'Reason',
+  reasonHint: 'Kept with the connection.',
+  reasonMissing: 'Say why; it is kept with the connection.',
+  checkFirst: 'Check first: Create follows when nothing is refused.',
+  refused: 'The check was refused. Correct it, or create anyway with a reason.',
+  ladder: 'Check',
+  ladderEmpty: 'What is checked, and how it went, appears here.',
+  waits: 'waits',
+  running: 'running',
+  discardTitle: 'Discard this connection?',
+  discardWords: 'What you entered is not saved.',
+  discard: 'Discard',
+  keep: 'Keep editing',
+  noSystem: 'A connection needs a system to live in.',
+  correct: (count: number) =>
+    count === 1 ? 'One entry needs a correction:' : `${count} entries need a correction:`,
+  created: (name: string) => `${name} was created.`,
+  createdPending: (name: string) => `The answer for ${name} was lost. Look again in a moment.`,
+};
+
+export const settings = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  secrets: 'Secrets',
+  place: 'Kept in',
+  lockNow: 'Lock now',
+  lockAfter: 'Lock after (minutes without input)',
+  lockRange: 'A whole number from 1 to 240.',
+  network: 'Network',
+  networkWhy: 'How Patchbay reaches systems and providers. Loopback addresses are never proxied.',
+  proxy: 'Proxy',
+  proxyAddress: 'Proxy address',
+  proxyExample: 'http://proxy.example.com:3128',
+  extraCa: 'Extra certificates (PEM)',
+  extraCaWhy: 'Trusted in addition to those of this computer, by Patchbay only.',
+  saveNetwork: 'Save the network settings',
+  saveLock: 'Save the lock time',
+  storage: 'Storage',
+  directory: 'Everything is kept in',
+  storageWhy:
+    'Names, addresses, accounts and dates are ordinary rows there; secrets are only ever stored sealed.',
+  notPromised: 'What Patchbay does not protect against',
+  notPromisedList: [
+    'Software running as you that can inject, trace, or talk to an unlocked keychain.',
+    'Administrators of this computer.',
+    'Key loggers and screen capture while you type.',
+    'The web view’s own copy of typed text: it is dropped, not wiped.',
+    'Traces on SSDs or in backups after something was erased.',
+  ],
+  about: 'About',
+  version: (version: string) => `Patchbay ${version}`,
+  noReporting: 'Patchbay reports nothing to anyone.',
+};
+
+export const firstRun = {
+  title: 'Welcome to Patchbay',
+  steps: { store: 'Secret store', systems: 'Systems', found: 'What was found' },
+  storeWhy:
+    'Secrets you enter are sealed on this computer. The key that opens them is kept in the system keychain, or made from a passphrase.',
+  storeReady: (place: string) => `Ready: ${place}.`,
+  systemsWhy: 'Where do your connections live? Patchbay reads them and leaves them as they are.',
+  added: 'Added',
+  addAnother: 'Add another system',
+  foundNone: 'No system was added. You can do that any time under Systems.',
+  found: (connectionCount: number, systemCount: number) =>
+    `${connectionCount === 1 ? '1 connection' : `${connectionCount} connections`} listed in ${systemCount === 1 ? '1 system' : `${systemCount} systems`}`,
+  foundWhy:
+    'Their secrets stay where they are. Patchbay can test them, and learns a secret only when you enter one.',
+  next: 'Continue',
+  finish: 'Show the connections',
+  sample: 'Try with sample systems',
+  sampleWhy: 'Patchbay starts again on made-up systems, apart from your own data.',
+};
+
+export const help = { title: 'Keys', key: 'Keys', action: 'Action' };

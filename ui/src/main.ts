@@ -1,0 +1,10 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import './style/tokens.css';
+import './style/base.css';
+import './style/controls.css';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('the page has no place for the window');
+
+export default mount(App, { target });

@@ -1,0 +1,12 @@
+/** The columns, in order. Their class decides width and when they give way (`columns.css`). */
+import type { SortColumn } from '../../lib/ipc';
+import * as words from '../../lib/words';
+
+export interface Column {
+  id: SortColumn;
+  label: string;
+}
+
+export const COLUMNS: readonly Column[] = (
+  ['state', 'name', 'system', 'kind', 'account', 'credential', 'age', 'lastCheck'] as const
+).map((id) => ({ id, label: words.connections.columns[id] }));

@@ -1,0 +1,154 @@
+/** The list's visible slice, and the connection shown beside it. */
+import { Failure, toFailure } from '../../lib/failure';
+import type { Frame } from '../../lib/frame.svelte';
+import { ipc, type ConnectionView, type RowView, type SortColumn } from '../../lib/ipc';
+import { Ladder } from '../../lib/ladder.svelte';
+import * as words from '../../lib/words';
+
+/** Rows read beyond the visible ones, each way. */
+const MARGIN = 10;
+
+export class ConnectionsState {
+  readonly ladder = new Ladder();
+
+  sort = $state<SortColumn>('state');
+  isDescending = $state(false);
+  rows = $state.raw<RowView[]>([]);
+  /** Place of the first row held. */
+  offset = $state(0);
+  matching = $state(0);
+  attention = $state(0);
+  isRead = $state(false);
+  failure = $state.raw<Failure | null>(null);
+
+  detail = $state.raw<ConnectionView | null>(null);
+  detailFailure = $state.raw<Failure | null>(null);
+  isBusy = $state(false);
+  /** The connection that is being tested. */
+  testing = $state<string | null>(null);
+
+  readonly #frame: Frame;
+  #listTurn = 0;
+  #detailTurn = 0;
+
+  constructor(frame: Frame) {
+    this.#frame = frame;
+  }
+
+  get canTest(): boolean {
+    return this.testing === null && this.#frame.selected !== null && this.detail?.isTestable === true;
+  }
+
+  row(index: number): RowView | undefined {
+    return this.rows[index - this.offset];
+  }
+
+  sortBy(column: SortColumn): void {
+    this.isDescending = this.sort === column && !this.isDescending;
+    this.sort = column;
+  }
+
+  /** Reads the rows from `first` to `last`, and a few around them. An older answer never replaces a newer one. */
+  async read(first: number, last: number): Promise<void> {
+    this.#listTurn += 1;
+    const turn = this.#listTurn;
+    const offset = Math.max(0, first - MARGIN);
+    const query = {
+      text: this.#frame.filter,
+      sort: this.sort,
+      isDescending: this.isDescending,
+      offset,
+      limit: last - offset + MARGIN,
+    };
+    try {
+      const listing = await ipc.listConnections(query);
+      if (turn !== this.#listTurn) return;
+      this.rows = listing.rows;
+      this.offset = offset;
+      this.matching = listing.matching;
+      this.attention = listing.attention;
+      this.#frame.total = listing.total;
+      this.isRead = true;
+      this.failure = null;
+    } catch (thrown) {
+      if (turn === this.#listTurn) this.failure = toFailure(thrown);
+    }
+  }
+
+  /** Reads what the panel shows; what belongs to another connection goes at once. */
+  async readDetail(id: string | null): Promise<void> {
+    this.#detailTurn += 1;
+    const turn = this.#detailTurn;
+    if (this.detail?.id !== id) {
+      this.detail = null;
+      if (this.testing === null) this.ladder.clear();
+    }
+    this.detailFailure = null;
+    if (id === null) return;
+    try {
+      const detail = await ipc.showConnection(id);
+      if (turn === this.#detailTurn) this.detail = detail;
+    } catch (thrown) {
+      if (turn === this.#detailTurn) this.detailFailure = toFailure(thrown);
+    }
+  }
+
+  /** Tests the selected connection as it is saved. */
+  async test(): Promise<void> {
+    const detail = this.detail;
+    if (!detail || !this.canTest) return;
+    this.testing = detail.id;
+    this.detailFailure = null;
+    this.ladder.begin();
+    try {
+      const check = await this.#frame.store.whenOpen(() =>
+        this.#frame.tasks.run(words.status.testing(detail.name), (task) =>
+          ipc.checkConnection(detail.id, task, (event) => this.ladder.take(event)),
+        ),
+      );
+      this.ladder.finish(check);
+      const sentence = `${detail.name}: ${check.summary}`;
+      if (check.outcome === 'rejected') this.#frame.announcer.interrupt(sentence);
+      else this.#frame.announcer.say(sentence);
+      this.ladder.clear();
+    } catch (thrown) {
+      this.ladder.finish(null);
+      this.#fail(toFailure(thrown), detail.id);
+    } finally {
+      this.testing = null;
+      await this.readDetail(this.#frame.selected);
+    }
+  }
+
+  async lookAgain(): Promise<void> {
+    await this.#change(async (id) => {
+      this.detail = await ipc.lookAgain(id);
+    });
+  }
+
+  async forget(): Promise<void> {
+    await this.#change(async (id) => {
+      await ipc.forgetConnection(id);
+      this.#frame.selected = null;
+    });
+  }
+
+  async #change(action: (id: string) => Promise<void>): Promise<void> {
+    const id = this.detail?.id;
+    if (id === undefined || this.isBusy) return;
+    this.isBusy = true;
+    this.detailFailure = null;
+    try {
+      await this.#frame.store.whenOpen(() => action(id));
+    } catch (thrown) {
+      this.#fail(toFailure(thrown), id);
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  #fail(failure: Failure, id: string): void {
+    this.#frame.announcer.failure(failure);
+    if (failure.code !== 'cancelled' && this.#frame.selected === id) this.detailFailure = failure;
+  }
+}

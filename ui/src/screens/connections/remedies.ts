@@ -1,0 +1,17 @@
+/** What a finding's button does for a saved connection. */
+import type { Frame } from '../../lib/frame.svelte';
+import type { ConnectionsState } from './connections.svelte';
+
+export function connectionRemedies(frame: Frame, list: ConnectionsState) {
+  const system = list.detail?.systemId;
+  return {
+    checkAgain: () => void list.test(),
+    reloadList: () => void frame.reload(system === undefined ? [] : [system]),
+    openNetworkSettings: () => void frame.go('settings', { kind: 'network' }),
+    ...(system === undefined
+      ? {}
+      : { enterSystemLogin: () => void frame.go('systems', { kind: 'systemLogin', system }) }),
+  };
+}
+
+export type ConnectionRemedies = ReturnType<typeof connectionRemedies>;

@@ -1,0 +1,159 @@
+/** Adding a system: an address is asked who it is, then named and added. No secret is kept here. */
+import { Failure, toFailure } from '../../lib/failure';
+import type { Frame } from '../../lib/frame.svelte';
+import {
+  ipc,
+  type EnvironmentName,
+  type ProbeView,
+  type ProposalView,
+  type SystemLoginInput,
+  type SystemView,
+} from '../../lib/ipc';
+import * as words from '../../lib/words';
+
+export type LoginChoice = 'none' | 'apiKey' | 'uiBasic';
+
+export class NewSystem {
+  address = $state('');
+  name = $state('');
+  environment = $state<EnvironmentName>('dev');
+  allowsPlainHttp = $state(false);
+  loginChoice = $state<LoginChoice>('none');
+  user = $state('');
+
+  proposals = $state.raw<ProposalView[]>([]);
+  isLooking = $state(false);
+  hasLooked = $state(false);
+  fileWords = $state<string | null>(null);
+
+  probe = $state.raw<ProbeView | null>(null);
+  isProbing = $state(false);
+  isAdding = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  added = $state.raw<SystemView[]>([]);
+
+  readonly #frame: Frame;
+  #turn = 0;
+
+  constructor(frame: Frame) {
+    this.#frame = frame;
+  }
+
+  /** The name as typed, or one that follows the environment. */
+  get shownName(): string {
+    return this.name || `DevLake ${words.environment[this.environment].toLowerCase()}`;
+  }
+
+  get canAdd(): boolean {
+    if (this.address.trim() === '' || this.isAdding) return false;
+    return !this.probe?.isPlainRemote || this.allowsPlainHttp;
+  }
+
+  type(address: string): void {
+    this.address = address;
+    this.#turn += 1;
+    this.probe = null;
+    this.isProbing = false;
+    this.failure = null;
+    this.allowsPlainHttp = false;
+  }
+
+  /** Looks for systems on this computer. */
+  async look(): Promise<void> {
+    this.isLooking = true;
+    try {
+      this.#propose(await ipc.findSystems());
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    } finally {
+      this.isLooking = false;
+      this.hasLooked = true;
+    }
+  }
+
+  /** Reads a state file: the one at `path`, or one that is chosen in the system's own dialog. */
+  async readFile(path: string | null): Promise<void> {
+    this.failure = null;
+    this.fileWords = null;
+    try {
+      const found = path === null ? await ipc.pickStateFile() : await ipc.readStateFile(path);
+      if (found.length === 0 && path !== null) this.fileWords = words.systems.nothingInFile;
+      this.#propose(found);
+      const [only] = found;
+      if (only && this.address === '') await this.use(only);
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  }
+
+  async use(proposal: ProposalView): Promise<void> {
+    this.type(proposal.address);
+    await this.ask();
+  }
+
+  /** Asks the address who it is. An older answer never replaces a newer one. */
+  async ask(): Promise<void> {
+    if (this.address.trim() === '' || this.isProbing || this.probe) return;
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.isProbing = true;
+    this.failure = null;
+    try {
+      const probe = await ipc.probeSystem(this.#input(null));
+      if (turn !== this.#turn) return;
+      this.probe = probe;
+      if (probe.needsLogin && this.loginChoice === 'none') this.loginChoice = 'apiKey';
+    } catch (thrown) {
+      if (turn === this.#turn) this.failure = toFailure(thrown);
+    } finally {
+      if (turn === this.#turn) this.isProbing = false;
+    }
+  }
+
+  /** Adds it and reads its lists. `login` is handed on and dropped. */
+  async add(login: SystemLoginInput | null): Promise<SystemView | null> {
+    const pending = ipc.addSystem(this.#input(login));
+    this.isAdding = true;
+    this.failure = null;
+    try {
+      const system = await pending;
+      this.added = [...this.added, system];
+      this.clear();
+      await this.#frame.readSystems();
+      if (system.listedAt === null && system.reach !== 'trouble') await this.#frame.reload([system.id]);
+      return system;
+    } catch (thrown) {
+      const failure = toFailure(thrown);
+      this.failure = login
+        ? new Failure({ ...failure, message: failure.message, hint: failure.hint ?? words.secrets.typeAgain })
+        : failure;
+      this.#frame.announcer.failure(failure);
+      return null;
+    } finally {
+      this.isAdding = false;
+    }
+  }
+
+  clear(): void {
+    this.type('');
+    this.name = '';
+    this.user = '';
+    this.loginChoice = 'none';
+  }
+
+  #propose(found: ProposalView[]): void {
+    const isNew = (proposal: ProposalView) =>
+      !this.proposals.some((known) => known.address === proposal.address);
+    this.proposals = [...this.proposals, ...found.filter(isNew)];
+  }
+
+  #input(login: SystemLoginInput | null) {
+    return {
+      address: this.address,
+      name: this.shownName,
+      environment: this.environment,
+      login,
+      allowsPlainHttp: this.allowsPlainHttp,
+    };
+  }
+}

@@ -1,0 +1,211 @@
+/** The wizard's form: answers go to the core, what is drawn comes back. It never holds a secret. */
+import { Failure, toFailure } from '../../lib/failure';
+import type { Frame } from '../../lib/frame.svelte';
+import {
+  ipc,
+  type FieldName,
+  type FieldView,
+  type FormInput,
+  type FormView,
+  type KindView,
+  type StagedView,
+} from '../../lib/ipc';
+import * as words from '../../lib/words';
+
+const PAUSE_MS = 120;
+
+export class WizardForm {
+  kinds = $state.raw<KindView[]>([]);
+  kind = $state('');
+  system = $state('');
+  answers = $state<Partial<Record<FieldName, string>>>({});
+  form = $state.raw<FormView | null>(null);
+  staged = $state.raw<StagedView | null>(null);
+  isStaging = $state(false);
+  isReplacing = $state(false);
+  secretProblem = $state<string | null>(null);
+  /** Whether the person tried to go on: from then on every problem is shown. */
+  isContinued = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  /** What the core refused, on the field that is to blame. */
+  refused = $state.raw<Partial<Record<FieldName, string>>>({});
+  /** Called whenever something changed that a check depends on. */
+  onchange: () => void = () => undefined;
+
+  readonly #frame: Frame;
+  #left = $state.raw<FieldName[]>([]);
+  #turn = 0;
+  #stageTurn = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(frame: Frame) {
+    this.#frame = frame;
+    const [only, ...others] = frame.systems;
+    if (only && others.length === 0) this.system = only.id;
+  }
+
+  get input(): FormInput {
+    const given = Object.entries(this.answers).filter(([, answer]) => answer !== undefined);
+    return { kind: this.kind, system: this.system, answers: Object.fromEntries(given) };
+  }
+
+  get isDirty(): boolean {
+    return (
+      this.staged !== null ||
+      Object.values(this.answers).some((answer) => answer !== undefined && answer !== '')
+    );
+  }
+
+  get isPlaceDone(): boolean {
+    return this.form?.isPlaceComplete === true && this.system !== '' && !this.field('name')?.takenBy;
+  }
+
+  get isCredentialDone(): boolean {
+    return this.isPlaceDone && this.form?.isComplete === true && this.staged !== null && !this.isReplacing;
+  }
+
+  /** The name that the connection will have. */
+  get name(): string {
+    return this.field('name')?.value ?? '';
+  }
+
+  get secretField(): FieldView | undefined {
+    return this.form?.fields.find((field) => field.control.control === 'secret');
+  }
+
+  /** Fields that need a correction, in order. */
+  get problems(): { id: FieldName; label: string }[] {
+    const place = this.system === '' ? [{ id: 'system' as const, label: words.wizard.system }] : [];
+    const wrong = (this.form?.fields ?? []).filter((field) => this.problemOf(field) !== null);
+    return [...place, ...wrong.map(({ id, label }) => ({ id, label }))];
+  }
+
+  field(id: FieldName): FieldView | undefined {
+    return this.form?.fields.find((field) => field.id === id);
+  }
+
+  valueOf(field: FieldView): string {
+    return this.answers[field.id] ?? field.value;
+  }
+
+  /** What is wrong with a field, once it may be said. */
+  problemOf(field: FieldView): string | null {
+    const refused = this.refused[field.id];
+    if (refused) return refused;
+    if (field.takenBy) return field.problem ?? words.wizard.nameTaken;
+    if (field.control.control === 'secret') {
+      if (this.secretProblem) return this.secretProblem;
+      return this.isContinued && !this.staged ? words.wizard.secretMissing : null;
+    }
+    return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
+  }
+
+  async open(): Promise<void> {
+    try {
+      this.kinds = await ipc.listKinds();
+      this.kind = this.kinds[0]?.id ?? '';
+      await this.read();
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  }
+
+  chooseKind(kind: string): void {
+    this.kind = kind;
+    this.#left = [];
+    this.isContinued = false;
+    this.dropStaged();
+    this.#changed();
+    void this.read();
+  }
+
+  chooseSystem(system: string): void {
+    this.system = system;
+    this.#changed();
+    void this.read();
+  }
+
+  answer(id: FieldName, value: string): void {
+    this.answers[id] = value;
+    this.#changed();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.read(), PAUSE_MS);
+  }
+
+  leave(id: FieldName): void {
+    // An emptied field shows what is proposed again.
+    if (this.answers[id] === '') this.answers = { ...this.answers, [id]: undefined };
+    this.#left = [...this.#left, id];
+    void this.read();
+  }
+
+  /** Has the form drawn for the answers so far. An older form never replaces a newer one. */
+  async read(): Promise<void> {
+    clearTimeout(this.#timer);
+    if (this.kind === '') return;
+    this.#turn += 1;
+    const turn = this.#turn;
+    try {
+      const form = await ipc.readForm(this.input);
+      if (turn !== this.#turn) return;
+      this.form = form;
+      this.failure = null;
+    } catch (thrown) {
+      if (turn === this.#turn) this.failure = toFailure(thrown);
+    }
+  }
+
+  /** Hands a secret to the core; what is kept here is its description. */
+  async stage(field: FieldName, secret: string): Promise<void> {
+    const replaces = this.staged?.id ?? null;
+    const pending = ipc.stageSecret({ kind: this.kind, field, text: secret, replaces });
+    this.#stageTurn += 1;
+    const turn = this.#stageTurn;
+    this.isStaging = true;
+    this.secretProblem = null;
+    this.#changed();
+    try {
+      const staged = await pending;
+      if (turn !== this.#stageTurn) return;
+      this.secretProblem = staged.problem;
+      this.staged = staged.problem ? null : staged;
+      this.isReplacing = false;
+      this.#frame.announcer.say([staged.problem ?? staged.kind, staged.cleaned].filter(Boolean).join('. '));
+    } catch (thrown) {
+      if (turn === this.#stageTurn) this.secretProblem = toFailure(thrown).message;
+    } finally {
+      if (turn === this.#stageTurn) this.isStaging = false;
+    }
+  }
+
+  /** Puts what the core refused where it belongs. */
+  refuse(failure: Failure): void {
+    this.failure = failure.field ? null : failure;
+    if (failure.field) this.refused = { [failure.field]: failure.message };
+  }
+
+  /** The core does not hold the secret any more. */
+  forgetStaged(): void {
+    this.staged = null;
+    this.secretProblem = words.wizard.pasteAgain;
+  }
+
+  dropStaged(): void {
+    if (this.staged) ipc.dropStaged(this.staged.id).catch(() => undefined);
+    this.staged = null;
+    this.isReplacing = false;
+    this.secretProblem = null;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    this.dropStaged();
+  }
+
+  #changed(): void {
+    this.refused = {};
+    this.failure = null;
+    this.onchange();
+  }
+}

@@ -1,0 +1,102 @@
+/** A made-up core behind `ipc`: every call answers from a table and is remembered. */
+import { vi, type Mock } from 'vitest';
+import { Failure } from '../lib/failure';
+import { ipc, type CommandError, type Ipc, type StoreView } from '../lib/ipc';
+import * as samples from './samples';
+
+export type FakeCore = { [Name in keyof Ipc]: Mock<Ipc[Name]> } & {
+  /** As if the core had committed something. */
+  change: () => void;
+  /** As if the store's state had changed. */
+  storeState: Mock<Ipc['storeState']>;
+  sendStore: (store: StoreView) => void;
+};
+
+export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
+  let changed: () => void = () => undefined;
+  let storeState: (store: StoreView) => void = () => undefined;
+  const rows = [0, 1, 2].map((number) => samples.row(number));
+  const defaults: Ipc = {
+    start: async () => samples.start(),
+    trySample: async () => null,
+    storeState: async () => samples.openStore,
+    createStoreInKeychain: async () => samples.openStore,
+    createStoreWithPassphrase: async () => samples.openStore,
+    tryKeychain: async () => samples.openStore,
+    unlockWithPassphrase: async () => samples.openStore,
+    lockStore: async () => samples.lockedStore,
+    noteActivity: async () => null,
+    listSystems: async () => [samples.system()],
+    findSystems: async () => [],
+    pickStateFile: async () => [],
+    readStateFile: async () => [],
+    probeSystem: async () => samples.probe(),
+    addSystem: async () => samples.system(),
+    changeSystem: async () => samples.system(),
+    setSystemLogin: async () => samples.system(),
+    reloadLists: async () => ({ found: 3, adopted: 0, gone: 0, troubles: [] }),
+    listConnections: async (query) => ({
+      rows: rows.slice(query.offset, query.offset + query.limit),
+      matching: rows.length,
+      total: rows.length,
+      attention: 0,
+    }),
+    showConnection: async () => samples.connection(),
+    checkConnection: async () => samples.check(),
+    lookAgain: async () => samples.connection({ health: 'healthy' }),
+    forgetConnection: async () => null,
+    listKinds: async () => [
+      { id: 'github', label: 'GitHub' },
+      { id: 'jenkins', label: 'Jenkins' },
+    ],
+    readForm: async (input) => samples.form(input.answers),
+    stageSecret: async () => samples.staged,
+    dropStaged: async () => null,
+    checkDraft: async () => samples.check(),
+    createConnection: async () => ({
+      connection: 'connection-0',
+      name: 'GitHub - my-org',
+      isPending: false,
+      check: samples.check(),
+    }),
+    openTokenPage: async () => null,
+    cancelTask: async () => null,
+    readSettings: async () => samples.settings,
+    saveSettings: async (given) => given,
+    onStoreChanged: async (listen) => {
+      changed = listen;
+      return () => undefined;
+    },
+    onStoreState: async (listen) => {
+      storeState = listen;
+      return () => undefined;
+    },
+  };
+  for (const [name, answer] of Object.entries({ ...defaults, ...answers })) {
+    Object.assign(ipc, { [name]: vi.fn(answer as (...given: never[]) => unknown) });
+  }
+  return Object.assign(ipc as unknown as FakeCore, {
+    change: () => changed(),
+    sendStore: (store: StoreView) => storeState(store),
+  });
+}
+
+/** What a refused call throws. */
+export function failure(code: CommandError['code'], change: Partial<CommandError> = {}): Failure {
+  return new Failure({ code, message: '', hint: null, field: null, ...change });
+}
+
+/** An answer that comes when the test says so. */
+export function deferred<T>(): {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (why: unknown) => void;
+} {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (why: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

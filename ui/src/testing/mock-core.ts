@@ -1,0 +1,169 @@
+/** The made-up core's answers, by command. */
+import type { CheckEvent, CheckView, RowView } from '../lib/ipc';
+import * as samples from './samples';
+
+type Given = Record<string, unknown>;
+type Listener = { onmessage: (event: CheckEvent) => void };
+
+const NAMES: [string, RowView['health'], string, RowView['environment'], string, string, string, string][] = [
+  [
+    'GitHub - my-org',
+    'rejected',
+    'DevLake production',
+    'production',
+    'GitHub',
+    'kim-dev',
+    '…90ab',
+    '62 days',
+  ],
+  ['Jenkins - build', 'unreachable', 'DevLake staging', 'staging', 'Jenkins', 'admin', 'admin', '98 days'],
+  [
+    'GitHub - new-team',
+    'pending',
+    'DevLake production',
+    'production',
+    'GitHub',
+    'kim-dev',
+    '…pQ2r',
+    '0 days',
+  ],
+  ['GitHub - fine-grained', 'notCheckable', 'DevLake local', 'dev', 'GitHub', 'kim-dev', '…pQ2r', '8 days'],
+  [
+    'Jenkins - release',
+    'unchecked',
+    'DevLake production',
+    'production',
+    'Jenkins',
+    'ci-bot',
+    'ci-bot',
+    '12–240 days',
+  ],
+  ['Sonar - quality', 'gone', 'DevLake production', 'production', 'SonarQube', 'ci-bot', '…e41f', '71 days'],
+  [
+    'A very long name that somebody typed without thinking about lists, tables, or the people who read them',
+    'healthy',
+    'DevLake of the department for exceptionally long names',
+    'staging',
+    'Azure DevOps',
+    'kim.example@corporation.example.com',
+    '…7Qxy',
+    'between 12 and 240 days',
+  ],
+  ['<b>GitHub</b> - ‮gro-ym', 'healthy', 'DevLake local', 'dev', 'GitHub', 'kim-dev', '…Zz19', '20 days'],
+];
+
+const rows: RowView[] = Array.from({ length: 24 }, (_, number) => {
+  const given = NAMES[number];
+  if (!given) return samples.row(number);
+  const [name, health, system, environment, kind, account, credential, age] = given;
+  return samples.row(number, { name, health, system, environment, kind, account, credential, age });
+});
+
+function systems(view: string | null) {
+  if (view === 'first' || view === 'empty') return [];
+  return [
+    samples.system(),
+    samples.system({
+      id: 'system-2',
+      name: 'DevLake staging',
+      environment: 'staging',
+      address: 'http://localhost:8085',
+      reach: view === 'down' ? 'trouble' : 'answers',
+      trouble: view === 'down' ? samples.downFinding : null,
+      ownLogin: 'none',
+      connectionCount: 8,
+      warnings: ['Without a login, and not on this computer: whoever reaches it can read and change it.'],
+    }),
+    samples.system({
+      id: 'system-3',
+      name: 'DevLake local',
+      environment: 'dev',
+      address: 'http://localhost:8080',
+      ownLogin: 'none',
+      connectionCount: 2,
+    }),
+  ];
+}
+
+/** Plays a check rung by rung. */
+async function play(given: Given, result: CheckView): Promise<CheckView> {
+  const { onmessage } = given['onEvent'] as Listener;
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 120));
+  onmessage({
+    event: 'started',
+    rungs: result.rungs.map((rung) => ({ ...rung, outcome: null, finding: null })),
+  });
+  for (const [index, rung] of result.rungs.entries()) {
+    onmessage({ event: 'running', index });
+    await pause();
+    onmessage({ event: 'finished', index, rung });
+  }
+  return result;
+}
+
+export function answer(command: string, given: Given, query: URLSearchParams): unknown {
+  const view = query.get('view');
+  const input = given['input'] as { answers?: Record<string, string> } | undefined;
+  const check = view === 'refused' ? samples.refusedCheck : samples.check();
+  const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
+  const store =
+    view === 'first' ? samples.emptyStore : view === 'locked' ? samples.keychainLocked : samples.openStore;
+  switch (command) {
+    case 'start':
+      return samples.start({ isFirstRun: view === 'first', store, settings: { ...samples.settings, theme } });
+    case 'list_systems':
+      return systems(view);
+    case 'find_systems':
+      return [{ address: 'http://127.0.0.1:8080', source: 'this computer, port 8080', version: '1.0.2' }];
+    case 'list_connections': {
+      const { offset, limit, text } = given['query'] as { offset: number; limit: number; text: string };
+      const known = systems(view).length === 0 ? [] : rows;
+      const matching = known.filter((row) => row.name.toLowerCase().includes(text.toLowerCase()));
+      return {
+        rows: matching.slice(offset, offset + limit),
+        matching: matching.length,
+        total: known.length,
+        attention: 5,
+      };
+    }
+    case 'show_connection':
+      return samples.connection({ id: String(given['id']) });
+    case 'check_connection':
+    case 'check_draft':
+      return play(given, check);
+    case 'create_connection':
+      return play(given, check).then(() => ({
+        connection: 'connection-0',
+        name: 'GitHub - my-org',
+        isPending: false,
+        check,
+      }));
+    case 'list_kinds':
+      return [
+        { id: 'github', label: 'GitHub' },
+        { id: 'jenkins', label: 'Jenkins' },
+      ];
+    case 'read_form':
+      return samples.form(input?.answers ?? {});
+    case 'stage_secret':
+      return samples.staged;
+    case 'probe_system':
+      return samples.probe();
+    case 'add_system':
+      return systems(null)[0];
+    case 'reload_lists':
+      return { found: 24, adopted: 0, gone: 0, troubles: [] };
+    case 'save_settings':
+      return given['settings'];
+    case 'store_state':
+    case 'lock_store':
+      return samples.keychainLocked;
+    case 'create_store_in_keychain':
+    case 'try_keychain':
+    case 'unlock_with_passphrase':
+    case 'create_store_with_passphrase':
+      return samples.openStore;
+    default:
+      return null;
+  }
+}

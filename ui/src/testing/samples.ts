@@ -1,0 +1,266 @@
+/** Made-up views, for tests and for looking at the window without a core. */
+import type {
+  CheckView,
+  ConnectionView,
+  FieldView,
+  FindingView,
+  FormView,
+  ProbeView,
+  RowView,
+  RungView,
+  SettingsView,
+  StagedView,
+  StartView,
+  StoreView,
+  SystemView,
+} from '../lib/ipc';
+
+export const openStore: StoreView = {
+  state: 'unlocked',
+  place: 'system keychain',
+  message: '',
+  hint: '',
+  offers: [],
+};
+
+export const emptyStore: StoreView = {
+  state: 'empty',
+  place: 'none yet',
+  message: '',
+  hint: '',
+  offers: ['createInKeychain', 'createWithPassphrase'],
+};
+
+export const lockedStore: StoreView = {
+  state: 'locked',
+  place: 'passphrase',
+  message: '',
+  hint: '',
+  offers: ['enterPassphrase'],
+};
+
+export const keychainLocked: StoreView = {
+  state: 'keychainLocked',
+  place: 'system keychain',
+  message: 'The system keychain is locked.',
+  hint: 'Unlock it with your desktop’s own password window, then try again.',
+  offers: ['tryAgain', 'enterPassphrase'],
+};
+
+export const settings: SettingsView = {
+  theme: 'system',
+  route: { proxy: 'direct', proxyAddress: '', extraCaPem: '' },
+  lockAfterMinutes: 15,
+};
+
+export function start(change: Partial<StartView> = {}): StartView {
+  return {
+    version: '0.1.0',
+    label: null,
+    isFirstRun: false,
+    canTrySample: true,
+    dataDirectory: '/home/kim/.local/share/dev.patchbay.Patchbay',
+    settings,
+    store: openStore,
+    ...change,
+  };
+}
+
+export function system(change: Partial<SystemView> = {}): SystemView {
+  return {
+    id: 'system-1',
+    kind: 'DevLake',
+    name: 'DevLake production',
+    address: 'https://devlake.example.com/api',
+    environment: 'production',
+    version: '1.0.2',
+    ownLogin: 'API key …4f1c',
+    reach: 'answers',
+    trouble: null,
+    listedAt: '2026-11-21T08:02:00Z',
+    connectionCount: 14,
+    warnings: [],
+    checksFromHere: true,
+    route: null,
+    ...change,
+  };
+}
+
+export const downFinding: FindingView = {
+  what: 'Nothing answers at http://localhost:8085.',
+  advice: 'Start the system or connect to its network, then check again.',
+  remedy: { action: 'checkAgain', label: 'Check again' },
+  rights: [],
+  detail: null,
+};
+
+export const refusedFinding: FindingView = {
+  what: 'GitHub does not know this token.',
+  advice:
+    'It was revoked, cut off while copying, or belongs to another site. Paste it again, or create a new one.',
+  remedy: { action: 'openTokenPage', label: 'Open the token page' },
+  rights: ['repo', 'read:org', 'read:user'],
+  detail: 'token validation failed: Bad credentials',
+};
+
+export function rung(label: string, change: Partial<RungView> = {}): RungView {
+  return { label, outcome: 'passed', durationMs: 41, finding: null, ...change };
+}
+
+export const waitingRungs: RungView[] = [
+  'Address answers',
+  'Certificate trusted',
+  'It is GitHub’s API',
+  'DevLake’s own test',
+].map((label) => rung(label, { outcome: null, durationMs: 0 }));
+
+export function check(change: Partial<CheckView> = {}): CheckView {
+  return {
+    startedAt: '2026-11-21T08:02:00Z',
+    outcome: 'passed',
+    isWeak: false,
+    summary: 'DevLake and this computer both reach it.',
+    rungs: waitingRungs.map(({ label }, index) =>
+      rung(label, { durationMs: [41, 12, 180, 620][index] ?? 0 }),
+    ),
+    account: 'kim-dev',
+    durationMs: 853,
+    ...change,
+  };
+}
+
+export const refusedCheck: CheckView = check({
+  outcome: 'rejected',
+  summary: 'GitHub refused the token.',
+  rungs: [
+    rung('Address answers'),
+    rung('Certificate trusted', { durationMs: 12 }),
+    rung('It is GitHub’s API', { durationMs: 180 }),
+    rung('DevLake’s own test', { outcome: 'rejected', durationMs: 620, finding: refusedFinding }),
+  ],
+});
+
+export function row(number: number, change: Partial<RowView> = {}): RowView {
+  return {
+    id: `connection-${number}`,
+    health: 'healthy',
+    name: `GitHub - team-${number}`,
+    system: 'DevLake production',
+    environment: 'production',
+    kind: 'GitHub',
+    account: 'kim-dev',
+    credential: '…90ab',
+    age: '62 days',
+    checkedAt: '2026-11-21T08:02:00Z',
+    ...change,
+  };
+}
+
+export function connection(change: Partial<ConnectionView> = {}): ConnectionView {
+  return {
+    id: 'connection-0',
+    name: 'GitHub - my-org',
+    kind: 'GitHub',
+    remoteId: '1',
+    systemId: 'system-1',
+    system: 'DevLake production',
+    environment: 'production',
+    health: 'rejected',
+    isTestable: true,
+    isChangedElsewhere: false,
+    remark: 'It worked yesterday at 18:40.',
+    facts: [
+      { label: 'Account', value: 'kim-dev', isCode: false },
+      { label: 'Credential', value: '…90ab, classic token', isCode: false },
+      { label: 'Set', value: '19 September, 62 days ago', isCode: false },
+      { label: 'Address', value: 'https://api.github.com/', isCode: true },
+      { label: 'Organization', value: 'my-org', isCode: false },
+    ],
+    otherFields: [{ label: 'rateLimitPerHour', value: '4500', isCode: true }],
+    checks: [
+      refusedCheck,
+      check({ startedAt: '2026-11-20T18:40:00Z', durationMs: 410 }),
+      check({ startedAt: '2026-11-19T18:40:00Z', durationMs: 520 }),
+    ],
+    ...change,
+  };
+}
+
+export function field(change: Partial<FieldView> & Pick<FieldView, 'id' | 'label'>): FieldView {
+  return {
+    block: 'whatAndWhere',
+    help: null,
+    placeholder: null,
+    control: { control: 'text' },
+    value: '',
+    isRequired: true,
+    problem: null,
+    takenBy: null,
+    ...change,
+  };
+}
+
+/** A GitHub-like form for the answers given, as the core would draw it. */
+export function form(answers: Partial<Record<string, string>> = {}): FormView {
+  const organization = answers['organization']?.trim() ?? '';
+  const name = answers['name']?.trim() || (organization ? `GitHub - ${organization}` : 'GitHub');
+  const isTaken = name === 'GitHub - taken';
+  const choices = [
+    { value: 'cloud', label: 'GitHub.com' },
+    { value: 'server', label: 'Enterprise Server' },
+  ];
+  return {
+    fields: [
+      field({
+        id: 'site',
+        label: 'GitHub',
+        control: { control: 'choice', choices },
+        value: answers['site'] ?? 'cloud',
+      }),
+      field({
+        id: 'organization',
+        label: 'Organization',
+        placeholder: 'my-org',
+        value: organization,
+        problem: organization ? null : 'Enter the organization, as in github.com/my-org.',
+      }),
+      field({ id: 'name', label: 'Name', value: name, takenBy: isTaken ? 'connection-7' : null }),
+      field({ id: 'token', label: 'Token', block: 'credential', control: { control: 'secret' } }),
+      field({ id: 'proxy', label: 'Proxy that DevLake uses', block: 'advanced', isRequired: false }),
+      field({
+        id: 'rateLimit',
+        label: 'Requests an hour',
+        block: 'advanced',
+        control: { control: 'number' },
+        isRequired: false,
+      }),
+    ],
+    address: 'https://api.github.com/',
+    tokenPage: { label: 'Create this token on GitHub', host: 'github.com' },
+    rights: ['repo', 'read:org', 'read:user'],
+    goesTo: ['DevLake production (https://devlake.example.com)', 'GitHub (https://api.github.com)'],
+    isPlaceComplete: organization !== '' && !isTaken,
+    isComplete: organization !== '' && !isTaken,
+  };
+}
+
+export const staged: StagedView = {
+  id: 'staged-1',
+  kind: 'classic token',
+  hint: '90ab',
+  length: '40 characters',
+  cleaned: 'One line break removed.',
+  problem: null,
+};
+
+export function probe(change: Partial<ProbeView> = {}): ProbeView {
+  return {
+    address: 'http://localhost:8080',
+    version: '1.0.2',
+    isUsable: true,
+    needsLogin: false,
+    trouble: null,
+    isPlainRemote: false,
+    ...change,
+  };
+}
