@@ -19,6 +19,9 @@ impl DevLake {
         secret: &dyn SecretSource,
         cancel: &CancellationToken,
     ) -> Result<RemoteConnection, DevLakeError> {
+        if cancel.is_cancelled() {
+            return Err(DevLakeError::Net(NetError::Cancelled));
+        }
         let spec = kind.spec();
         let path = format!("plugins/{}/connections", spec.slug);
         let clothing = Clothing::BodyField {

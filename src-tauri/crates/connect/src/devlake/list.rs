@@ -67,7 +67,11 @@ impl DevLake {
             .send(self.get_request(&format!("plugins/{plugin}/connections")), cancel)
             .await?;
         match answer::success(&response, plugin, self.address.origin()) {
-            Ok(Value::Array(list)) => Ok(list.into_iter().filter_map(RemoteConnection::decode).collect()),
+            // One unreadable entry spoils the list: leaving it out would look as if somebody had deleted it.
+            Ok(Value::Array(list)) => {
+                let list: Option<Vec<_>> = list.into_iter().map(RemoteConnection::decode).collect();
+                list.ok_or(DevLakeError::NotDevLake)
+            }
             Ok(_) => Err(DevLakeError::NotDevLake),
             Err(DevLakeError::NotFound) => Err(missing()),
             Err(error) => Err(error),
@@ -112,7 +116,20 @@ impl DevLake {
         if let Some(error) = common_failure(&plugins) {
             return Err(error);
         }
-        let unknown = installed.unwrap_or_default().into_iter();
+        let installed = match installed {
+            Ok(installed) => installed,
+            Err(_)
+                if plugins
+                    .iter()
+                    .any(|(_, answer)| matches!(answer, PluginAnswer::Listed(_))) =>
+            {
+                Vec::new()
+            }
+            // Nothing listed, and no word about plugins: many servers answer "404 page not found" to anything.
+            Err(DevLakeError::PluginMissing { .. }) => return Err(DevLakeError::NotDevLake),
+            Err(error) => return Err(error),
+        };
+        let unknown = installed.into_iter();
         let unknown = unknown.filter(|slug| DEVLAKE_PLUGINS.iter().all(|(known, _)| known != slug));
         plugins.extend(join_all(unknown.map(|slug| self.answer_of(slug, cancel))).await);
         Ok(Inventory { version, plugins })

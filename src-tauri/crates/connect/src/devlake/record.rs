@@ -171,6 +171,7 @@ fn visible_end(mask: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -217,5 +218,23 @@ mod tests {
         assert_eq!(RemoteConnection::decode(json!({"name": "x"})), None);
         assert_eq!(RemoteConnection::decode(json!({"id": "1", "name": "x"})), None);
         assert_eq!(RemoteConnection::decode(json!([1])), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_secret_survives_decoding(
+            name in "(token|Token|refreshToken|password|secretKey|api_key|apiKey|privateKey|clientSecret)[a-zA-Z]{0,3}",
+            secret in "zz[a-zA-Z0-9]{12,40}",
+            depth in 0_usize..4,
+        ) {
+            let mut value = json!({ name: secret.clone() });
+            for _ in 0..depth {
+                value = json!({ "inner": [value] });
+            }
+            let record = RemoteConnection::decode(json!({"id": 1, "name": "x", "outer": value})).unwrap();
+
+            prop_assert!(record.shows_tokens);
+            prop_assert!(!format!("{:?}", record).contains(&secret));
+        }
     }
 }

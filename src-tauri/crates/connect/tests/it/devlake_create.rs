@@ -108,6 +108,22 @@ async fn a_cancelled_create_may_have_happened() {
     assert_eq!(made.unwrap_err(), DevLakeError::AnswerLost);
 }
 
+#[tokio::test]
+async fn a_create_that_was_cancelled_before_it_began_sent_nothing() {
+    let server = Server::sink().await;
+    let devlake = DevLake::new(net(), server.address(), direct(), None);
+    let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+
+    let made = devlake
+        .create(ConnectionKind::DevLakeGithub, &draft(), &held, &cancel)
+        .await;
+
+    assert_eq!(made.unwrap_err(), DevLakeError::Net(NetError::Cancelled));
+    assert_eq!(server.connections(), 0);
+}
+
 #[rstest]
 #[case::the_list_has_it("GitHub - acme ", DevLakeError::NameTaken)]
 #[case::the_list_has_it_not("another", other(500, "The name of the current scope config is duplicated."))]

@@ -72,6 +72,31 @@ async fn what_concerns_the_whole_server_is_said_once(#[case] reply: Reply, #[cas
 }
 
 #[tokio::test]
+async fn a_server_that_knows_none_of_the_addresses_is_no_empty_devlake() {
+    let server = Server::start(|_| Reply::text(404, "404 page not found")).await;
+
+    assert_eq!(list(&server).await.unwrap_err(), DevLakeError::NotDevLake);
+}
+
+#[tokio::test]
+async fn an_unreadable_entry_is_not_taken_for_a_deleted_one() {
+    let server = Server::start(|seen| match seen.target.as_str() {
+        "/plugins/jenkins/connections" => {
+            Reply::json(200, &json!([{"id": 1, "name": "a"}, {"id": "2", "name": "b"}]))
+        }
+        _ => devlake(seen),
+    })
+    .await;
+
+    let inventory = list(&server).await.unwrap();
+
+    assert_eq!(
+        answer(&inventory, "jenkins"),
+        &PluginAnswer::Failed(DevLakeError::NotDevLake)
+    );
+}
+
+#[tokio::test]
 async fn a_server_that_is_down_is_said_once() {
     let server = Server::start(|_| Reply::Drop).await;
 

@@ -153,6 +153,42 @@ async fn a_secret_that_no_header_can_carry_is_not_sent() {
     assert_eq!(server.connections(), 0);
 }
 
+#[tokio::test]
+async fn a_user_name_inside_an_address_never_becomes_a_header() {
+    let server = Server::start(|seen| match seen.target.as_str() {
+        "/start" => Reply::redirect(
+            302,
+            &format!("http://kim:zz-inside@{}/end", seen.header("host").unwrap()),
+        ),
+        _ => Reply::text(200, ""),
+    })
+    .await;
+    let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::Bearer);
+    let inside: Url = format!("http://kim:zz-inside@127.0.0.1:{}/", server.port())
+        .parse()
+        .unwrap();
+
+    let plain = send(&net(), &direct(), Request::get(inside.clone(), Lane::Provider)).await;
+    let with_secret = send(&net(), &direct(), dressed(inside, &held, AuthStyle::Bearer)).await;
+    let redirected = send(
+        &net(),
+        &direct(),
+        Request::get(server.below("start"), Lane::Provider),
+    )
+    .await;
+
+    assert!(matches!(plain, Err(NetError::NotGranted { .. })));
+    assert!(matches!(with_secret, Err(NetError::NotGranted { .. })));
+    assert!(matches!(redirected, Err(NetError::RedirectRefused { .. })));
+    assert!(
+        server
+            .seen()
+            .iter()
+            .all(|seen| seen.header("authorization").is_none())
+    );
+    assert_eq!(server.connections(), 1);
+}
+
 /// A way to lead a request astray.
 #[derive(Debug, Clone, Copy)]
 enum Change {
