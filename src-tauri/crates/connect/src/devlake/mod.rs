@@ -7,6 +7,7 @@ mod error;
 mod find;
 mod list;
 mod message;
+mod phrases;
 mod record;
 mod test;
 mod verdict;

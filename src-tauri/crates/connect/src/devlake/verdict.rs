@@ -2,16 +2,17 @@
 //! the flag, the flag before the words; words are read only where nothing else tells cases apart.
 
 use domain::{
-    Address, Cause, Finding, Origin, Outcome, Proof, Rung, RungReport, Slot,
+    Address, Finding, Origin, Outcome, Proof, Rung, RungReport, Slot,
     kinds::{ConnectionKind, FieldId},
 };
 use serde_json::Value;
 
-use super::{DevLakeError, Message, answer, message::trailing_status};
+use super::{
+    DevLakeError, Message, answer,
+    message::trailing_status,
+    phrases::{cause, missing_rights},
+};
 use crate::net::{NetError, Response};
-
-/// The rights that DevLake looks for in a classic GitHub token (devlake.md 3.1).
-const GITHUB_RIGHTS: [&str; 4] = ["repo:status", "repo_deployment", "read:user", "read:org"];
 
 /// What came of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -290,42 +291,4 @@ fn login(body: &Value) -> Option<String> {
         .take(100)
         .collect();
     (!login.is_empty()).then_some(login)
-}
-
-fn missing_rights(message: &Message) -> Vec<String> {
-    let text = message.lines.join(" ");
-    let words: Vec<&str> = text
-        .split(|one: char| one.is_whitespace() || matches!(one, ',' | ';' | '.'))
-        .collect();
-    GITHUB_RIGHTS
-        .iter()
-        .filter(|right| words.contains(right))
-        .map(|right| (*right).to_owned())
-        .collect()
-}
-
-/// What kept DevLake from its provider, in the words of Go's network library.
-fn cause(message: &Message) -> Option<Cause> {
-    const PHRASES: [(&str, Cause); 16] = [
-        ("no such host", Cause::NoSuchHost),
-        ("failed to resolve dns", Cause::NoSuchHost),
-        ("x509", Cause::Certificate),
-        ("tls: ", Cause::Certificate),
-        ("i/o timeout", Cause::TimedOut),
-        ("deadline exceeded", Cause::TimedOut),
-        ("timeout awaiting", Cause::TimedOut),
-        ("connection refused", Cause::NoAnswer),
-        ("connection reset", Cause::NoAnswer),
-        ("no route to host", Cause::NoAnswer),
-        ("network is unreachable", Cause::NoAnswer),
-        ("proxyconnect", Cause::NoAnswer),
-        ("fail to connect to", Cause::NoAnswer),
-        ("failed to connect", Cause::NoAnswer),
-        ("bad gateway", Cause::NoAnswer),
-        (": eof", Cause::NoAnswer),
-    ];
-    PHRASES
-        .into_iter()
-        .find(|(phrase, _)| message.mentions(phrase))
-        .map(|(_, cause)| cause)
 }
