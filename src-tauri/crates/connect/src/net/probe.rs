@@ -52,21 +52,26 @@ impl Net {
             self.inner.names.lookup(host, origin.port()),
         )
         .await;
-        let Some(found) = looked_up
-            .ok()
-            .and_then(Result::ok)
-            .filter(|found| !found.is_empty())
-        else {
-            let finding = Finding::NoSuchHost {
+        let finding = match looked_up {
+            Ok(Ok(found)) if !found.is_empty() => Ok(found),
+            Ok(_) => Err(Finding::NoSuchHost {
                 host: origin.host().to_owned(),
                 suggestion: None,
-            };
-            report(RungReport::found(
-                Rung::NameResolves,
-                milliseconds(started),
-                finding,
-            ));
-            return false;
+            }),
+            Err(_) => Err(Finding::TimedOut {
+                origin: origin.clone(),
+            }),
+        };
+        let found = match finding {
+            Ok(found) => found,
+            Err(finding) => {
+                report(RungReport::found(
+                    Rung::NameResolves,
+                    milliseconds(started),
+                    finding,
+                ));
+                return false;
+            }
         };
         report(RungReport::passed(Rung::NameResolves, milliseconds(started)));
 

@@ -298,6 +298,37 @@ async fn a_devlake_that_is_down_says_nothing_about_the_credential() {
     ));
 }
 
+#[tokio::test]
+async fn every_call_may_move_between_threads() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let devlake = client(&sandbox);
+    let held = Held::for_origin(
+        SAMPLE.github_token,
+        devlake.address().origin(),
+        AuthStyle::BodyField,
+    );
+    let (kind, draft) = (ConnectionKind::DevLakeGithub, draft("https://api.github.com"));
+
+    let calls = tokio::spawn(async move {
+        let cancel = CancellationToken::new();
+        let mut rungs = 0;
+        devlake.find(&cancel).await.unwrap();
+        devlake.list_all(&cancel).await.unwrap();
+        devlake.test_draft(kind, &draft, &held, &cancel).await.unwrap();
+        let made = devlake.create(kind, &draft, &held, &cancel).await.unwrap();
+        devlake.test_saved(kind, made.id, None, &cancel).await.unwrap();
+        look(&net(), &direct(), kind, devlake.address(), &cancel, &mut |_| {
+            rungs += 1
+        })
+        .await
+        .unwrap();
+        rungs
+    });
+
+    // Name, answer, and an interface that is another one.
+    assert_eq!(calls.await.unwrap(), 3);
+}
+
 fn client(sandbox: &Sandbox) -> DevLake {
     let limits = Limits {
         retries: 0,
