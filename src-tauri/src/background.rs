@@ -1,0 +1,82 @@
+//! What goes on behind the window, each on its own: the keychain's first answer, changes of other faces, the lock.
+
+use std::time::Duration;
+
+use app::{App, KeyState};
+use tauri::{AppHandle, Manager, Runtime, async_runtime};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::shell::Shell;
+
+/// How often the database is looked at for changes of another face.
+const LOOK: Duration = Duration::from_millis(500);
+/// How often it is asked whether anybody is still there.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// Begins it all. The window is there already.
+pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
+    async_runtime::spawn(ask_keychain(handle.clone()));
+    async_runtime::spawn(look_for_changes(handle.clone()));
+    async_runtime::spawn(lock_when_idle(handle.clone()));
+    async_runtime::spawn(end_when_told(handle.clone()));
+}
+
+async fn ask_keychain<R: Runtime>(handle: AppHandle<R>) {
+    if let Err(error) = handle.state::<App>().ask_keychain().await {
+        tracing::warn!("the keychain was not asked: {error}");
+    }
+}
+
+async fn look_for_changes<R: Runtime>(handle: AppHandle<R>) {
+    let mut ticks = interval(LOOK);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        handle.state::<App>().announce_change().await;
+    }
+}
+
+async fn lock_when_idle<R: Runtime>(handle: AppHandle<R>) {
+    let mut ticks = interval(IDLE);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = lock_if_idle(&handle.state::<App>(), &handle.state::<Shell>()).await {
+            tracing::warn!("the idle time was not judged: {error}");
+        }
+    }
+}
+
+/// Locks an open store when nobody did anything for as long as the settings say.
+pub(crate) async fn lock_if_idle(app: &App, shell: &Shell) -> Result<(), app::StoreError> {
+    let minutes = app.settings().await?.lock_after_minutes;
+    let limit = Duration::from_secs(60 * u64::from(minutes));
+    if shell.is_idle(limit) && app.keys().await?.state == KeyState::Unlocked {
+        app.lock().await?;
+    }
+    Ok(())
+}
+
+/// A polite end leaves nothing behind; without this a signal would.
+#[cfg(unix)]
+async fn end_when_told<R: Runtime>(handle: AppHandle<R>) {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    handle.exit(0);
+}
+
+#[cfg(not(unix))]
+async fn end_when_told<R: Runtime>(handle: AppHandle<R>) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        handle.exit(0);
+    }
+}

@@ -1,0 +1,55 @@
+//! Everything that crosses the window's border: commands, events, and their types.
+
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::{
+    commands::{connections, settings, start, store, systems, tasks, wizard},
+    view::{StoreChanged, StoreStateChanged},
+};
+
+pub use crate::commands::names::COMMANDS;
+
+/// The registered commands and events.
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            start::start,
+            start::try_sample,
+            store::store_state,
+            store::create_store_in_keychain,
+            store::create_store_with_passphrase,
+            store::try_keychain,
+            store::unlock_with_passphrase,
+            store::lock_store,
+            store::note_activity,
+            systems::list_systems,
+            systems::find_systems,
+            systems::pick_state_file,
+            systems::read_state_file,
+            systems::probe_system,
+            systems::add_system,
+            systems::change_system,
+            systems::set_system_login,
+            systems::reload_lists,
+            connections::list_connections,
+            connections::show_connection,
+            connections::check_connection,
+            connections::look_again,
+            connections::forget_connection,
+            wizard::list_kinds,
+            wizard::read_form,
+            wizard::stage_secret,
+            wizard::drop_staged,
+            wizard::check_draft,
+            wizard::create_connection,
+            wizard::open_token_page,
+            tasks::cancel_task,
+            settings::read_settings,
+            settings::save_settings,
+        ])
+        .events(collect_events![StoreChanged, StoreStateChanged])
+        .error_handling(ErrorHandlingMode::Result)
+        // One type for both directions: an optional field would else become two.
+        .disable_serde_phases()
+}

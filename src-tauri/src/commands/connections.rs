@@ -1,0 +1,85 @@
+//! Connections.
+
+use app::App;
+use tauri::State;
+
+use super::{
+    ids::{begin, id},
+    reporter::CheckReporter,
+};
+use crate::{
+    error::CommandError,
+    guarded::{Guarded, Reporter},
+    shell::Shell,
+    view::{CheckEvent, CheckView, ConnectionView, ListInput, ListingView, rights},
+};
+
+/// The visible slice of the list.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn list_connections(
+    app: State<'_, App>,
+    query: Guarded<ListInput>,
+) -> Result<ListingView, CommandError> {
+    let listed = app.list(query.into_inner().into()).await?;
+    Ok(ListingView::from(&listed))
+}
+
+/// One connection in full.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_connection(
+    app: State<'_, App>,
+    id: Guarded<String>,
+) -> Result<ConnectionView, CommandError> {
+    shown(&app, &id.into_inner()).await
+}
+
+/// Checks a stored connection, and keeps the result.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_connection(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    id: Guarded<String>,
+    task: Guarded<String>,
+    on_event: Reporter<CheckEvent>,
+) -> Result<CheckView, CommandError> {
+    let id = self::id(&id.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
+    let detail = app
+        .connection(id)
+        .await?
+        .ok_or_else(|| CommandError::not_found("This connection"))?;
+    let rights = rights(&detail.connection);
+    let started_at = shell.clock.now();
+    let result = app
+        .check(id, &CheckReporter::new(on_event, rights), &running.token())
+        .await?;
+    Ok(CheckView::of_result(&result, started_at, rights))
+}
+
+/// Asks the system once more for a connection whose create was never answered.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn look_again(
+    app: State<'_, App>,
+    id: Guarded<String>,
+) -> Result<ConnectionView, CommandError> {
+    let id = id.into_inner();
+    app.look_again(self::id(&id)?, &Default::default()).await?;
+    shown(&app, &id).await
+}
+
+/// Drops our row of a pending or vanished connection.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget_connection(app: State<'_, App>, id: Guarded<String>) -> Result<(), CommandError> {
+    Ok(app.forget(self::id(&id.into_inner())?).await?)
+}
+
+async fn shown(app: &App, id: &str) -> Result<ConnectionView, CommandError> {
+    let found = app.connection(self::id(id)?).await?;
+    let detail = found.ok_or_else(|| CommandError::not_found("This connection"))?;
+    Ok(ConnectionView::from(&detail))
+}

@@ -1,0 +1,12 @@
+//! What the window may call: one file per noun. A command takes typed input, calls one use case, maps the result.
+
+pub(crate) mod connections;
+mod ids;
+pub(crate) mod names;
+mod reporter;
+pub(crate) mod settings;
+pub(crate) mod start;
+pub(crate) mod store;
+pub(crate) mod systems;
+pub(crate) mod tasks;
+pub(crate) mod wizard;

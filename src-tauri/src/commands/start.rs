@@ -1,0 +1,37 @@
+//! The beginning.
+
+use app::App;
+use tauri::State;
+
+use crate::{
+    error::{CommandError, ErrorCode},
+    shell::Shell,
+    view::{SettingsView, StartView, StoreView},
+};
+
+/// What the window is told at its start. Waits for neither keychain nor network.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn start(app: State<'_, App>, shell: State<'_, Shell>) -> Result<StartView, CommandError> {
+    let (settings, keys, systems) = (app.settings().await?, app.keys().await?, app.systems().await?);
+    Ok(StartView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        label: shell.instance.label().map(str::to_owned),
+        is_first_run: systems.is_empty(),
+        can_try_sample: shell.sandbox.is_some() && !shell.instance.is_sample(),
+        data_directory: shell.instance.directory().display().to_string(),
+        settings: SettingsView::from(&settings),
+        store: StoreView::from(&keys),
+    })
+}
+
+/// Begins Patchbay again on sample systems, beside nothing of one's own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn try_sample(shell: State<'_, Shell>) -> Result<(), CommandError> {
+    let could = shell.sandbox.is_some() && (shell.try_sample)();
+    could.then_some(()).ok_or_else(|| {
+        CommandError::new(ErrorCode::Refused, "The sample systems could not be started.")
+            .hint("Is patchbay-sandbox beside Patchbay?")
+    })
+}

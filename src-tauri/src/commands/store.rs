@@ -1,0 +1,84 @@
+//! The secret store. Whoever opens it is there: that counts as activity.
+
+use app::App;
+use tauri::State;
+
+use crate::{
+    error::CommandError,
+    guarded::Guarded,
+    shell::Shell,
+    view::{PassphraseInput, StoreView},
+};
+
+/// The state as it is known, without asking the keychain.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn store_state(app: State<'_, App>) -> Result<StoreView, CommandError> {
+    Ok(StoreView::from(&app.keys().await?))
+}
+
+/// Makes a key that the keychain keeps.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_store_in_keychain(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+) -> Result<StoreView, CommandError> {
+    shell.note_activity();
+    Ok(StoreView::from(&app.create_store_in_keychain().await?))
+}
+
+/// Makes a key under a passphrase.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_store_with_passphrase(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    input: Guarded<PassphraseInput>,
+) -> Result<StoreView, CommandError> {
+    shell.note_activity();
+    Ok(StoreView::from(
+        &app.create_store_with_passphrase(input.into_inner().passphrase)
+            .await?,
+    ))
+}
+
+/// Asks the keychain because the person wants it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn try_keychain(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+) -> Result<StoreView, CommandError> {
+    shell.note_activity();
+    Ok(StoreView::from(&app.try_keychain().await?))
+}
+
+/// Opens the store with its passphrase.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unlock_with_passphrase(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    input: Guarded<PassphraseInput>,
+) -> Result<StoreView, CommandError> {
+    shell.note_activity();
+    Ok(StoreView::from(
+        &app.unlock_with_passphrase(input.into_inner().passphrase).await?,
+    ))
+}
+
+/// Locks.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn lock_store(app: State<'_, App>) -> Result<StoreView, CommandError> {
+    Ok(StoreView::from(&app.lock().await?))
+}
+
+/// The person did something.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn note_activity(shell: State<'_, Shell>) -> Result<(), CommandError> {
+    shell.note_activity();
+    Ok(())
+}

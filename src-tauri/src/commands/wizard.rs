@@ -1,0 +1,120 @@
+//! The wizard: form, staged secret, check and create.
+
+use app::{App, Creation, FormInPlace};
+use domain::kinds::ConnectionKind;
+use tauri::State;
+
+use super::{
+    ids::{begin, id},
+    reporter::CheckReporter,
+};
+use crate::{
+    error::CommandError,
+    guarded::{Guarded, Reporter},
+    shell::Shell,
+    view::{
+        CheckEvent, CheckView, CreatedView, DraftInput, FormInput, FormView, KindView, StageInput,
+        StagedView, kind_of,
+    },
+};
+
+/// The kinds that can be created, in menu order.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn list_kinds() -> Result<Vec<KindView>, CommandError> {
+    Ok(ConnectionKind::ALL.into_iter().map(KindView::from).collect())
+}
+
+/// The form for these answers.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn read_form(
+    app: State<'_, App>,
+    input: Guarded<FormInput>,
+) -> Result<FormView, CommandError> {
+    let found = form(&app, input.into_inner()).await?;
+    Ok(FormView::from(&found))
+}
+
+/// Keeps a typed secret in memory, cleaned and recognised; the answer describes it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn stage_secret(
+    app: State<'_, App>,
+    input: Guarded<StageInput>,
+) -> Result<StagedView, CommandError> {
+    let input = input.into_inner();
+    let kind = kind_of(&input.kind).ok_or_else(CommandError::bad_arguments)?;
+    let replaces = input.replaces.as_deref().map(id).transpose()?;
+    Ok(match app.stage(kind, &input.text, replaces) {
+        Ok(summary) => StagedView::of(&summary),
+        Err(error) => StagedView::refused(&error),
+    })
+}
+
+/// Forgets a staged secret.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn drop_staged(app: State<'_, App>, id: Guarded<String>) -> Result<(), CommandError> {
+    app.unstage(self::id(&id.into_inner())?);
+    Ok(())
+}
+
+/// Checks what was typed. Stores nothing.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn check_draft(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    input: Guarded<DraftInput>,
+    task: Guarded<String>,
+    on_event: Reporter<CheckEvent>,
+) -> Result<CheckView, CommandError> {
+    let creation = Creation::try_from(input.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
+    let rights = creation.draft.kind.spec().rights;
+    let started_at = shell.clock.now();
+    let reporter = CheckReporter::new(on_event, rights);
+    let result = app
+        .check_draft(&creation.draft, &reporter, &running.token())
+        .await?;
+    Ok(CheckView::of_result(&result, started_at, rights))
+}
+
+/// Creates a connection, reads it back and tests it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_connection(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    input: Guarded<DraftInput>,
+    task: Guarded<String>,
+    on_event: Reporter<CheckEvent>,
+) -> Result<CreatedView, CommandError> {
+    let creation = Creation::try_from(input.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
+    let rights = creation.draft.kind.spec().rights;
+    let started_at = shell.clock.now();
+    let created = app
+        .create(&creation, &CheckReporter::new(on_event, rights), &running.token())
+        .await?;
+    Ok(CreatedView::of(&created, started_at, rights))
+}
+
+/// Opens the page that makes the secret, in the person's own browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_token_page(
+    app: State<'_, App>,
+    input: Guarded<FormInput>,
+) -> Result<(), CommandError> {
+    let input = input.into_inner();
+    let kind = kind_of(&input.kind).ok_or_else(CommandError::bad_arguments)?;
+    Ok(app.open_token_page(kind, &input.answers())?)
+}
+
+async fn form(app: &App, input: FormInput) -> Result<FormInPlace, CommandError> {
+    let kind = kind_of(&input.kind).ok_or_else(CommandError::bad_arguments)?;
+    let found = app.form(kind, id(&input.system)?, &input.answers()).await?;
+    found.ok_or_else(|| CommandError::not_found("This system"))
+}

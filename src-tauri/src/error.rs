@@ -1,0 +1,320 @@
+//! What the window is told when something did not work: one shape, a closed list of codes, one match per error type.
+
+use app::{
+    CheckError, CreateError, KeyError, LinkNotOpened, ReloadError, StateFileError, StoreError, SystemError,
+    VaultKeyError,
+};
+use domain::{Finding, Outcome, kinds::Problem};
+use serde::Serialize;
+use specta::Type;
+
+use crate::view::{FieldName, StoreStateName, sentence};
+
+/// What the window does about it. A code exists only because the window acts on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ErrorCode {
+    /// The window sent something else than the command takes.
+    BadArguments,
+    /// What it names is not there (any more).
+    NotFound,
+    /// A field is to blame.
+    InvalidField,
+    /// The name is in use.
+    NameTaken,
+    /// Secrets are locked: unlock, then repeat.
+    Locked,
+    /// No key exists yet: create the store, then repeat.
+    NoStore,
+    /// The keychain is in the way; the store's view has the ways out.
+    KeychainTrouble,
+    /// The passphrase opens nothing.
+    WrongPassphrase,
+    /// The system did not answer.
+    SystemUnreachable,
+    /// The system wants its own login.
+    SystemLoginNeeded,
+    /// The system refused.
+    Refused,
+    /// The person cancelled it.
+    Cancelled,
+    /// Another face of Patchbay changed it meanwhile: read again.
+    ChangedElsewhere,
+    /// The staged secret ended: paste it again.
+    StagedGone,
+    /// The disk is full, read-only or damaged.
+    DiskTrouble,
+    /// A fault of Patchbay.
+    Internal,
+}
+
+/// Why a command did not work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CommandError {
+    /// For the window.
+    pub code: ErrorCode,
+    /// For the person: what happened.
+    pub message: String,
+    /// For the person: what to do.
+    pub hint: Option<String>,
+    /// The field to blame.
+    pub field: Option<FieldName>,
+}
+
+impl CommandError {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            hint: None,
+            field: None,
+        }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, field: FieldName) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// The window sent something else than the command takes. Always the same words: the argument may be a secret.
+    pub(crate) fn bad_arguments() -> Self {
+        Self::new(
+            ErrorCode::BadArguments,
+            "Patchbay did not understand its own window.",
+        )
+        .hint("Close the window and open it again.")
+    }
+
+    pub(crate) fn not_found(what: &str) -> Self {
+        Self::new(ErrorCode::NotFound, format!("{what} is not there any more.")).hint("Read the list again.")
+    }
+
+    pub(crate) fn cancelled() -> Self {
+        Self::new(ErrorCode::Cancelled, "Cancelled.")
+    }
+
+    fn locked() -> Self {
+        Self::new(ErrorCode::Locked, "Your secrets are locked.").hint("Unlock them; then this goes on.")
+    }
+
+    fn staged_gone() -> Self {
+        Self::new(
+            ErrorCode::StagedGone,
+            "The typed secret is gone: it waits 15 minutes, and no longer than the lock.",
+        )
+        .hint("Paste it again.")
+    }
+}
+
+/// What went wrong with rows is never the person's fault; what helps is to read again or to make room.
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        let words = sentence(&error);
+        let disk = |hint: &str| Self::new(ErrorCode::DiskTrouble, words.clone()).hint(hint);
+        match error {
+            StoreError::Conflict | StoreError::Exists | StoreError::Reference => {
+                Self::new(ErrorCode::ChangedElsewhere, words).hint("Read it again, then repeat.")
+            }
+            StoreError::Busy => disk("Try again in a moment."),
+            StoreError::Full => disk("Make room on the disk, then repeat."),
+            StoreError::ReadOnly => disk("Make the data directory writable, then repeat."),
+            StoreError::Disk => disk("Look at the disk’s health, then repeat."),
+            StoreError::Damaged(_) | StoreError::Corrupt => disk("Restore a backup of the data directory."),
+            StoreError::Other => Self::new(ErrorCode::Internal, words).hint("Start Patchbay again."),
+        }
+    }
+}
+
+impl From<ReloadError> for CommandError {
+    fn from(error: ReloadError) -> Self {
+        match error {
+            ReloadError::Store(error) => error.into(),
+            ReloadError::Cancelled => Self::cancelled(),
+        }
+    }
+}
+
+impl From<SystemError> for CommandError {
+    fn from(error: SystemError) -> Self {
+        let words = sentence(&error);
+        let invalid = |field| Self::new(ErrorCode::InvalidField, words.clone()).at(field);
+        match error {
+            SystemError::NotFound => Self::not_found("This system"),
+            SystemError::Address(_) => invalid(FieldName::Address),
+            SystemError::AddressTaken => invalid(FieldName::Address).hint("Open the system that you have."),
+            SystemError::PlainHttpNotAgreed => {
+                invalid(FieldName::Address).hint("Use https, or agree that secrets travel in clear.")
+            }
+            SystemError::Proxy => invalid(FieldName::Proxy).hint("A proxy looks like http://host:port."),
+            SystemError::Certificates => Self::new(ErrorCode::Refused, words)
+                .hint("Paste certificates as PEM text, each with its BEGIN and END line."),
+            SystemError::Name => invalid(FieldName::Name).hint("Use 1 to 60 characters on one line."),
+            SystemError::NameTaken => Self::new(ErrorCode::NameTaken, words).at(FieldName::Name),
+            SystemError::Trouble(finding) => Self::from(*finding),
+            SystemError::Key(error) => error.into(),
+            SystemError::Store(error) => error.into(),
+            SystemError::Cancelled => Self::cancelled(),
+        }
+    }
+}
+
+impl From<KeyError> for CommandError {
+    fn from(error: KeyError) -> Self {
+        match error {
+            KeyError::Locked => Self::locked(),
+            KeyError::NoStore => Self::new(ErrorCode::NoStore, "Nothing keeps the key to your secrets yet.")
+                .hint("Choose what keeps it; then this goes on."),
+            KeyError::Vault(error) => error.into(),
+        }
+    }
+}
+
+impl From<VaultKeyError> for CommandError {
+    fn from(error: VaultKeyError) -> Self {
+        let words = sentence(&error);
+        match error {
+            VaultKeyError::Keychain(trouble) => {
+                let (message, hint) = StoreStateName::from(trouble).words();
+                Self::new(ErrorCode::KeychainTrouble, message).hint(hint)
+            }
+            VaultKeyError::WrongPassphrase => {
+                Self::new(ErrorCode::WrongPassphrase, "This passphrase opens nothing here.")
+                    .hint("Mind capital letters and the keyboard’s language.")
+            }
+            VaultKeyError::PassphraseTooShort => {
+                Self::new(ErrorCode::InvalidField, words).at(FieldName::Password)
+            }
+            VaultKeyError::Locked => Self::locked(),
+            VaultKeyError::NoSuchSlot
+            | VaultKeyError::Exists
+            | VaultKeyError::LastSlot
+            | VaultKeyError::NotTheSample => Self::new(ErrorCode::Refused, words),
+            VaultKeyError::Newer { .. } => {
+                Self::new(ErrorCode::Refused, words).hint("Update Patchbay, then open it again.")
+            }
+            VaultKeyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<StateFileError> for CommandError {
+    fn from(error: StateFileError) -> Self {
+        match error {
+            StateFileError::Unreadable | StateFileError::NotAStateFile | StateFileError::NoAddress => {
+                Self::new(ErrorCode::Refused, sentence(&error))
+                    .hint("Choose another file, or enter the address.")
+            }
+        }
+    }
+}
+
+impl From<CheckError> for CommandError {
+    fn from(error: CheckError) -> Self {
+        let words = sentence(&error);
+        match error {
+            CheckError::NotFound => Self::not_found("This connection"),
+            CheckError::NotTestable => Self::new(ErrorCode::Refused, words).hint("Patchbay only shows it."),
+            CheckError::Invalid(problems) => Self::from(problems),
+            CheckError::StagedGone => Self::staged_gone(),
+            CheckError::Blocked(_) => Self::new(ErrorCode::Refused, words),
+            CheckError::Key(error) => error.into(),
+            CheckError::Store(error) => error.into(),
+            CheckError::Cancelled => Self::cancelled(),
+        }
+    }
+}
+
+impl From<CreateError> for CommandError {
+    fn from(error: CreateError) -> Self {
+        let words = sentence(&error);
+        match error {
+            CreateError::NotFound => Self::not_found("This system or connection"),
+            CreateError::Invalid(problems) => Self::from(problems),
+            CreateError::StagedGone => Self::staged_gone(),
+            CreateError::NameTaken(_) => {
+                Self::new(ErrorCode::NameTaken, "The system has a connection of that name.")
+                    .hint("Choose another name.")
+                    .at(FieldName::Name)
+            }
+            CreateError::Refused(finding) => Self::from(*finding),
+            CreateError::Blocked(_) => Self::new(ErrorCode::Refused, words),
+            CreateError::Key(error) => error.into(),
+            CreateError::Store(error) => error.into(),
+            CreateError::Cancelled => Self::cancelled(),
+        }
+    }
+}
+
+/// A finding that kept something from being done.
+impl From<Finding> for CommandError {
+    fn from(finding: Finding) -> Self {
+        let code = match (&finding, finding.outcome()) {
+            (Finding::SystemLoginNeeded, _) => ErrorCode::SystemLoginNeeded,
+            (_, Outcome::Unreachable) => ErrorCode::SystemUnreachable,
+            (_, Outcome::Passed | Outcome::Rejected | Outcome::NotCheckable) => ErrorCode::Refused,
+        };
+        let words = finding.words();
+        let error = Self::new(code, words.what).hint(words.advice);
+        match finding.field() {
+            Some(field) => error.at(field.into()),
+            None => error,
+        }
+    }
+}
+
+/// A form that is not complete: the first problem, at its field.
+impl From<Vec<Problem>> for CommandError {
+    fn from(problems: Vec<Problem>) -> Self {
+        match problems.into_iter().next() {
+            Some(problem) => Self::new(ErrorCode::InvalidField, problem.words).at(problem.field.into()),
+            None => Self::bad_arguments(),
+        }
+    }
+}
+
+impl From<LinkNotOpened> for CommandError {
+    fn from(error: LinkNotOpened) -> Self {
+        Self::new(ErrorCode::Refused, sentence(&error)).hint("Open the page yourself.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wire_shape_is_pinned() {
+        let error = CommandError::new(ErrorCode::InvalidField, "This is not an address.")
+            .hint("Enter one.")
+            .at(FieldName::Address);
+
+        insta::assert_compact_json_snapshot!(
+            error,
+            @r#"{"code": "invalidField", "message": "This is not an address.", "hint": "Enter one.", "field": "address"}"#
+        );
+        insta::assert_compact_json_snapshot!(
+            CommandError::bad_arguments(),
+            @r#"{"code": "badArguments", "message": "Patchbay did not understand its own window.", "hint": "Close the window and open it again.", "field": null}"#
+        );
+    }
+
+    #[test]
+    fn what_a_system_says_becomes_the_code_that_the_window_acts_on() {
+        let code = |finding: Finding| CommandError::from(finding).code;
+
+        assert_eq!(code(Finding::SystemLoginNeeded), ErrorCode::SystemLoginNeeded);
+        assert_eq!(code(Finding::MigrationPending), ErrorCode::SystemUnreachable);
+        assert_eq!(code(Finding::NoReason), ErrorCode::Refused);
+        assert_eq!(
+            CommandError::from(StoreError::Conflict).code,
+            ErrorCode::ChangedElsewhere
+        );
+        assert_eq!(CommandError::from(StoreError::Full).code, ErrorCode::DiskTrouble);
+    }
+}

@@ -1,0 +1,41 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
+)]
+
+mod activity;
+mod background;
+pub mod border;
+mod commands;
+pub mod desktop;
+pub mod error;
+mod guarded;
+pub mod identity;
+pub mod log;
+mod memory;
+pub mod navigation;
+mod sample;
+mod sandbox;
+pub mod shell;
+mod tasks;
+pub mod view;
+mod web_data;
+pub mod window;
+
+use std::process::ExitCode;
+
+use tauri::{Context, Runtime};
+
+/// Reads the command line, opens the window and stays until it closes.
+pub fn run() -> ExitCode {
+    match identity::Arguments::parse(std::env::args_os().skip(1)) {
+        Ok(arguments) => shell::run(arguments),
+        Err(error) => shell::complain(&error.to_string()),
+    }
+}
+
+/// The configuration, the capability and the interface, as they were built in.
+pub fn context<R: Runtime>() -> Context<R> {
+    tauri::generate_context!()
+}

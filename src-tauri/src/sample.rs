@@ -1,0 +1,93 @@
+//! The trial: sample systems are added through the same use cases as one's own, and gone at the end.
+
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+use app::{App, NewSystem};
+use domain::{Address, Environment, NetworkRoute, ProxyMode};
+use tauri::{AppHandle, Manager, Runtime, async_runtime};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    sandbox::{Ready, Sandbox, SandboxError},
+    shell::Shell,
+};
+
+/// Keeps the child alive as long as the window.
+#[derive(Default)]
+pub(crate) struct Trial(Mutex<Option<Sandbox>>);
+
+/// Why the trial has no systems.
+#[derive(Debug, thiserror::Error)]
+enum TrialError {
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    #[error(transparent)]
+    Address(#[from] domain::AddressError),
+    #[error(transparent)]
+    Store(#[from] app::StoreError),
+    #[error(transparent)]
+    System(#[from] app::SystemError),
+}
+
+/// Starts the sample systems and adds them, behind the window.
+pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
+    let handle = handle.clone();
+    async_runtime::spawn(async move {
+        if let Err(error) = set_up(&handle).await {
+            tracing::error!("the trial has no systems: {error}");
+        }
+    });
+}
+
+/// Ends the child and throws the trial's key away.
+pub(crate) async fn end<R: Runtime>(handle: &AppHandle<R>) {
+    let child = handle
+        .state::<Trial>()
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    drop(child);
+    if let Err(error) = handle.state::<App>().discard_sample_key().await {
+        tracing::warn!("the trial's key is still in the keychain: {error}");
+    }
+}
+
+async fn set_up<R: Runtime>(handle: &AppHandle<R>) -> Result<(), TrialError> {
+    let program = handle
+        .state::<Shell>()
+        .sandbox
+        .clone()
+        .ok_or(SandboxError::NotStarted)?;
+    let started = async_runtime::spawn_blocking(move || Sandbox::start(Path::new(&program))).await;
+    let (child, ready) = started.map_err(|_| SandboxError::NotStarted)??;
+    *handle
+        .state::<Trial>()
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(child);
+    add_systems(&handle.state::<App>(), &ready).await
+}
+
+async fn add_systems(app: &App, ready: &Ready) -> Result<(), TrialError> {
+    let mut settings = app.settings().await?;
+    settings.route = NetworkRoute {
+        proxy: ProxyMode::Explicit(Address::parse(&ready.proxy)?),
+        extra_ca_pem: Some(ready.ca_pem.clone()),
+    };
+    app.save_settings(settings).await?;
+    for devlake in &ready.devlakes {
+        let system = NewSystem {
+            address: devlake.url.clone(),
+            name: devlake.name.clone(),
+            environment: Environment::Dev,
+            login: None,
+            allows_plain_http: false,
+        };
+        app.add_system(system, &CancellationToken::new()).await?;
+    }
+    Ok(())
+}

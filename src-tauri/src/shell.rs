@@ -1,0 +1,213 @@
+//! From the command line to an open window, and what is tidied up when it closes.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+    sync::Arc,
+    time::Duration,
+};
+
+use app::{App, Clock, OsKeychain, Start, SystemClock};
+use tauri::{AppHandle, Manager, Runtime};
+use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::{
+    activity::Activity,
+    background, border,
+    desktop::{NativeDesktop, WindowEvents},
+    identity::{Arguments, Instance},
+    log, memory, sample, sandbox,
+    tasks::Tasks,
+    web_data::WebData,
+    window,
+};
+
+/// What commands need beside the use cases.
+pub struct Shell {
+    pub(crate) instance: Instance,
+    /// The program with sample systems, where it lies beside this one.
+    pub(crate) sandbox: Option<PathBuf>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) tasks: Tasks,
+    /// Begins Patchbay again on sample systems and ends this process; whether that worked.
+    pub(crate) try_sample: Box<dyn Fn() -> bool + Send + Sync>,
+    activity: Activity,
+}
+
+impl Shell {
+    /// The shell of one process.
+    pub fn new(
+        instance: Instance,
+        sandbox: Option<PathBuf>,
+        clock: Arc<dyn Clock>,
+        try_sample: Box<dyn Fn() -> bool + Send + Sync>,
+    ) -> Self {
+        Self {
+            instance,
+            sandbox,
+            clock,
+            tasks: Tasks::default(),
+            try_sample,
+            activity: Activity::default(),
+        }
+    }
+
+    pub(crate) fn note_activity(&self) {
+        self.activity.note(self.clock.elapsed());
+    }
+
+    pub(crate) fn is_idle(&self, limit: Duration) -> bool {
+        self.activity.is_idle(self.clock.elapsed(), limit)
+    }
+}
+
+/// Opens the window and stays until it closes.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    memory::protect();
+    log::quiet_panics();
+    let fresh = tempfile::Builder::new().prefix("patchbay-").tempdir();
+    let (Ok(fresh), Some(data_home)) = (fresh, dirs::data_dir()) else {
+        return complain("this account has no directory for application data or for temporary files");
+    };
+    let instance = Instance::decide(arguments, cfg!(debug_assertions), &data_home, fresh.path());
+    log::begin(instance.directory());
+    let runtime = dirs::runtime_dir().unwrap_or_else(std::env::temp_dir);
+    let id = instance.identity().application_id();
+    match WebData::make(&runtime, id, std::process::id()) {
+        Ok(web_data) => open(instance, web_data.path()),
+        Err(_) => complain("the window's own directory could not be made"),
+    }
+}
+
+/// Says on the terminal why there is no window.
+pub(crate) fn complain(words: &str) -> ExitCode {
+    // Nobody may be reading.
+    let _ = writeln!(std::io::stderr(), "Patchbay cannot start: {words}");
+    ExitCode::FAILURE
+}
+
+fn open(instance: Instance, web_data: &Path) -> ExitCode {
+    let mut context = crate::context();
+    context.config_mut().identifier = instance.identity().application_id().to_owned();
+    let border = border::builder();
+    let handler = border.invoke_handler();
+    let web_data = web_data.to_owned();
+    let (bus_name, state_file) = (instance.bus_name(), instance.directory().join("window.json"));
+    let built = tauri::Builder::default()
+        // First, so that a second launch ends before it touches anything.
+        .plugin(one_at_a_time(bus_name))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_filename(state_file.to_string_lossy())
+                .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .invoke_handler(handler)
+        .setup(move |tauri| {
+            border.mount_events(tauri);
+            set_up(tauri.handle(), instance, &web_data)?;
+            Ok(())
+        })
+        .build(context);
+    match built {
+        Ok(tauri) => {
+            let handle = tauri.handle().clone();
+            let code = tauri.run_return(|_, _| {});
+            tauri::async_runtime::block_on(tidy_up(&handle));
+            u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from)
+        }
+        Err(_) => complain("the platform could not make a window"),
+    }
+}
+
+fn one_at_a_time<R: Runtime>(bus_name: String) -> tauri::plugin::TauriPlugin<R> {
+    tauri_plugin_single_instance::Builder::new()
+        .callback(|tauri, _, _| window::show(tauri))
+        .dbus_id(bus_name)
+        .build()
+}
+
+/// The vault first, then the window, then everything that may take its time.
+fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, web_data: &Path) -> tauri::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let opened = App::open(Start {
+        directory: instance.directory().to_owned(),
+        identity: instance.identity(),
+        keychain: Arc::new(OsKeychain),
+        clock: Arc::clone(&clock),
+        events: Arc::new(WindowEvents(handle.clone())),
+        desktop: Arc::new(NativeDesktop(handle.clone())),
+    });
+    let app = match opened {
+        Ok(app) => app,
+        Err(error) => {
+            say_why_not(handle, &error.to_string());
+            return Ok(());
+        }
+    };
+    tracing::info!("opened as {}", instance.identity().application_id());
+    let (label, is_sample) = (
+        instance.label().filter(|_| instance.is_sample()),
+        instance.is_sample(),
+    );
+    let executable = std::env::current_exe().ok();
+    let program = executable.as_deref().and_then(sandbox::beside);
+    handle.manage(app);
+    handle.manage(Shell::new(
+        instance,
+        program,
+        clock,
+        restarter(handle.clone(), executable),
+    ));
+    handle.manage(sample::Trial::default());
+    window::open(handle, label, web_data)?;
+    background::begin(handle);
+    if is_sample {
+        sample::begin(handle);
+    }
+    Ok(())
+}
+
+/// A vault that cannot be opened is no reason to make another: the person is told, and nothing was changed.
+fn say_why_not<R: Runtime>(handle: &AppHandle<R>, why: &str) {
+    tracing::error!("the vault was not opened: {why}");
+    let ending = handle.clone();
+    handle
+        .dialog()
+        .message(format!(
+            "Patchbay cannot open its data: {why}.\nNothing was changed."
+        ))
+        .title("Patchbay")
+        .kind(MessageDialogKind::Error)
+        .show(move |_| ending.exit(1));
+}
+
+fn restarter<R: Runtime>(
+    handle: AppHandle<R>,
+    executable: Option<PathBuf>,
+) -> Box<dyn Fn() -> bool + Send + Sync> {
+    Box::new(move || {
+        let Some(executable) = &executable else {
+            return false;
+        };
+        let has_begun = Command::new(executable).arg("--sample").spawn().is_ok();
+        if has_begun {
+            handle.exit(0);
+        }
+        has_begun
+    })
+}
+
+async fn tidy_up<R: Runtime>(handle: &AppHandle<R>) {
+    let Some(shell) = handle.try_state::<Shell>() else {
+        return;
+    };
+    shell.tasks.cancel_all();
+    if shell.instance.is_sample() {
+        sample::end(handle).await;
+    }
+}

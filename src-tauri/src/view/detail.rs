@@ -1,0 +1,176 @@
+//! The detail panel: one connection, put into words.
+
+use app::{Age, ConnectionDetail, Used};
+use domain::{Connection, ConnectionState, Kind, Slot, kinds::plugin_display};
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::{CheckView, ConnectionView, FactView, HealthName, OutcomeName};
+
+/// Fields of the system that stand elsewhere in the panel.
+const SHOWN_ELSEWHERE: [&str; 4] = ["id", "name", "createdAt", "updatedAt"];
+
+impl From<&ConnectionDetail> for ConnectionView {
+    fn from(detail: &ConnectionDetail) -> Self {
+        let connection = &detail.connection;
+        let rights = rights(connection);
+        let checks: Vec<_> = detail
+            .checks
+            .iter()
+            .map(|check| CheckView::of_stored(check, rights))
+            .collect();
+        let health = HealthName::from(detail.health);
+        Self {
+            id: connection.id.to_string(),
+            name: connection.name.clone(),
+            kind: plugin_display(connection.kind.slug()).to_owned(),
+            remote_id: connection.remote_id.map(|id| id.to_string()),
+            system_id: detail.system.id.to_string(),
+            system: detail.system.name.clone(),
+            environment: detail.system.environment.into(),
+            health,
+            is_testable: detail.is_testable,
+            is_changed_elsewhere: connection.is_changed_elsewhere,
+            remark: remark(connection.state, health, &checks),
+            facts: facts(detail),
+            other_fields: other_fields(connection),
+            checks,
+        }
+    }
+}
+
+/// The rights that the connection's kind needs; none are known for a kind that is shown read-only.
+pub(crate) fn rights(connection: &Connection) -> &'static [&'static str] {
+    match &connection.kind {
+        Kind::Known(kind) => kind.spec().rights,
+        Kind::Unlisted(_) => &[],
+    }
+}
+
+fn remark(state: ConnectionState, health: HealthName, checks: &[CheckView]) -> Option<String> {
+    match state {
+        ConnectionState::Pending(since) => Some(format!(
+            "DevLake’s answer was lost on {}. Look again, or forget it.",
+            day(since)
+        )),
+        ConnectionState::Gone(since) => Some(format!(
+            "Gone since {}: the system lists it no longer.",
+            day(since)
+        )),
+        ConnectionState::Present => {
+            let last = checks.first().filter(|_| health == HealthName::Unreachable)?;
+            let was_healthy = last.outcome == OutcomeName::Passed;
+            was_healthy.then(|| "Was healthy when it was checked last.".to_owned())
+        }
+    }
+}
+
+fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
+    let settings = &detail.connection.settings;
+    let mut facts: Vec<FactView> = detail.uses.iter().flat_map(facts_of_use).collect();
+    let address = settings.address.as_ref().map(ToString::to_string);
+    let limit = settings
+        .rate_limit_per_hour
+        .map(|limit| format!("{limit} requests an hour"));
+    facts.extend(address.map(|address| code("Address", address)));
+    facts.extend(
+        settings
+            .organization
+            .clone()
+            .map(|organization| code("Organisation", organization)),
+    );
+    facts.extend(settings.proxy.clone().map(|proxy| code("DevLake’s proxy", proxy)));
+    facts.extend(limit.map(|limit| text("DevLake’s limit", limit)));
+    facts
+}
+
+fn facts_of_use(used: &Used) -> Vec<FactView> {
+    let credential = &used.credential;
+    let hint = credential
+        .hint
+        .last_four
+        .as_ref()
+        .map(|last_four| format!("…{last_four}"));
+    let where_it_is = if credential.is_held {
+        "sealed here"
+    } else {
+        "only at the system"
+    };
+    let shown = [
+        Some(credential.token_kind.display().to_owned()),
+        hint,
+        Some(where_it_is.to_owned()),
+    ];
+    let mut facts = vec![text(
+        slot_label(used.slot),
+        shown.into_iter().flatten().collect::<Vec<_>>().join(", "),
+    )];
+    facts.extend(credential.account.clone().map(|account| code("Account", account)));
+    facts.extend(credential.login.clone().map(|login| code("User", login)));
+    facts.extend(
+        credential
+            .scopes
+            .as_ref()
+            .map(|scopes| code("Rights", scopes.join(", "))),
+    );
+    facts.extend(age(used.age).map(|age| text("Set", age)));
+    if used.use_count > 1 {
+        facts.push(text("Used by", format!("{} connections", used.use_count)));
+    }
+    facts
+}
+
+fn slot_label(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Token => "Token",
+        Slot::Password => "Password",
+        Slot::AppKey => "App key",
+    }
+}
+
+fn age(age: Age) -> Option<String> {
+    match age {
+        Age::Days(0) => Some("today".to_owned()),
+        Age::Days(1) => Some("1 day ago".to_owned()),
+        Age::Days(days) => Some(format!("{days} days ago")),
+        Age::Between(younger, older) => Some(format!("{younger}–{older} days ago")),
+        Age::Unknown => None,
+    }
+}
+
+fn other_fields(connection: &Connection) -> Vec<FactView> {
+    let fields = connection.remote.iter().flat_map(|remote| &remote.fields);
+    let others = fields.filter(|(name, _)| !SHOWN_ELSEWHERE.contains(&name.as_str()));
+    others
+        .filter_map(|(name, value)| Some(code(name, plain(value)?)))
+        .collect()
+}
+
+/// Numbers, truth values and texts as they are; anything nested as JSON; nothing for nothing.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()).filter(|text| !text.is_empty()),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Some(value.to_string()),
+    }
+}
+
+fn day(at: Timestamp) -> String {
+    at.strftime("%-d %b %Y").to_string()
+}
+
+fn text(label: &str, value: String) -> FactView {
+    FactView {
+        label: label.to_owned(),
+        value,
+        is_code: false,
+    }
+}
+
+fn code(label: &str, value: String) -> FactView {
+    FactView {
+        label: label.to_owned(),
+        value,
+        is_code: true,
+    }
+}

@@ -1,0 +1,403 @@
+//! The wizard's form, drawn as it comes.
+
+use app::{Created, FormInPlace, StageError, StagedSummary};
+use domain::{
+    AuthStyle, ConnectionId, Grant,
+    kinds::{Block, Choice, ConnectionKind, Control, Field, FieldId, Link},
+    recognise::Removed,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+use tauri::Url;
+
+use super::CheckView;
+
+/// A field of a form; errors point at it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FieldName {
+    /// The system.
+    System,
+    /// The name.
+    Name,
+    /// Cloud or own server.
+    Site,
+    /// The organisation.
+    Organization,
+    /// The address.
+    Address,
+    /// The user name.
+    Login,
+    /// A token.
+    Token,
+    /// A password.
+    Password,
+    /// DevLake's proxy.
+    Proxy,
+    /// DevLake's limit.
+    RateLimit,
+}
+
+/// A kind to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KindView {
+    /// What is answered.
+    pub id: String,
+    /// "GitHub".
+    pub label: String,
+}
+
+/// Which block of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum BlockName {
+    /// What and where.
+    WhatAndWhere,
+    /// Credential.
+    Credential,
+    /// Folded: proxy and rate limit.
+    Advanced,
+}
+
+/// One of several to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChoiceView {
+    /// What is answered.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+}
+
+/// How a field is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "control")]
+pub enum ControlView {
+    /// A line of text.
+    Text,
+    /// A whole number.
+    Number,
+    /// One of a few.
+    #[serde(rename_all = "camelCase")]
+    Choice { choices: Vec<ChoiceView> },
+    /// A secret.
+    Secret,
+}
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldView {
+    /// Which.
+    pub id: FieldName,
+    /// Where.
+    pub block: BlockName,
+    /// Visible label.
+    pub label: String,
+    /// A sentence below.
+    pub help: Option<String>,
+    /// An example inside.
+    pub placeholder: Option<String>,
+    /// How it is drawn.
+    pub control: ControlView,
+    /// The answer, or what is proposed.
+    pub value: String,
+    /// Whether it must be filled.
+    pub is_required: bool,
+    /// What is wrong with it; shown after the field was left, or on continue.
+    pub problem: Option<String>,
+    /// Id of an existing connection that already has this name ("Open the existing one").
+    pub taken_by: Option<String>,
+}
+
+/// A page outside, opened by the core after showing its host.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkView {
+    /// The button's words.
+    pub label: String,
+    /// The host it leads to.
+    pub host: String,
+}
+
+/// The form for the answers sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FormView {
+    /// The fields, in order.
+    pub fields: Vec<FieldView>,
+    /// "Address used: …".
+    pub address: Option<String>,
+    /// The page that makes the secret.
+    pub token_page: Option<LinkView>,
+    /// Rights needed.
+    pub rights: Vec<String>,
+    /// Where the secret would go: "DevLake production (http://localhost:8080)", named before *Create*.
+    pub goes_to: Vec<String>,
+    /// Whether block 1 is complete.
+    pub is_place_complete: bool,
+    /// Whether everything but the secret is complete.
+    pub is_complete: bool,
+}
+
+/// A staged secret, described.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StagedView {
+    /// What *Check* and *Create* name.
+    pub id: String,
+    /// "classic token".
+    pub kind: String,
+    /// "…90ab", where it may be shown.
+    pub hint: Option<String>,
+    /// "40 characters".
+    pub length: String,
+    /// "One line break removed."
+    pub cleaned: Option<String>,
+    /// What will go wrong with it; it is not staged for use then.
+    pub problem: Option<String>,
+}
+
+/// What a create led to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CreatedView {
+    /// Our id of the connection.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// Whether the answer was lost and the system did not list it yet ("Look again", "Forget").
+    pub is_pending: bool,
+    /// The saved test; `None` while pending.
+    pub check: Option<super::CheckView>,
+}
+
+impl From<FieldId> for FieldName {
+    fn from(field: FieldId) -> Self {
+        match field {
+            FieldId::System => Self::System,
+            FieldId::Name => Self::Name,
+            FieldId::Site => Self::Site,
+            FieldId::Organization => Self::Organization,
+            FieldId::Address => Self::Address,
+            FieldId::Login => Self::Login,
+            FieldId::Token => Self::Token,
+            FieldId::Password => Self::Password,
+            FieldId::Proxy => Self::Proxy,
+            FieldId::RateLimit => Self::RateLimit,
+        }
+    }
+}
+
+impl From<FieldName> for FieldId {
+    fn from(field: FieldName) -> Self {
+        match field {
+            FieldName::System => Self::System,
+            FieldName::Name => Self::Name,
+            FieldName::Site => Self::Site,
+            FieldName::Organization => Self::Organization,
+            FieldName::Address => Self::Address,
+            FieldName::Login => Self::Login,
+            FieldName::Token => Self::Token,
+            FieldName::Password => Self::Password,
+            FieldName::Proxy => Self::Proxy,
+            FieldName::RateLimit => Self::RateLimit,
+        }
+    }
+}
+
+impl From<Block> for BlockName {
+    fn from(block: Block) -> Self {
+        match block {
+            Block::WhatAndWhere => Self::WhatAndWhere,
+            Block::Credential => Self::Credential,
+            Block::Advanced => Self::Advanced,
+        }
+    }
+}
+
+impl From<Control> for ControlView {
+    fn from(control: Control) -> Self {
+        match control {
+            Control::Text => Self::Text,
+            Control::Number => Self::Number,
+            Control::Choice(choices) => Self::Choice {
+                choices: choices.into_iter().map(ChoiceView::from).collect(),
+            },
+            Control::Secret => Self::Secret,
+        }
+    }
+}
+
+impl From<Choice> for ChoiceView {
+    fn from(choice: Choice) -> Self {
+        Self {
+            value: choice.value.to_owned(),
+            label: choice.label.to_owned(),
+        }
+    }
+}
+
+impl From<ConnectionKind> for KindView {
+    fn from(kind: ConnectionKind) -> Self {
+        Self {
+            id: kind_id(kind).to_owned(),
+            label: kind.spec().display.to_owned(),
+        }
+    }
+}
+
+/// The kind that the window names.
+pub(crate) fn kind_of(id: &str) -> Option<ConnectionKind> {
+    ConnectionKind::ALL.into_iter().find(|kind| kind_id(*kind) == id)
+}
+
+fn kind_id(kind: ConnectionKind) -> &'static str {
+    match kind {
+        ConnectionKind::DevLakeGithub => "devLakeGithub",
+        ConnectionKind::DevLakeJenkins => "devLakeJenkins",
+    }
+}
+
+impl From<&Link> for LinkView {
+    fn from(link: &Link) -> Self {
+        let host = Url::parse(&link.url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned));
+        Self {
+            label: link.label.clone(),
+            host: host.unwrap_or_default(),
+        }
+    }
+}
+
+impl From<&FormInPlace> for FormView {
+    fn from(found: &FormInPlace) -> Self {
+        let form = &found.form;
+        let problem = |field: &Field| form.problem(field.id).map(str::to_owned);
+        let fields: Vec<_> = form
+            .fields
+            .iter()
+            .map(|field| FieldView::of(field, problem(field), found.taken_by))
+            .collect();
+        let is_answered = |field: &FieldView| field.problem.is_none() && field.taken_by.is_none();
+        let is_place_complete = fields
+            .iter()
+            .filter(|field| field.block == BlockName::WhatAndWhere)
+            .all(is_answered);
+        Self {
+            is_place_complete,
+            is_complete: form.draft.is_ok() && found.taken_by.is_none(),
+            fields,
+            address: form.address.as_ref().map(ToString::to_string),
+            token_page: form.token_page.as_ref().map(LinkView::from),
+            rights: form.rights.iter().map(|right| (*right).to_owned()).collect(),
+            goes_to: found
+                .goes_to
+                .iter()
+                .map(|grant| goes_to(grant, &found.system_name))
+                .collect(),
+        }
+    }
+}
+
+/// A body field goes to the system that stores it; everything else is a header of our own request.
+fn goes_to(grant: &Grant, system_name: &str) -> String {
+    if grant.auth_style == AuthStyle::BodyField {
+        format!("{system_name} ({})", grant.origin)
+    } else {
+        grant.origin.to_string()
+    }
+}
+
+impl FieldView {
+    fn of(field: &Field, problem: Option<String>, taken_by: Option<ConnectionId>) -> Self {
+        let taken_by = taken_by.filter(|_| field.id == FieldId::Name);
+        let is_taken = taken_by.map(|_| "This system has a connection of that name.".to_owned());
+        Self {
+            id: field.id.into(),
+            block: field.block.into(),
+            label: field.label.to_owned(),
+            help: field.help.clone(),
+            placeholder: field.placeholder.map(str::to_owned),
+            control: field.control.clone().into(),
+            value: field.value.clone(),
+            is_required: field.is_required,
+            problem: problem.or(is_taken),
+            taken_by: taken_by.map(|id| id.to_string()),
+        }
+    }
+}
+
+impl StagedView {
+    /// A staged secret, described.
+    pub(crate) fn of(summary: &StagedSummary) -> Self {
+        Self {
+            id: summary.id.to_string(),
+            kind: summary.token_kind.display().to_owned(),
+            hint: summary
+                .hint
+                .last_four
+                .as_ref()
+                .map(|last_four| format!("…{last_four}")),
+            length: format!("{} characters", summary.bytes),
+            cleaned: cleaned(&summary.removed),
+            problem: None,
+        }
+    }
+
+    /// A typed text that was not staged, and why.
+    pub(crate) fn refused(error: &StageError) -> Self {
+        Self {
+            id: String::new(),
+            kind: String::new(),
+            hint: None,
+            length: String::new(),
+            cleaned: None,
+            problem: Some(sentence(error)),
+        }
+    }
+}
+
+fn cleaned(removed: &[Removed]) -> Option<String> {
+    let what: Vec<&str> = removed
+        .iter()
+        .map(|removed| match removed {
+            Removed::Blanks => "blanks",
+            Removed::LineBreaks => "line breaks",
+            Removed::Quotes => "quotes",
+            Removed::Scheme => "the word before it",
+            Removed::Assignment => "the name before it",
+        })
+        .collect();
+    (!what.is_empty()).then(|| format!("Removed: {}.", what.join(", ")))
+}
+
+/// Our own errors as a sentence: a capital at the start, a full stop at the end.
+pub(crate) fn sentence(words: &impl ToString) -> String {
+    let words = words.to_string();
+    let mut letters = words.chars();
+    let start = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{start}{}{end}", letters.as_str())
+}
+
+impl CreatedView {
+    /// What a create led to.
+    pub(crate) fn of(created: &Created, started_at: Timestamp, rights: &[&str]) -> Self {
+        Self {
+            connection: created.connection.to_string(),
+            name: created.name.clone(),
+            is_pending: created.check.is_none(),
+            check: created
+                .check
+                .as_ref()
+                .map(|check| CheckView::of_result(check, started_at, rights)),
+        }
+    }
+}

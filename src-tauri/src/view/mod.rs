@@ -1,0 +1,26 @@
+//! What the window sees, and what it sends. No view can carry a secret; inputs that do stand in `input`.
+//!
+//! These types exist for the border only: dates are RFC 3339 text, ids are strings, and each of our enums is
+//! mapped by one exhaustive `From`, so that a new variant is a compile error here and not a blank in the window.
+
+mod check;
+mod connection;
+mod detail;
+mod form;
+mod input;
+mod settings;
+mod store;
+mod system;
+
+pub use check::*;
+pub use connection::*;
+pub use form::*;
+pub use input::*;
+pub use settings::*;
+pub use store::*;
+pub use system::*;
+
+pub(crate) use check::stage_label;
+pub(crate) use connection::count;
+pub(crate) use detail::rights;
+pub(crate) use form::{kind_of, sentence};

@@ -1,0 +1,210 @@
+//! The secret store: which state it is in, and the ways out.
+
+use app::{KeyPlace, KeyState, KeyStatus, KeyTrouble, KeychainTrouble, WayOut};
+use serde::Serialize;
+use specta::Type;
+
+/// Where the key to the secrets is, as far as it is known without asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum StoreStateName {
+    /// No key exists yet; the first secret needs one.
+    Empty,
+    /// Secrets can be used.
+    Unlocked,
+    /// Locked by the person, by time, or not opened since the start.
+    Locked,
+    /// The keychain is being asked right now.
+    Asking,
+    /// The keychain itself is locked.
+    KeychainLocked,
+    /// The keychain refused Patchbay.
+    KeychainDenied,
+    /// There is no keychain, or it has no collection.
+    KeychainUnavailable,
+    /// The keychain did not answer in time.
+    KeychainSilent,
+    /// The keychain has no key although secrets exist.
+    KeyMissing,
+    /// The keychain's key does not open these secrets.
+    WrongKey,
+    /// The keychain answered something that is not our key.
+    KeyUntrusted,
+}
+
+/// A way out of a state; the window draws it as a button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum StoreOffer {
+    /// Make a key in the system keychain.
+    CreateInKeychain,
+    /// Make a key under a passphrase.
+    CreateWithPassphrase,
+    /// Ask the keychain again.
+    TryAgain,
+    /// Open with the passphrase.
+    EnterPassphrase,
+}
+
+/// The secret store, as the status bar, the first run and the unlock dialog draw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StoreView {
+    /// Which state.
+    pub state: StoreStateName,
+    /// For the status bar: "system keychain", "passphrase", "none yet".
+    pub place: String,
+    /// One sentence: what is the matter. Empty where nothing is.
+    pub message: String,
+    /// One sentence: what to do. Empty where nothing is.
+    pub hint: String,
+    /// The ways out, the best first.
+    pub offers: Vec<StoreOffer>,
+}
+
+impl From<&KeyStatus> for StoreView {
+    fn from(status: &KeyStatus) -> Self {
+        let state = StoreStateName::from(status.state);
+        let (message, hint) = state.words();
+        let mut offers: Vec<_> = status
+            .ways_out
+            .iter()
+            .filter_map(|way_out| offer(*way_out))
+            .collect();
+        offers.dedup();
+        Self {
+            state,
+            place: place(status.place).to_owned(),
+            message: message.to_owned(),
+            hint: hint.to_owned(),
+            offers,
+        }
+    }
+}
+
+impl From<KeyState> for StoreStateName {
+    fn from(state: KeyState) -> Self {
+        match state {
+            KeyState::Empty => Self::Empty,
+            KeyState::Asking => Self::Asking,
+            KeyState::Unlocked => Self::Unlocked,
+            KeyState::Locked => Self::Locked,
+            KeyState::Trouble(trouble) => trouble.into(),
+        }
+    }
+}
+
+impl From<KeyTrouble> for StoreStateName {
+    fn from(trouble: KeyTrouble) -> Self {
+        match trouble {
+            KeyTrouble::MayCreate => Self::Empty,
+            KeyTrouble::MayUnlock => Self::Locked,
+            KeyTrouble::Unexpected => Self::KeyUntrusted,
+            KeyTrouble::KeyMissing => Self::KeyMissing,
+            KeyTrouble::WrongKey => Self::WrongKey,
+            KeyTrouble::CannotCreate(answer)
+            | KeyTrouble::KeyUnavailable(answer)
+            | KeyTrouble::KeyUntrusted(answer) => match answer {
+                KeychainTrouble::Denied => Self::KeychainDenied,
+                KeychainTrouble::Locked => Self::KeychainLocked,
+                KeychainTrouble::Unavailable => Self::KeychainUnavailable,
+                KeychainTrouble::TimedOut => Self::KeychainSilent,
+                KeychainTrouble::Ambiguous | KeychainTrouble::Malformed => Self::KeyUntrusted,
+            },
+        }
+    }
+}
+
+impl StoreStateName {
+    /// What is the matter, and what to do.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Unlocked => ("", ""),
+            Self::Empty => (
+                "No secret is kept yet.",
+                "Choose what keeps the key to your secrets.",
+            ),
+            Self::Asking => (
+                "The system keychain is being asked.",
+                "It may show a dialog of its own.",
+            ),
+            Self::Locked => (
+                "Your secrets are locked.",
+                "Unlock them; everything else works meanwhile.",
+            ),
+            Self::KeychainLocked => (
+                "The system keychain is locked.",
+                "Try again; the system asks for its password.",
+            ),
+            Self::KeychainDenied => (
+                "The system keychain refused Patchbay.",
+                "Allow it in the keychain’s settings, then try again.",
+            ),
+            Self::KeychainUnavailable => (
+                "There is no system keychain, or nothing in which it could keep a key.",
+                "Start the keychain service and try again, or use a passphrase.",
+            ),
+            Self::KeychainSilent => (
+                "The system keychain does not answer.",
+                "A dialog of it may be waiting somewhere. Try again.",
+            ),
+            Self::KeyMissing => (
+                "The system keychain does not hold the key to your secrets any more.",
+                "Restore the keychain and try again, or enter the passphrase.",
+            ),
+            Self::WrongKey => (
+                "The system keychain holds a key that does not open these secrets.",
+                "Restore the keychain that belongs to this data, or enter the passphrase.",
+            ),
+            Self::KeyUntrusted => (
+                "What the system keychain holds is not what Patchbay put there.",
+                "Nothing was changed. Look at the keychain’s entry for Patchbay, or use a passphrase.",
+            ),
+        }
+    }
+}
+
+/// A new vault beside this one is begun with `--data-dir`; the window has no button for that.
+fn offer(way_out: WayOut) -> Option<StoreOffer> {
+    match way_out {
+        WayOut::CreateWithKeychain => Some(StoreOffer::CreateInKeychain),
+        WayOut::CreateWithPassphrase => Some(StoreOffer::CreateWithPassphrase),
+        WayOut::Unlock | WayOut::TryAgain => Some(StoreOffer::TryAgain),
+        WayOut::EnterPassphrase => Some(StoreOffer::EnterPassphrase),
+        WayOut::NewVaultBeside => None,
+    }
+}
+
+fn place(place: KeyPlace) -> &'static str {
+    match place {
+        KeyPlace::Nowhere => "none yet",
+        KeyPlace::Keychain => "system keychain",
+        KeyPlace::Passphrase => "passphrase",
+        KeyPlace::Both => "system keychain or passphrase",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_out_that_the_window_can_draw_is_drawn_once() {
+        let status = KeyStatus {
+            state: KeyState::Trouble(KeyTrouble::KeyUnavailable(KeychainTrouble::Locked)),
+            place: KeyPlace::Both,
+            ways_out: vec![
+                WayOut::Unlock,
+                WayOut::TryAgain,
+                WayOut::EnterPassphrase,
+                WayOut::NewVaultBeside,
+            ],
+        };
+
+        let view = StoreView::from(&status);
+
+        assert_eq!(view.state, StoreStateName::KeychainLocked);
+        assert_eq!(view.offers, [StoreOffer::TryAgain, StoreOffer::EnterPassphrase]);
+        assert!(!view.message.is_empty() && !view.hint.is_empty());
+    }
+}

@@ -1,0 +1,244 @@
+//! Systems.
+
+use app::{Probe, Proposal, ProposalSource, Reach, Reloaded, SystemOverview};
+use domain::{Credential, Environment, Finding, System, SystemKind};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{FindingView, RouteView, count};
+
+/// How much care a system deserves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum EnvironmentName {
+    /// For trying things.
+    Dev,
+    /// The rehearsal.
+    Staging,
+    /// What people depend on.
+    Production,
+}
+
+/// How a system answered when last asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ReachState {
+    /// Not asked since the start.
+    NotAsked,
+    /// It answered.
+    Answers,
+    /// It did not, or something in front of it did not let us through.
+    Trouble,
+}
+
+/// A system, as list and cards draw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SystemView {
+    /// Our id.
+    pub id: String,
+    /// "DevLake".
+    pub kind: String,
+    /// The person's name for it.
+    pub name: String,
+    /// Its address.
+    pub address: String,
+    /// How much care it deserves.
+    pub environment: EnvironmentName,
+    /// The version it reported.
+    pub version: Option<String>,
+    /// Its own login: "none", "API key …90ab", "user kim".
+    pub own_login: String,
+    /// How it answered.
+    pub reach: ReachState,
+    /// What stood in the way, with its way out.
+    pub trouble: Option<super::FindingView>,
+    /// When its connections were last read, RFC 3339.
+    pub listed_at: Option<String>,
+    /// How many connections it holds.
+    pub connection_count: u32,
+    /// Things worth knowing: plain http, no login although not on this computer, unreadable plugins …
+    pub warnings: Vec<String>,
+    /// Whether rungs 1–4 run from this computer.
+    pub checks_from_here: bool,
+    /// Its own way through the network, where it has one.
+    pub route: Option<super::RouteView>,
+}
+
+/// A DevLake that was found, and must be confirmed before anything is sent to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProposalView {
+    /// Its address.
+    pub address: String,
+    /// Where the address comes from: "this computer, port 8080", "devlake state file".
+    pub source: String,
+    /// The version it reported.
+    pub version: Option<String>,
+}
+
+/// What answers at an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProbeView {
+    /// The canonical address that would be used (`/api` found where it was missing).
+    pub address: String,
+    /// The version, where a DevLake answered.
+    pub version: Option<String>,
+    /// Whether it can be added as it is.
+    pub is_usable: bool,
+    /// Whether it asks for a login of its own.
+    pub needs_login: bool,
+    /// What stands in the way.
+    pub trouble: Option<super::FindingView>,
+    /// Whether secrets would travel in clear; needs an agreement.
+    pub is_plain_remote: bool,
+}
+
+/// One step of reading the lists again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "event")]
+pub enum ReloadEvent {
+    /// It began.
+    #[serde(rename_all = "camelCase")]
+    Started { systems: u32 },
+    /// One system is done.
+    #[serde(rename_all = "camelCase")]
+    Finished { system: String, done: u32 },
+}
+
+/// How reading the lists went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReloadView {
+    /// Connections found, over all systems asked.
+    pub found: u32,
+    /// Of these, new to Patchbay.
+    pub adopted: u32,
+    /// No longer listed.
+    pub gone: u32,
+    /// One sentence per system that could not be read.
+    pub troubles: Vec<String>,
+}
+
+impl From<Environment> for EnvironmentName {
+    fn from(environment: Environment) -> Self {
+        match environment {
+            Environment::Dev => Self::Dev,
+            Environment::Staging => Self::Staging,
+            Environment::Production => Self::Production,
+        }
+    }
+}
+
+impl From<EnvironmentName> for Environment {
+    fn from(environment: EnvironmentName) -> Self {
+        match environment {
+            EnvironmentName::Dev => Self::Dev,
+            EnvironmentName::Staging => Self::Staging,
+            EnvironmentName::Production => Self::Production,
+        }
+    }
+}
+
+impl From<&SystemOverview> for SystemView {
+    fn from(overview: &SystemOverview) -> Self {
+        let system = &overview.system;
+        let (reach, trouble) = match &overview.reach {
+            Reach::NotAsked => (ReachState::NotAsked, None),
+            Reach::Answers => (ReachState::Answers, None),
+            Reach::Trouble(finding) => (ReachState::Trouble, Some(FindingView::of(finding, &[], None))),
+        };
+        Self {
+            id: system.id.to_string(),
+            kind: kind_label(system.kind).to_owned(),
+            name: system.name.clone(),
+            address: system.address.to_string(),
+            environment: system.environment.into(),
+            version: system.version.clone(),
+            own_login: own_login(overview.own_key.as_ref()),
+            reach,
+            trouble,
+            listed_at: system.listed_at.map(|at| at.to_string()),
+            connection_count: count(overview.connection_count),
+            warnings: warnings(system),
+            checks_from_here: system.checks_from_here,
+            route: system.route.as_ref().map(RouteView::from),
+        }
+    }
+}
+
+fn kind_label(kind: SystemKind) -> &'static str {
+    match kind {
+        SystemKind::DevLake => "DevLake",
+    }
+}
+
+fn own_login(credential: Option<&Credential>) -> String {
+    let Some(credential) = credential else {
+        return "none".to_owned();
+    };
+    match (&credential.login, &credential.hint.last_four) {
+        (Some(login), _) => format!("user {login}"),
+        (None, Some(last_four)) => format!("{} …{last_four}", credential.token_kind.display()),
+        (None, None) => credential.token_kind.display().to_owned(),
+    }
+}
+
+/// What a person has to know about an address (SECURITY section 7); nothing about this computer's own.
+fn warnings(system: &System) -> Vec<String> {
+    let origin = system.address.origin();
+    let mut warnings = Vec::new();
+    if origin.is_plain_remote() {
+        warnings.push("Its address is http://: secrets travel to it in clear.".to_owned());
+    }
+    if !origin.is_loopback() {
+        warnings.push(
+            "Whoever reaches this DevLake’s port can make it use and send every credential it stores."
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+impl From<&Proposal> for ProposalView {
+    fn from(proposal: &Proposal) -> Self {
+        let source = match proposal.source {
+            ProposalSource::ThisComputer(port) => format!("this computer, port {port}"),
+            ProposalSource::StateFile => "devlake state file".to_owned(),
+        };
+        Self {
+            address: proposal.address.to_string(),
+            source,
+            version: proposal.version.clone(),
+        }
+    }
+}
+
+impl From<&Probe> for ProbeView {
+    fn from(probe: &Probe) -> Self {
+        Self {
+            address: probe.address.to_string(),
+            version: probe.version.clone(),
+            is_usable: probe.trouble.is_none(),
+            needs_login: probe.trouble == Some(Finding::SystemLoginNeeded),
+            trouble: probe
+                .trouble
+                .as_ref()
+                .map(|finding| FindingView::of(finding, &[], None)),
+            is_plain_remote: probe.address.origin().is_plain_remote(),
+        }
+    }
+}
+
+impl From<&Reloaded> for ReloadView {
+    fn from(reloaded: &Reloaded) -> Self {
+        let trouble = |(name, finding): &(String, Finding)| format!("{name}: {}", finding.words().what);
+        Self {
+            found: count(reloaded.found),
+            adopted: count(reloaded.adopted),
+            gone: count(reloaded.gone),
+            troubles: reloaded.troubles.iter().map(trouble).collect(),
+        }
+    }
+}

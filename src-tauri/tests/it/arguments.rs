@@ -1,0 +1,90 @@
+//! The right arguments of every command, with a secret where one belongs.
+
+use serde_json::{Value, json};
+
+use crate::stage::channel;
+
+/// Nothing listens there.
+const NOWHERE: &str = "http://127.0.0.1:9";
+const ID: &str = "0190163d-8694-739b-aea5-966c26f8ad90";
+
+/// The right arguments of `command`.
+pub(crate) fn right(command: &str, secret: &str) -> Value {
+    match command {
+        "start"
+        | "try_sample"
+        | "store_state"
+        | "create_store_in_keychain"
+        | "try_keychain"
+        | "lock_store"
+        | "note_activity"
+        | "list_systems"
+        | "find_systems"
+        | "pick_state_file"
+        | "list_kinds"
+        | "read_settings" => {
+            json!({})
+        }
+        "create_store_with_passphrase" | "unlock_with_passphrase" => {
+            json!({ "input": { "passphrase": secret } })
+        }
+        "read_state_file" => json!({ "path": "/nowhere/state.json" }),
+        "probe_system" | "add_system" => json!({ "input": system(secret) }),
+        "change_system" => json!({ "input": {
+            "id": ID, "name": "DevLake", "environment": "staging", "checksFromHere": true, "route": route(),
+        } }),
+        "set_system_login" => json!({
+            "system": ID, "login": { "login": "uiBasic", "user": "kim", "password": secret },
+        }),
+        "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
+        "list_connections" => json!({ "query": {
+            "text": "", "sort": "state", "isDescending": false, "offset": 0, "limit": 50,
+        } }),
+        "show_connection" | "look_again" | "forget_connection" | "drop_staged" => json!({ "id": ID }),
+        "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
+        "read_form" | "open_token_page" => json!({ "input": form() }),
+        "stage_secret" => json!({ "input": {
+            "kind": "devLakeGithub", "field": "token", "text": secret, "replaces": ID,
+        } }),
+        "check_draft" | "create_connection" => json!({
+            "input": { "form": form(), "staged": ID, "despite": "it will work later" },
+            "task": "draft",
+            "onEvent": channel(),
+        }),
+        "cancel_task" => json!({ "task": "check" }),
+        "save_settings" => json!({ "settings": {
+            "theme": "dark", "route": route(), "lockAfterMinutes": 15,
+        } }),
+        other => panic!("no arguments are known for {other}"),
+    }
+}
+
+/// Texts that are no secrets and come back by design, because the window shows them. Whoever types a secret into a
+/// name sees it there.
+pub(crate) fn comes_back(command: &str, place: &str) -> bool {
+    let shown: &[&str] = match command {
+        "read_form" => &["/input/answers/"],
+        "probe_system" | "add_system" => &["/input/address", "/input/name"],
+        "save_settings" => &["/settings/route/proxyAddress", "/settings/route/extraCaPem"],
+        _ => &[],
+    };
+    shown.iter().any(|shown| place.starts_with(shown))
+}
+
+fn system(secret: &str) -> Value {
+    json!({
+        "address": NOWHERE, "name": "DevLake", "environment": "dev",
+        "login": { "login": "apiKey", "key": secret }, "allowsPlainHttp": false,
+    })
+}
+
+fn form() -> Value {
+    json!({
+        "kind": "devLakeGithub", "system": ID,
+        "answers": { "site": "cloud", "organization": "my-org", "name": "GitHub - my-org" },
+    })
+}
+
+fn route() -> Value {
+    json!({ "proxy": "explicit", "proxyAddress": "http://127.0.0.1:9", "extraCaPem": "" })
+}

@@ -1,0 +1,206 @@
+//! The whole border on the mock runtime: real configuration, real capability, real use cases, a keychain in memory.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, mpsc},
+    time::Duration,
+};
+
+use app::{App, Desktop, Edition, Identity, LinkNotOpened, Start, SystemClock};
+use futures_util::future::BoxFuture;
+use patchbay_desktop::{
+    border,
+    desktop::WindowEvents,
+    identity::{Arguments, Instance},
+    shell::Shell,
+    window,
+};
+use serde_json::{Value, json};
+use tauri::{
+    Listener, Manager, WebviewWindow, WebviewWindowBuilder,
+    ipc::{CallbackFn, InvokeBody, InvokeResponse, InvokeResponseBody},
+    test::{INVOKE_KEY, MockRuntime, mock_builder},
+    webview::InvokeRequest,
+};
+use tempfile::TempDir;
+use vault::fakes::MemoryKeychain;
+
+/// More than any answer takes here; only reached when a command hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Patchbay without a screen.
+pub(crate) struct Stage {
+    tauri: tauri::App<MockRuntime>,
+    told: Arc<Mutex<Vec<String>>>,
+    opened: Arc<Mutex<Vec<String>>>,
+    directory: TempDir,
+}
+
+/// A request as a page could make it.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) window: &'static str,
+    pub(crate) origin: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) command: String,
+    pub(crate) body: InvokeBody,
+}
+
+impl Request {
+    /// The window's own page asks.
+    pub(crate) fn new(command: &str, arguments: Value) -> Self {
+        Self {
+            window: window::MAIN,
+            origin: OWN_ORIGIN,
+            key: INVOKE_KEY,
+            command: command.to_owned(),
+            body: InvokeBody::Json(arguments),
+        }
+    }
+}
+
+pub(crate) const OWN_ORIGIN: &str = if cfg!(windows) {
+    "http://tauri.localhost"
+} else {
+    "tauri://localhost"
+};
+pub(crate) const OTHER_WINDOW: &str = "other";
+
+impl Stage {
+    /// Opens a window on an empty directory.
+    pub(crate) fn open() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let opened = Arc::new(Mutex::new(Vec::new()));
+        let border = border::builder::<MockRuntime>();
+        let channel = Arc::clone(&told);
+        let tauri = mock_builder()
+            .invoke_handler(border.invoke_handler())
+            .channel_interceptor(move |_, _, _, body| {
+                channel.lock().unwrap().push(text(body));
+                true
+            })
+            .build(patchbay_desktop::context())
+            .unwrap();
+        border.mount_events(&tauri);
+        for event in ["store-changed", "store-state-changed"] {
+            let events = Arc::clone(&told);
+            tauri.listen_any(event, move |event| {
+                events.lock().unwrap().push(event.payload().to_owned())
+            });
+        }
+        let app = App::open(Start {
+            directory: directory.path().to_owned(),
+            identity: Identity::of(Edition::Debug),
+            keychain: Arc::new(MemoryKeychain::normal()),
+            clock: Arc::new(SystemClock::default()),
+            events: Arc::new(WindowEvents(tauri.handle().clone())),
+            desktop: Arc::new(RecordingDesktop(Arc::clone(&opened))),
+        })
+        .unwrap();
+        let arguments = Arguments {
+            data_directory: Some(directory.path().to_owned()),
+            is_sample: false,
+        };
+        let instance = Instance::decide(arguments, true, directory.path(), directory.path());
+        let shell = Shell::new(
+            instance,
+            None,
+            Arc::new(SystemClock::default()),
+            Box::new(|| false),
+        );
+        tauri.manage(app);
+        tauri.manage(shell);
+        window::open(&tauri, None, directory.path()).unwrap();
+        WebviewWindowBuilder::new(&tauri, OTHER_WINDOW, Default::default())
+            .build()
+            .unwrap();
+        Self {
+            tauri,
+            told,
+            opened,
+            directory,
+        }
+    }
+
+    /// Calls a command as the window's own page does.
+    pub(crate) fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        self.send(Request::new(command, arguments)).unwrap()
+    }
+
+    /// Sends a request. `None` when it is not answered at all.
+    pub(crate) fn send(&self, request: Request) -> Option<Result<Value, Value>> {
+        let (answer, answered) = mpsc::channel();
+        let invoke = InvokeRequest {
+            cmd: request.command,
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: request.origin.parse().unwrap(),
+            body: request.body,
+            headers: Default::default(),
+            invoke_key: request.key.to_owned(),
+        };
+        let window = self.window(request.window);
+        let webview: &tauri::Webview<MockRuntime> = window.as_ref();
+        webview.clone().on_message(
+            invoke,
+            Box::new(move |_, _, response, _, _| {
+                let response = match response {
+                    InvokeResponse::Ok(body) => Ok(serde_json::from_str(&text(&body)).unwrap_or(Value::Null)),
+                    InvokeResponse::Err(error) => Err(error.0),
+                };
+                answer.send(response).unwrap();
+            }),
+        );
+        match answered.recv_timeout(PATIENCE) {
+            Ok(response) => Some(response),
+            Err(mpsc::RecvTimeoutError::Disconnected) => None,
+            Err(mpsc::RecvTimeoutError::Timeout) => panic!("a command hangs"),
+        }
+    }
+
+    pub(crate) fn window(&self, label: &str) -> WebviewWindow<MockRuntime> {
+        self.tauri.get_webview_window(label).unwrap()
+    }
+
+    /// Everything that was sent to the window besides answers: events, and steps of long work.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.told.lock().unwrap().clone()
+    }
+
+    /// The pages that were opened in the browser.
+    pub(crate) fn opened(&self) -> Vec<String> {
+        self.opened.lock().unwrap().clone()
+    }
+
+    /// The data directory.
+    pub(crate) fn directory(&self) -> PathBuf {
+        self.directory.path().to_owned()
+    }
+}
+
+/// A channel argument as the window's library sends it.
+pub(crate) fn channel() -> Value {
+    json!("__CHANNEL__:7")
+}
+
+fn text(body: &InvokeResponseBody) -> String {
+    match body {
+        InvokeResponseBody::Json(text) => text.clone(),
+        InvokeResponseBody::Raw(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Dismisses every file chooser and remembers every page.
+struct RecordingDesktop(Arc<Mutex<Vec<String>>>);
+
+impl Desktop for RecordingDesktop {
+    fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {
+        self.0.lock().unwrap().push(url.to_owned());
+        Ok(())
+    }
+}
