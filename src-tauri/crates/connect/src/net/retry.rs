@@ -70,8 +70,16 @@ fn is_busy(status: u16) -> bool {
     matches!(status, 429 | 502 | 503 | 504)
 }
 
-/// Only broken connections: a name that does not exist, a bad certificate and a refusal stay what they are, and
-/// whoever waited for a time-out has waited enough.
+/// Only connections that broke half-way while reading. A name that does not exist, a bad certificate and a refusal
+/// stay what they are; where nothing listens, somebody wants to hear that now; and whoever waited for a time-out has
+/// waited enough.
 fn is_worth_repeating(method: &Method, error: &NetError) -> bool {
-    matches!(error, NetError::NoAnswer { .. }) && (*method == Method::GET || !error.may_have_left())
+    *method == Method::GET
+        && matches!(
+            error,
+            NetError::NoAnswer {
+                may_have_left: true,
+                ..
+            }
+        )
 }

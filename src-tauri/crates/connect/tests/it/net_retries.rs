@@ -1,13 +1,16 @@
 //! What is repeated, and what never is.
 
-use std::sync::atomic::{AtomicU16, Ordering};
+use std::{
+    sync::atomic::{AtomicU16, Ordering},
+    time::Duration,
+};
 
-use connect::net::{Lane, NetError, Patience, Request};
+use connect::net::{Lane, Limits, NetError, Patience, Request};
 use domain::Address;
 use rstest::rstest;
 use serde_json::Map;
 
-use crate::support::{Reply, Server, direct, net, send};
+use crate::support::{Reply, Server, direct, net, net_with, send, small_limits};
 
 #[rstest]
 #[case(429)]
@@ -103,4 +106,31 @@ async fn what_certainly_did_not_leave_says_so() {
             host: "no-such-host.invalid".to_owned()
         }
     );
+}
+
+#[tokio::test]
+async fn where_nothing_listens_is_said_at_once() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let here = Address::parse(&format!("http://127.0.0.1:{port}")).unwrap();
+    // A pause would outlast any test.
+    let net = net_with(Limits {
+        first_wait: Duration::from_secs(3600),
+        ..small_limits()
+    });
+
+    let refused = send(&net, &direct(), Request::get(here.below("x"), Lane::System))
+        .await
+        .unwrap_err();
+
+    assert!(matches!(
+        refused,
+        NetError::NoAnswer {
+            may_have_left: false,
+            ..
+        }
+    ));
 }
