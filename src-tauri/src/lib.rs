@@ -10,6 +10,7 @@ pub mod border;
 mod commands;
 pub mod desktop;
 pub mod error;
+mod fleeting;
 mod guarded;
 pub mod identity;
 pub mod log;
@@ -20,7 +21,6 @@ mod sandbox;
 pub mod shell;
 mod tasks;
 pub mod view;
-mod web_data;
 pub mod window;
 
 use std::process::ExitCode;

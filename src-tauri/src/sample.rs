@@ -83,11 +83,20 @@ async fn add_systems(app: &App, ready: &Ready) -> Result<(), TrialError> {
         let system = NewSystem {
             address: devlake.url.clone(),
             name: devlake.name.clone(),
-            environment: Environment::Dev,
+            environment: environment(&devlake.name),
             login: None,
             allows_plain_http: false,
         };
         app.add_system(system, &CancellationToken::new()).await?;
     }
     Ok(())
+}
+
+/// The sample DevLakes are named for what they stand for.
+fn environment(name: &str) -> Environment {
+    match name {
+        "production" => Environment::Production,
+        "staging" => Environment::Staging,
+        _ => Environment::Dev,
+    }
 }

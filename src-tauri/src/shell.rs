@@ -1,26 +1,27 @@
 //! From the command line to an open window, and what is tidied up when it closes.
 
 use std::{
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, ExitCode},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use app::{App, Clock, OsKeychain, Start, SystemClock};
+use app::{App, Clock, Edition, Identity, OsKeychain, Start, SystemClock};
 use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     activity::Activity,
     background, border,
     desktop::{NativeDesktop, WindowEvents},
+    fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
     log, memory, sample, sandbox,
     tasks::Tasks,
-    web_data::WebData,
     window,
 };
 
@@ -34,6 +35,8 @@ pub struct Shell {
     /// Begins Patchbay again on sample systems and ends this process; whether that worked.
     pub(crate) try_sample: Box<dyn Fn() -> bool + Send + Sync>,
     activity: Activity,
+    /// One attempt at a passphrase at a time: each takes a large part of a second and much memory.
+    attempts: Semaphore,
 }
 
 impl Shell {
@@ -51,11 +54,19 @@ impl Shell {
             tasks: Tasks::default(),
             try_sample,
             activity: Activity::default(),
+            attempts: Semaphore::new(1),
         }
     }
 
     pub(crate) fn note_activity(&self) {
         self.activity.note(self.clock.elapsed());
+    }
+
+    /// Waits for its turn to try a passphrase. Whoever tries is there: that counts as activity.
+    pub(crate) async fn attempt(&self) -> Option<SemaphorePermit<'_>> {
+        self.note_activity();
+        // Never closed, so there is always a permit.
+        self.attempts.acquire().await.ok()
     }
 
     pub(crate) fn is_idle(&self, limit: Duration) -> bool {
@@ -67,33 +78,41 @@ impl Shell {
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     memory::protect();
     log::quiet_panics();
-    let fresh = tempfile::Builder::new().prefix("patchbay-").tempdir();
-    let (Ok(fresh), Some(data_home)) = (fresh, dirs::data_dir()) else {
-        return complain("this account has no directory for application data or for temporary files");
+    let (Some(data_home), Some(runtime)) = (dirs::data_dir(), dirs::runtime_dir().or_else(dirs::cache_dir))
+    else {
+        return complain("this account has no directories for application data");
     };
-    let instance = Instance::decide(arguments, cfg!(debug_assertions), &data_home, fresh.path());
+    let process = std::process::id();
+    let Ok(trial) = trial_directory(&arguments, &runtime, process) else {
+        return complain("there is no room for a trial");
+    };
+    let fresh = trial.as_ref().map_or(runtime.as_path(), Fleeting::path);
+    let instance = Instance::decide(arguments, cfg!(debug_assertions), &data_home, fresh);
     log::begin(instance.directory());
-    let runtime = dirs::runtime_dir().unwrap_or_else(std::env::temp_dir);
-    let id = instance.identity().application_id();
-    match WebData::make(&runtime, id, std::process::id()) {
-        Ok(web_data) => open(instance, web_data.path()),
-        Err(_) => complain("the window's own directory could not be made"),
-    }
+    open(instance, runtime)
+}
+
+/// A trial without a given directory uses up one of its own.
+fn trial_directory(arguments: &Arguments, runtime: &Path, process: u32) -> io::Result<Option<Fleeting>> {
+    let is_needed = arguments.is_sample && arguments.data_directory.is_none();
+    let id = Identity::of(Edition::Sample).application_id();
+    is_needed
+        .then(|| Fleeting::make(runtime, id, Purpose::Trial, process))
+        .transpose()
 }
 
 /// Says on the terminal why there is no window.
 pub(crate) fn complain(words: &str) -> ExitCode {
     // Nobody may be reading.
-    let _ = writeln!(std::io::stderr(), "Patchbay cannot start: {words}");
+    let _ = writeln!(io::stderr(), "Patchbay cannot start: {words}");
     ExitCode::FAILURE
 }
 
-fn open(instance: Instance, web_data: &Path) -> ExitCode {
+fn open(instance: Instance, runtime: PathBuf) -> ExitCode {
     let mut context = crate::context();
     context.config_mut().identifier = instance.identity().application_id().to_owned();
     let border = border::builder();
     let handler = border.invoke_handler();
-    let web_data = web_data.to_owned();
     let (bus_name, state_file) = (instance.bus_name(), instance.directory().join("window.json"));
     let built = tauri::Builder::default()
         // First, so that a second launch ends before it touches anything.
@@ -109,7 +128,7 @@ fn open(instance: Instance, web_data: &Path) -> ExitCode {
         .invoke_handler(handler)
         .setup(move |tauri| {
             border.mount_events(tauri);
-            set_up(tauri.handle(), instance, &web_data)?;
+            set_up(tauri.handle(), instance, &runtime)?;
             Ok(())
         })
         .build(context);
@@ -132,7 +151,7 @@ fn one_at_a_time<R: Runtime>(bus_name: String) -> tauri::plugin::TauriPlugin<R> 
 }
 
 /// The vault first, then the window, then everything that may take its time.
-fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, web_data: &Path) -> tauri::Result<()> {
+fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path) -> tauri::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let opened = App::open(Start {
         directory: instance.directory().to_owned(),
@@ -156,6 +175,8 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, web_data: &Path
     );
     let executable = std::env::current_exe().ok();
     let program = executable.as_deref().and_then(sandbox::beside);
+    let id = instance.identity().application_id();
+    let web_data = Fleeting::make(runtime, id, Purpose::Web, std::process::id())?;
     handle.manage(app);
     handle.manage(Shell::new(
         instance,
@@ -164,7 +185,8 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, web_data: &Path
         restarter(handle.clone(), executable),
     ));
     handle.manage(sample::Trial::default());
-    window::open(handle, label, web_data)?;
+    window::open(handle, label, web_data.path())?;
+    handle.manage(Kept(Mutex::new(Some(web_data))));
     background::begin(handle);
     if is_sample {
         sample::begin(handle);
@@ -202,6 +224,9 @@ fn restarter<R: Runtime>(
     })
 }
 
+/// The web view's directory, until the window is gone.
+struct Kept(Mutex<Option<Fleeting>>);
+
 async fn tidy_up<R: Runtime>(handle: &AppHandle<R>) {
     let Some(shell) = handle.try_state::<Shell>() else {
         return;
@@ -209,5 +234,8 @@ async fn tidy_up<R: Runtime>(handle: &AppHandle<R>) {
     shell.tasks.cancel_all();
     if shell.instance.is_sample() {
         sample::end(handle).await;
+    }
+    if let Some(kept) = handle.try_state::<Kept>() {
+        drop(kept.0.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }

@@ -8,7 +8,7 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 /// More than a window ever runs at once; a page gone wild cannot fill the memory with names.
-const MOST: usize = 64;
+const MOST: usize = 16;
 const LONGEST_NAME: usize = 64;
 
 /// The tasks that run now.

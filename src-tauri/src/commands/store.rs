@@ -36,7 +36,7 @@ pub(crate) async fn create_store_with_passphrase(
     shell: State<'_, Shell>,
     input: Guarded<PassphraseInput>,
 ) -> Result<StoreView, CommandError> {
-    shell.note_activity();
+    let _turn = shell.attempt().await;
     Ok(StoreView::from(
         &app.create_store_with_passphrase(input.into_inner().passphrase)
             .await?,
@@ -62,7 +62,7 @@ pub(crate) async fn unlock_with_passphrase(
     shell: State<'_, Shell>,
     input: Guarded<PassphraseInput>,
 ) -> Result<StoreView, CommandError> {
-    shell.note_activity();
+    let _turn = shell.attempt().await;
     Ok(StoreView::from(
         &app.unlock_with_passphrase(input.into_inner().passphrase).await?,
     ))

@@ -1,17 +1,13 @@
 //! The wizard's form, drawn as it comes.
 
-use app::{Created, FormInPlace, StageError, StagedSummary};
+use app::FormInPlace;
 use domain::{
     AuthStyle, ConnectionId, Grant,
-    kinds::{Block, Choice, ConnectionKind, Control, Field, FieldId, Link},
-    recognise::Removed,
+    kinds::{Block, Choice, Control, Field, FieldId, Link},
 };
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::Url;
-
-use super::CheckView;
 
 /// A field of a form; errors point at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -37,16 +33,6 @@ pub enum FieldName {
     Proxy,
     /// DevLake's limit.
     RateLimit,
-}
-
-/// A kind to choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct KindView {
-    /// What is answered.
-    pub id: String,
-    /// "GitHub".
-    pub label: String,
 }
 
 /// Which block of the page.
@@ -142,38 +128,6 @@ pub struct FormView {
     pub is_complete: bool,
 }
 
-/// A staged secret, described.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct StagedView {
-    /// What *Check* and *Create* name.
-    pub id: String,
-    /// "classic token".
-    pub kind: String,
-    /// "…90ab", where it may be shown.
-    pub hint: Option<String>,
-    /// "40 characters".
-    pub length: String,
-    /// "One line break removed."
-    pub cleaned: Option<String>,
-    /// What will go wrong with it; it is not staged for use then.
-    pub problem: Option<String>,
-}
-
-/// What a create led to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct CreatedView {
-    /// Our id of the connection.
-    pub connection: String,
-    /// Its name.
-    pub name: String,
-    /// Whether the answer was lost and the system did not list it yet ("Look again", "Forget").
-    pub is_pending: bool,
-    /// The saved test; `None` while pending.
-    pub check: Option<super::CheckView>,
-}
-
 impl From<FieldId> for FieldName {
     fn from(field: FieldId) -> Self {
         match field {
@@ -237,27 +191,6 @@ impl From<Choice> for ChoiceView {
             value: choice.value.to_owned(),
             label: choice.label.to_owned(),
         }
-    }
-}
-
-impl From<ConnectionKind> for KindView {
-    fn from(kind: ConnectionKind) -> Self {
-        Self {
-            id: kind_id(kind).to_owned(),
-            label: kind.spec().display.to_owned(),
-        }
-    }
-}
-
-/// The kind that the window names.
-pub(crate) fn kind_of(id: &str) -> Option<ConnectionKind> {
-    ConnectionKind::ALL.into_iter().find(|kind| kind_id(*kind) == id)
-}
-
-fn kind_id(kind: ConnectionKind) -> &'static str {
-    match kind {
-        ConnectionKind::DevLakeGithub => "devLakeGithub",
-        ConnectionKind::DevLakeJenkins => "devLakeJenkins",
     }
 }
 
@@ -331,50 +264,6 @@ impl FieldView {
     }
 }
 
-impl StagedView {
-    /// A staged secret, described.
-    pub(crate) fn of(summary: &StagedSummary) -> Self {
-        Self {
-            id: summary.id.to_string(),
-            kind: summary.token_kind.display().to_owned(),
-            hint: summary
-                .hint
-                .last_four
-                .as_ref()
-                .map(|last_four| format!("…{last_four}")),
-            length: format!("{} characters", summary.bytes),
-            cleaned: cleaned(&summary.removed),
-            problem: None,
-        }
-    }
-
-    /// A typed text that was not staged, and why.
-    pub(crate) fn refused(error: &StageError) -> Self {
-        Self {
-            id: String::new(),
-            kind: String::new(),
-            hint: None,
-            length: String::new(),
-            cleaned: None,
-            problem: Some(sentence(error)),
-        }
-    }
-}
-
-fn cleaned(removed: &[Removed]) -> Option<String> {
-    let what: Vec<&str> = removed
-        .iter()
-        .map(|removed| match removed {
-            Removed::Blanks => "blanks",
-            Removed::LineBreaks => "line breaks",
-            Removed::Quotes => "quotes",
-            Removed::Scheme => "the word before it",
-            Removed::Assignment => "the name before it",
-        })
-        .collect();
-    (!what.is_empty()).then(|| format!("Removed: {}.", what.join(", ")))
-}
-
 /// Our own errors as a sentence: a capital at the start, a full stop at the end.
 pub(crate) fn sentence(words: &impl ToString) -> String {
     let words = words.to_string();
@@ -385,19 +274,4 @@ pub(crate) fn sentence(words: &impl ToString) -> String {
         .unwrap_or_default();
     let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{start}{}{end}", letters.as_str())
-}
-
-impl CreatedView {
-    /// What a create led to.
-    pub(crate) fn of(created: &Created, started_at: Timestamp, rights: &[&str]) -> Self {
-        Self {
-            connection: created.connection.to_string(),
-            name: created.name.clone(),
-            is_pending: created.check.is_none(),
-            check: created
-                .check
-                .as_ref()
-                .map(|check| CheckView::of_result(check, started_at, rights)),
-        }
-    }
 }

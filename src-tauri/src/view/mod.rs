@@ -11,6 +11,7 @@ mod input;
 mod settings;
 mod store;
 mod system;
+mod wizard;
 
 pub use check::*;
 pub use connection::*;
@@ -19,8 +20,10 @@ pub use input::*;
 pub use settings::*;
 pub use store::*;
 pub use system::*;
+pub use wizard::*;
 
 pub(crate) use check::stage_label;
 pub(crate) use connection::count;
 pub(crate) use detail::rights;
-pub(crate) use form::{kind_of, sentence};
+pub(crate) use form::sentence;
+pub(crate) use wizard::kind_of;
