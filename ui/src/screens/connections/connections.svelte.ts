@@ -8,6 +8,9 @@ import * as words from '../../lib/words';
 /** Rows read beyond the visible ones, each way. */
 const MARGIN = 10;
 
+/** Marks the frame that draws the first rows, for the measurement of a cold start. */
+const FIRST_ROWS = 'rows-painted';
+
 export class ConnectionsState {
   readonly ladder = new Ladder();
 
@@ -68,6 +71,7 @@ export class ConnectionsState {
       this.matching = listing.matching;
       this.attention = listing.attention;
       this.#frame.total = listing.total;
+      if (!this.isRead) requestAnimationFrame(() => performance.mark(FIRST_ROWS));
       this.isRead = true;
       this.failure = null;
     } catch (thrown) {
