@@ -1,6 +1,11 @@
 /** What jsdom lacks, and a clean page before each test. */
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
+
+// The sentence says enough; the whole page beside it hides it.
+configure({
+  getElementError: (message) => Object.assign(new Error(message ?? ''), { name: 'NotFound' }),
+});
 
 class NoResizeObserver {
   observe(): void {}

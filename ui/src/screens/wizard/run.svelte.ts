@@ -90,8 +90,7 @@ export class WizardRun {
     );
     if (!created) return;
     this.ladder.finish(created.check);
-    // The core has taken the staged secret over.
-    this.#form.staged = null;
+    this.#form.handOn();
     this.#frame.leaveGuard = null;
     this.#frame.announcer.say(
       created.isPending ? words.wizard.createdPending(created.name) : words.wizard.created(created.name),

@@ -34,6 +34,8 @@ export class WizardForm {
 
   readonly #frame: Frame;
   #left = $state.raw<FieldName[]>([]);
+  /** What the core holds for us. No state: what is torn down still sees the old value of a state. */
+  #held: string | null = null;
   #turn = 0;
   #stageTurn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,10 +75,12 @@ export class WizardForm {
     return this.form?.fields.find((field) => field.control.control === 'secret');
   }
 
-  /** Fields that need a correction, in order. */
+  /** Fields that need a correction, in order; of the second block once it is unlocked. */
   get problems(): { id: FieldName; label: string }[] {
     const place = this.system === '' ? [{ id: 'system' as const, label: words.wizard.system }] : [];
-    const wrong = (this.form?.fields ?? []).filter((field) => this.problemOf(field) !== null);
+    const wrong = (this.form?.fields ?? []).filter(
+      (field) => this.problemOf(field) !== null && (this.isPlaceDone || field.block !== 'credential'),
+    );
     return [...place, ...wrong.map(({ id, label }) => ({ id, label }))];
   }
 
@@ -95,7 +99,7 @@ export class WizardForm {
     if (field.takenBy) return field.problem ?? words.wizard.nameTaken;
     if (field.control.control === 'secret') {
       if (this.secretProblem) return this.secretProblem;
-      return this.isContinued && !this.staged ? words.wizard.secretMissing : null;
+      return this.isContinued && this.isPlaceDone && !this.staged ? words.wizard.secretMissing : null;
     }
     return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
   }
@@ -169,6 +173,7 @@ export class WizardForm {
       if (turn !== this.#stageTurn) return;
       this.secretProblem = staged.problem;
       this.staged = staged.problem ? null : staged;
+      this.#held = this.staged?.id ?? null;
       this.isReplacing = false;
       this.#frame.announcer.say([staged.problem ?? staged.kind, staged.cleaned].filter(Boolean).join('. '));
     } catch (thrown) {
@@ -186,13 +191,19 @@ export class WizardForm {
 
   /** The core does not hold the secret any more. */
   forgetStaged(): void {
-    this.staged = null;
+    this.handOn();
     this.secretProblem = words.wizard.pasteAgain;
   }
 
-  dropStaged(): void {
-    if (this.staged) ipc.dropStaged(this.staged.id).catch(() => undefined);
+  /** The core has taken the staged secret over. */
+  handOn(): void {
+    this.#held = null;
     this.staged = null;
+  }
+
+  dropStaged(): void {
+    if (this.#held !== null) ipc.dropStaged(this.#held).catch(() => undefined);
+    this.handOn();
     this.isReplacing = false;
     this.secretProblem = null;
   }

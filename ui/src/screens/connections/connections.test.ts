@@ -1,0 +1,273 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it, vi } from 'vitest';
+import type { ListInput } from '../../lib/ipc';
+import { expectNoViolations } from '../../testing/axe';
+import { deferred, failure } from '../../testing/core';
+import * as samples from '../../testing/samples';
+import { button, openWindow } from '../../testing/window';
+import { scrollToShow, visibleSlice } from './slice';
+
+const MANY = 10_000;
+const slice = async (query: ListInput) => ({
+  rows: Array.from({ length: query.limit }, (_, step) => samples.row(query.offset + step)),
+  matching: MANY,
+  total: MANY,
+  attention: 2,
+});
+
+describe('the list', () => {
+  it('shows rows with their state in words', async () => {
+    await openWindow();
+
+    const row = await screen.findByRole('row', { name: /Healthy GitHub - team-0 DevLake production/ });
+    expect(within(row).getByRole('rowheader').textContent).toBe('GitHub - team-0');
+    await expectNoViolations();
+  });
+
+  it('asks the core for the visible slice only', async () => {
+    const { core } = await openWindow({ listConnections: slice });
+
+    await screen.findByText('10000 connections, 2 need attention');
+    const limits = core.listConnections.mock.calls.map(([query]) => query.limit);
+    expect(Math.max(...limits)).toBeLessThan(60);
+    expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  });
+
+  it('asks for further rows where it was scrolled to', async () => {
+    const { core } = await openWindow({ listConnections: slice });
+    const grid = await screen.findByRole('grid', { name: 'Connections' });
+
+    const scroller = grid.parentElement as HTMLElement;
+    scroller.scrollTop = 5000 * 36;
+    scroller.dispatchEvent(new Event('scroll'));
+
+    await screen.findByRole('row', { name: /GitHub - team-5000 / });
+    expect(core.listConnections.mock.lastCall?.[0].offset).toBe(4988);
+    expect(grid.getAttribute('aria-rowcount')).toBe('10001');
+  });
+
+  it('sorts by a header, and from the end the second time', async () => {
+    const { core, user } = await openWindow();
+
+    await user.click(await button('Name'));
+    await user.click(await button('Name'));
+
+    expect(screen.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending');
+    expect(core.listConnections.mock.lastCall?.[0]).toMatchObject({ sort: 'name', isDescending: true });
+  });
+
+  it('filters while typing, reached by the slash', async () => {
+    const empty = async (query: ListInput) =>
+      query.text ? { rows: [], matching: 0, total: 3, attention: 0 } : slice(query);
+    const { user } = await openWindow({ listConnections: empty });
+
+    await user.keyboard('/jira');
+
+    await screen.findByText('No connection matches “jira”.');
+    await expectNoViolations();
+    await user.click(await button('Clear the filter'));
+    await screen.findByRole('row', { name: /team-0 / });
+  });
+
+  it('never replaces a newer answer with an older one', async () => {
+    const late = deferred<Awaited<ReturnType<typeof slice>>>();
+    const { user } = await openWindow({
+      listConnections: (query) =>
+        query.text === 'a'
+          ? late.promise
+          : Promise.resolve({
+              rows: [samples.row(9, { name: query.text })],
+              matching: 1,
+              total: 1,
+              attention: 0,
+            }),
+    });
+
+    await user.type(screen.getByRole('searchbox', { name: 'Filter connections' }), 'ab');
+    await screen.findByRole('rowheader', { name: 'ab' });
+    late.resolve({ rows: [samples.row(1, { name: 'old' })], matching: 1, total: 1, attention: 0 });
+    await late.promise;
+
+    expect(screen.queryByRole('rowheader', { name: 'old' })).toBeNull();
+  });
+
+  it('reads again when something was committed, and only then', async () => {
+    const { core } = await openWindow();
+    await screen.findByRole('row', { name: /team-0/ });
+    await waitFor(() => expect(core.reloadLists).toHaveBeenCalled());
+    const before = core.listConnections.mock.calls.length;
+
+    core.change();
+
+    await waitFor(() => expect(core.listConnections.mock.calls.length).toBe(before + 1));
+  });
+
+  it('says what belongs here when there is nothing', async () => {
+    const { user } = await openWindow({
+      listSystems: async () => [],
+      listConnections: async () => ({ rows: [], matching: 0, total: 0, attention: 0 }),
+    });
+
+    await screen.findByRole('heading', { name: 'No connections yet' });
+    await expectNoViolations();
+    await user.click(await button('Add a system…'));
+    await screen.findByRole('heading', { level: 1, name: 'Systems' });
+  });
+
+  it('says so when the list cannot be read, and tries again', async () => {
+    const listConnections = vi.fn().mockRejectedValue(failure('diskTrouble'));
+    const { core, user } = await openWindow({ listConnections });
+
+    await screen.findByText('Patchbay could not write to its data folder.');
+    await expectNoViolations();
+    core.listConnections.mockImplementation(slice);
+    await user.click(await button('Try again'));
+    await screen.findByRole('row', { name: /team-0 / });
+  });
+
+  it('keeps the last known rows when a system is down', async () => {
+    const down = samples.system({ reach: 'trouble', trouble: samples.downFinding });
+    await openWindow({ listSystems: async () => [down] });
+
+    await screen.findByText(/DevLake production does not answer. Its rows show what was known/);
+    expect(screen.getByText('No system reachable', { selector: 'footer > span' })).toBeTruthy();
+    expect(await screen.findByRole('row', { name: /team-0/ })).toBeTruthy();
+    await expectNoViolations();
+  });
+
+  it('shows hostile text as text', async () => {
+    const name = '<img src=x onerror=alert(1)>\u202egro-ym '.repeat(20);
+    await openWindow({
+      listConnections: async () => ({
+        rows: [samples.row(0, { name })],
+        matching: 1,
+        total: 1,
+        attention: 0,
+      }),
+    });
+
+    const cell = await screen.findByRole('rowheader');
+    expect(cell.textContent).toBe(name);
+    expect(cell.title).toBe(name);
+    expect(document.querySelector('img')).toBeNull();
+  });
+});
+
+describe('the detail', () => {
+  it('opens by keyboard, follows the arrows and closes', async () => {
+    const { core, user } = await openWindow();
+    (await screen.findByRole('row', { name: /team-0/ })).focus();
+
+    await user.keyboard('{Enter}');
+    await screen.findByRole('complementary', { name: 'Connection' });
+    await user.keyboard('{ArrowDown}');
+
+    await waitFor(() => expect(core.showConnection).toHaveBeenLastCalledWith('connection-1'));
+    expect(document.activeElement?.getAttribute('aria-selected')).toBe('true');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
+  });
+
+  it('says what happened, what to do, and what is needed', async () => {
+    const { user } = await openWindow();
+
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+
+    await screen.findByRole('heading', { name: 'GitHub - my-org' });
+    expect(screen.getAllByText('GitHub does not know this token.').length).toBeGreaterThan(0);
+    expect(screen.getByRole('heading', { name: 'Last checks' })).toBeTruthy();
+    await expectNoViolations();
+  });
+
+  it('opens the technical detail with D', async () => {
+    const { user } = await openWindow();
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+    const detail = (await screen.findAllByText('token validation failed: Bad credentials'))[0]?.closest(
+      'details',
+    );
+
+    await user.keyboard('d');
+
+    await waitFor(() => expect(detail?.open).toBe(true));
+  });
+
+  it('tests with Ctrl T, live and cancellable', async () => {
+    const { core, user } = await openWindow({ showConnection: async (id) => samples.connection({ id }) });
+    const running = deferred<ReturnType<typeof samples.check>>();
+    core.checkConnection.mockImplementation((_id, _task, listen) => {
+      listen({ event: 'started', rungs: samples.waitingRungs });
+      listen({ event: 'running', index: 0 });
+      return running.promise;
+    });
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+    await button('Test again');
+
+    await user.keyboard('{Control>}t{/Control}');
+    await user.click(await button('Cancel'));
+
+    const task = core.checkConnection.mock.lastCall?.[1];
+    expect(core.cancelTask).toHaveBeenCalledWith(task);
+    running.reject(failure('cancelled'));
+    await screen.findByText('No task running');
+    expect(screen.queryByText('Cancelled.', { selector: '.what' })).toBeNull();
+  });
+
+  it('announces a refusal at once', async () => {
+    const { user } = await openWindow({
+      checkConnection: async () => samples.refusedCheck,
+      showConnection: async (id) => samples.connection({ id }),
+    });
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+
+    await user.click(await button('Test again'));
+
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('GitHub refused the token.'));
+  });
+
+  it('offers to look again for a create whose answer was lost, or to forget it', async () => {
+    const pending = samples.connection({ health: 'pending', checks: [], remark: null });
+    const { core, user } = await openWindow({ showConnection: async (id) => ({ ...pending, id }) });
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+
+    await user.click(await button('Look again'));
+
+    expect(core.lookAgain).toHaveBeenCalledWith('connection-0');
+    await button('Test again');
+  });
+
+  it('drops a gone connection when told to', async () => {
+    const { core, user } = await openWindow({
+      showConnection: async (id) => samples.connection({ id, health: 'gone', isTestable: false }),
+    });
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+    await screen.findByText('The system lists it no longer.');
+    await expectNoViolations();
+
+    await user.click(await button('Forget'));
+
+    expect(core.forgetConnection).toHaveBeenCalledWith('connection-0');
+    await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
+  });
+
+  it('says so when the connection is not there any more', async () => {
+    const { user } = await openWindow({ showConnection: async () => Promise.reject(failure('notFound')) });
+
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+
+    await screen.findByText('This is not there any more.');
+    await expectNoViolations();
+  });
+});
+
+describe('the slice', () => {
+  it('covers what is partly visible and a little more', () => {
+    expect(visibleSlice(0, 360)).toEqual({ first: 0, last: 12 });
+    expect(visibleSlice(3610, 360)).toEqual({ first: 98, last: 113 });
+  });
+
+  it('scrolls no further than needed', () => {
+    expect(scrollToShow(0, 100, 400, 34)).toBe(0);
+    expect(scrollToShow(5, 0, 400, 34)).toBe(0);
+    expect(scrollToShow(20, 0, 400, 34)).toBe(390);
+  });
+});
