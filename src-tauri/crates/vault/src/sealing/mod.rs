@@ -51,3 +51,36 @@ pub(crate) fn open_secret(
     let padded = key.with_exposed(|key| envelope::open(key, associated, sealed))?;
     padding::unpad(&padded)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{AuthStyle, CredentialId, Grant};
+    use uuid::Uuid;
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::VaultId;
+
+    #[test]
+    fn a_secret_sealed_by_format_1_opens_forever() {
+        let digits = include_str!("../../fixtures/sealed-format-1.hex").trim();
+        let sealed: Vec<u8> = (0..digits.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+            .collect();
+        let vault = VaultId::from_bytes([0xaa; 16]);
+        let data_key = key::DataKey::from_bytes(Zeroizing::new(std::array::from_fn(|at| at as u8)));
+        let grant = Grant {
+            origin: "https://devlake.example".parse().unwrap(),
+            auth_style: AuthStyle::BodyField,
+            allows_plain_http: false,
+        };
+        let credential = CredentialId::from_uuid(Uuid::from_u128(1));
+        let context = associated::of_secret(vault, credential, Purpose::Current, 3, &[grant]);
+
+        let secret = open_secret(&derive::derive_secrets_key(&data_key, vault), &context, &sealed).unwrap();
+
+        // Exposed to compare.
+        secret.with_exposed(|text| assert_eq!(text, "zz-sealed-by-format-1"));
+    }
+}

@@ -49,7 +49,9 @@ impl Keychain for OsKeychain {
     fn delete(&self, place: &Place) -> Result<(), KeychainTrouble> {
         platform::may_read(Attempt::ByUser)?;
         match platform::entry(place)?.delete_credential() {
-            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Ok(()) => Ok(()),
+            // What is locked cannot be said to hold nothing.
+            Err(Error::NoEntry) => platform::may_read(Attempt::Background),
             Err(error) => Err(translate(error)),
         }
     }

@@ -1,0 +1,21 @@
+//! What the vault promises, as sentences. One file for each promise or subject.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod canary_disk;
+#[cfg(unix)]
+mod files_hostile;
+#[cfg(unix)]
+mod files_private;
+mod keychain_suite;
+mod keys_hang;
+mod keys_no_downgrade;
+mod keys_slots;
+mod keys_state_table;
+mod opening;
+mod rows;
+mod sealing;
+#[cfg(target_os = "linux")]
+mod secret_service;
+mod support;
+mod two_handles;
