@@ -164,7 +164,7 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
     let app = match opened {
         Ok(app) => app,
         Err(error) => {
-            say_why_not(handle, &error.to_string());
+            say_why_not(handle, instance.directory(), &error.to_string());
             return Ok(());
         }
     };
@@ -195,13 +195,14 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
 }
 
 /// A vault that cannot be opened is no reason to make another: the person is told, and nothing was changed.
-fn say_why_not<R: Runtime>(handle: &AppHandle<R>, why: &str) {
+fn say_why_not<R: Runtime>(handle: &AppHandle<R>, directory: &Path, why: &str) {
     tracing::error!("the vault was not opened: {why}");
     let ending = handle.clone();
     handle
         .dialog()
         .message(format!(
-            "Patchbay cannot open its data: {why}.\nNothing was changed."
+            "Patchbay cannot open its data in {}: {why}.\nNothing was changed.",
+            directory.display()
         ))
         .title("Patchbay")
         .kind(MessageDialogKind::Error)
@@ -232,6 +233,10 @@ async fn tidy_up<R: Runtime>(handle: &AppHandle<R>) {
         return;
     };
     shell.tasks.cancel_all();
+    // Drops the key, and every typed secret that was not stored.
+    if let Err(error) = handle.state::<App>().lock().await {
+        tracing::warn!("the store was locked, its state could not be read: {error}");
+    }
     if shell.instance.is_sample() {
         sample::end(handle).await;
     }
