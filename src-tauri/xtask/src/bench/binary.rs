@@ -1,24 +1,13 @@
-//! How large the released program is.
+//! How large the released window is.
 
 use super::table::Figure;
-use crate::program::{Trouble, command, run};
+use crate::program::Trouble;
 use crate::run::target_folder;
 
 const GOAL_MB: f64 = 12.0;
 
-/// Builds the window as it is released and weighs it, in MB.
+/// The window as it is released, in MB.
 pub(crate) fn measure() -> Result<Figure, Trouble> {
-    let arguments = [
-        "build",
-        "--locked",
-        "--release",
-        "--package",
-        "patchbay-desktop",
-        "--package",
-        "sandbox",
-        "--bins",
-    ];
-    run(&mut command("cargo", &arguments))?;
     let name = format!("patchbay-desktop{}", std::env::consts::EXE_SUFFIX);
     let program = target_folder().join("release").join(name);
     let bytes = std::fs::metadata(&program)

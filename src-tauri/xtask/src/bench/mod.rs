@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: every figure beside its goal and its baseline, all measured in this run.
 
 mod binary;
+mod build;
 mod bundle;
 mod measured;
 mod table;
@@ -13,6 +14,7 @@ use table::Table;
 pub(crate) fn bench() -> Result<(), Trouble> {
     install::install(&[Purpose::Build, Purpose::Window], false)?;
     crate::run::build_interface()?;
+    build::all()?;
 
     let mut table = Table::default();
     table.add(bundle::measure()?);

@@ -1,0 +1,152 @@
+//! How long it takes to list what a DevLake holds, when each of its answers takes 200 ms.
+//!
+//! Four things are timed in turn, round after round, over a stand-in DevLake with connections of all known plugins:
+//!
+//! - one list of one plugin: the baseline, nothing that has to ask at all can be faster;
+//! - everything that `list_all` asks for: every known plugin, `/plugins` and `/version`, 13 requests;
+//! - the same as the window does it, through `App::reload` with its commit to the disk;
+//! - `list_all` again after the DevLake has installed four plugins that Patchbay does not know, those that the
+//!   recorded server has too. They are asked for only after `/plugins` named them, so this one is shown without a goal.
+//!
+//! The medians are compared. The first rounds are not counted: they open the sockets that the later ones use again.
+//! What is left to see is whether the requests really leave together, and what our own reading of the answers costs.
+//! Expect one to two milliseconds of noise; requests that wait for another one show as 2.00 ×.
+
+mod figures;
+
+use app::NewSystem;
+use connect::devlake::{DevLake, PluginAnswer};
+use connect::net::Net;
+use domain::kinds::DEVLAKE_PLUGINS;
+use domain::{Address, Environment, NetworkRoute};
+use figures::Figure;
+use patchbay_tests::fakes::{Bench, RecordingProgress};
+use sandbox::{Fault, FaultKind};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// Installed on the recorded server beside the known ones; they list no connections (devlake.md, "Checked").
+const UNKNOWN: [&str; 4] = ["github_graphql", "refdiff", "org", "dora"];
+
+const LATENCY_MS: u64 = 200;
+const CONNECTIONS_OF_EACH: usize = 3;
+const WARM_UP: usize = 2;
+const ROUNDS: usize = 11;
+/// Design, section 10.
+const GOAL: f64 = 1.2;
+
+#[tokio::main]
+async fn main() {
+    let bench = Bench::lay_out().await;
+    seed(&bench);
+    let client = client_of(&bench);
+    add_system(&bench).await;
+    let slow = FaultKind::Latency { ms: LATENCY_MS };
+    bench.sandbox.faults().set(Fault::on("devlake#1", slow));
+
+    let (mut one, mut all, mut reload, mut two_waves) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for round in 0..WARM_UP + ROUNDS {
+        install(&bench, &[]);
+        let times = [
+            ms(one_answer(&client)).await,
+            ms(every_answer(&client)).await,
+            ms(reloaded(&bench)).await,
+        ];
+        install(&bench, &UNKNOWN);
+        let behind_another = ms(every_answer(&client)).await;
+        if round >= WARM_UP {
+            one.push(times[0]);
+            all.push(times[1]);
+            reload.push(times[2]);
+            two_waves.push(behind_another);
+        }
+    }
+    let figure = |name, goal, times: &[f64]| Figure::of(name, "ms", goal, times, &one).print();
+    figure("list of the eleven known plugins at 200 ms", Some(GOAL), &all);
+    figure(
+        "the same, read into the store by the window's reload",
+        Some(GOAL),
+        &reload,
+    );
+    figure("the same, with four further plugins installed", None, &two_waves);
+}
+
+/// Whatever else the stand-in has by itself is taken away.
+fn install(bench: &Bench, unknown: &[&str]) {
+    let known = DEVLAKE_PLUGINS.map(|(slug, _)| slug);
+    let plugins = known.iter().chain(unknown).map(|&slug| slug.to_owned());
+    bench
+        .sandbox
+        .devlake()
+        .configure(|settings| settings.plugins = plugins.collect());
+}
+
+async fn ms(work: impl Future<Output = ()>) -> f64 {
+    let start = Instant::now();
+    work.await;
+    start.elapsed().as_secs_f64() * 1000.0
+}
+
+async fn one_answer(client: &DevLake) {
+    let list = client.list_connections("github", &CancellationToken::new()).await;
+    let found = list.expect("the stand-in answers").len();
+    assert_eq!(found, CONNECTIONS_OF_EACH);
+}
+
+async fn every_answer(client: &DevLake) {
+    let inventory = client.list_all(&CancellationToken::new()).await;
+    let plugins = inventory.expect("the stand-in answers").plugins;
+    let lengths = plugins.iter().map(|(plugin, answer)| match answer {
+        PluginAnswer::Listed(list) => list.len(),
+        PluginAnswer::NotInstalled | PluginAnswer::Failed(_) if UNKNOWN.contains(&plugin.as_str()) => 0,
+        PluginAnswer::NotInstalled | PluginAnswer::Failed(_) => panic!("{plugin} was not listed"),
+    });
+    assert_eq!(lengths.sum::<usize>(), everything());
+}
+
+async fn reloaded(bench: &Bench) {
+    let watcher = RecordingProgress::default();
+    let reloaded = bench.app.reload(&[], &watcher, &CancellationToken::new()).await;
+    let reloaded = reloaded.expect("the store can be written");
+    assert_eq!((reloaded.found, reloaded.troubles.len()), (everything(), 0));
+}
+
+fn everything() -> usize {
+    DEVLAKE_PLUGINS.len() * CONNECTIONS_OF_EACH
+}
+
+fn seed(bench: &Bench) {
+    let devlake = bench.sandbox.devlake();
+    for (plugin, display) in DEVLAKE_PLUGINS {
+        for number in 0..CONNECTIONS_OF_EACH {
+            let fields = json!({
+                "name": format!("{display} - team {number}"),
+                "endpoint": format!("https://{plugin}.example.test/"),
+                "token": format!("zzgoodzz{plugin}{number:020}"),
+            });
+            devlake.seed(plugin, &fields);
+        }
+    }
+}
+
+/// The product's client with the product's limits, on a network of its own.
+fn client_of(bench: &Bench) -> DevLake {
+    let now = app::Clock::now(bench.clock.as_ref());
+    let net = Net::new(Arc::new(move || now));
+    let address = Address::parse(&bench.sandbox.devlake_url()).expect("the sandbox has a plain address");
+    DevLake::new(net, address, NetworkRoute::default(), None)
+}
+
+async fn add_system(bench: &Bench) {
+    let new = NewSystem {
+        address: bench.sandbox.devlake_url(),
+        name: "DevLake production".to_owned(),
+        environment: Environment::Production,
+        login: None,
+        allows_plain_http: false,
+    };
+    let added = bench.app.add_system(new, &CancellationToken::new()).await;
+    added.expect("the stand-in is a DevLake");
+}
