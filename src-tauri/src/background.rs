@@ -83,28 +83,21 @@ async fn end_when_told<R: Runtime>(handle: AppHandle<R>) {
 
 #[cfg(test)]
 mod tests {
-    use std::{
-        path::{Path, PathBuf},
-        sync::{
-            Arc,
-            atomic::{AtomicU64, Ordering},
-        },
-    };
+    use std::sync::Arc;
 
-    use app::{Clock, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Start};
     use domain::Secret;
-    use futures_util::future::BoxFuture;
-    use jiff::Timestamp;
-    use vault::fakes::MemoryKeychain;
 
     use super::*;
-    use crate::identity::{Arguments, Instance};
+    use crate::{
+        identity::{Arguments, Instance},
+        testing::{MovedClock, open_app},
+    };
 
     #[tokio::test]
     async fn an_open_store_is_locked_when_nobody_did_anything_for_as_long_as_the_settings_say() {
         let directory = tempfile::tempdir().unwrap();
         let clock = Arc::new(MovedClock::default());
-        let (app, shell) = opened(directory.path(), &clock).await;
+        let (app, shell) = unlocked(directory.path(), &clock).await;
 
         clock.set(Duration::from_secs(15 * 60 - 1));
         lock_if_idle(&app, &shell).await.unwrap();
@@ -119,7 +112,7 @@ mod tests {
     async fn whoever_does_something_keeps_it_open() {
         let directory = tempfile::tempdir().unwrap();
         let clock = Arc::new(MovedClock::default());
-        let (app, shell) = opened(directory.path(), &clock).await;
+        let (app, shell) = unlocked(directory.path(), &clock).await;
 
         clock.set(Duration::from_secs(14 * 60));
         shell.note_activity();
@@ -129,57 +122,11 @@ mod tests {
         assert_eq!(app.keys().await.unwrap().state, KeyState::Unlocked);
     }
 
-    async fn opened(directory: &Path, clock: &Arc<MovedClock>) -> (App, Shell) {
-        let clock: Arc<dyn Clock> = Arc::clone(clock) as Arc<dyn Clock>;
-        let app = App::open(Start {
-            directory: directory.to_owned(),
-            identity: Identity::of(Edition::Debug),
-            keychain: Arc::new(MemoryKeychain::normal()),
-            clock: Arc::clone(&clock),
-            events: Arc::new(Nobody),
-            desktop: Arc::new(Nobody),
-        })
-        .unwrap();
+    async fn unlocked(directory: &std::path::Path, clock: &Arc<MovedClock>) -> (App, Shell) {
+        let app = open_app(directory, clock);
         let passphrase = Secret::new("zz made up and long enough".to_owned()).unwrap();
         app.create_store_with_passphrase(passphrase).await.unwrap();
         let instance = Instance::decide(Arguments::default(), true, directory, directory);
-        (app, Shell::new(instance, None, clock, Box::new(|| false)))
-    }
-
-    #[derive(Default)]
-    struct MovedClock(AtomicU64);
-
-    impl MovedClock {
-        fn set(&self, elapsed: Duration) {
-            self.0.store(elapsed.as_secs(), Ordering::Relaxed);
-        }
-    }
-
-    impl Clock for MovedClock {
-        fn now(&self) -> Timestamp {
-            Timestamp::UNIX_EPOCH
-        }
-
-        fn elapsed(&self) -> Duration {
-            Duration::from_secs(self.0.load(Ordering::Relaxed))
-        }
-    }
-
-    struct Nobody;
-
-    impl Events for Nobody {
-        fn store_changed(&self, _revision: u64) {}
-
-        fn keys_changed(&self, _status: &KeyStatus) {}
-    }
-
-    impl Desktop for Nobody {
-        fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
-            Box::pin(std::future::ready(None))
-        }
-
-        fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {
-            Err(LinkNotOpened)
-        }
+        (app, Shell::new(instance, None, clock.clone(), Box::new(|| false)))
     }
 }

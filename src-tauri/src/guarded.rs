@@ -45,6 +45,12 @@ impl<T: Type> Type for Guarded<T> {
 pub(crate) struct Reporter<T>(Channel<T>);
 
 impl<T: IpcResponse> Reporter<T> {
+    /// Reports on this channel.
+    #[cfg(test)]
+    pub(crate) fn on(channel: Channel<T>) -> Self {
+        Self(channel)
+    }
+
     /// Reports one step. A window that went away does not end the work.
     pub(crate) fn report(&self, step: T) {
         let _ = self.0.send(step);

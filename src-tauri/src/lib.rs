@@ -20,6 +20,8 @@ mod sample;
 mod sandbox;
 pub mod shell;
 mod tasks;
+#[cfg(test)]
+mod testing;
 pub mod view;
 pub mod window;
 

@@ -100,3 +100,46 @@ fn environment(name: &str) -> Environment {
         _ => Environment::Dev,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use app::ReloadProgress;
+
+    use super::*;
+    use crate::testing::{MovedClock, open_app};
+
+    #[tokio::test]
+    async fn the_sample_systems_are_added_and_can_be_read_through_their_proxy() {
+        let directory = tempfile::tempdir().unwrap();
+        let app = open_app(directory.path(), &Arc::new(MovedClock::default()));
+        let sandbox = ::sandbox::Sandbox::start().await.unwrap();
+        let announcement = ::sandbox::seed_sample(&sandbox).await.unwrap();
+        // Across the same text as between the two programs.
+        let ready: Ready = serde_json::from_str(&serde_json::to_string(&announcement).unwrap()).unwrap();
+
+        add_systems(&app, &ready).await.unwrap();
+
+        let systems = app.systems().await.unwrap();
+        let names: Vec<_> = systems
+            .iter()
+            .map(|overview| overview.system.name.as_str())
+            .collect();
+        assert_eq!(names, ["production", "staging"]);
+        assert_eq!(systems[0].system.environment, Environment::Production);
+        let reloaded = app.reload(&[], &Silent, &CancellationToken::new()).await.unwrap();
+        assert!(
+            reloaded.adopted > 0 && reloaded.troubles.is_empty(),
+            "{reloaded:?}"
+        );
+    }
+
+    struct Silent;
+
+    impl ReloadProgress for Silent {
+        fn started(&self, _systems: usize) {}
+
+        fn finished(&self, _system: &str, _done: usize) {}
+    }
+}

@@ -77,3 +77,67 @@ impl ReloadProgress for ReloadReporter {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use domain::Finding;
+    use serde_json::{Value, json};
+    use tauri::ipc::{Channel, InvokeResponseBody};
+
+    use super::*;
+
+    #[test]
+    fn rungs_are_told_by_their_place_in_the_ladder_that_runs() {
+        let (reporter, told) = reporter(&["repo"]);
+
+        reporter.ladder(&[Rung::Answers, Rung::SystemTest]);
+        reporter.running(Rung::SystemTest);
+        let refused = Finding::TokenRefused {
+            provider: "GitHub".to_owned(),
+        };
+        reporter.finished(
+            &RungReport::found(Rung::SystemTest, 12, refused),
+            Some("Bad credentials"),
+        );
+        reporter.stage(Stage::Sealed);
+
+        let told = told.lock().unwrap();
+        assert_eq!(told[0]["event"], "started");
+        assert_eq!(told[0]["rungs"].as_array().unwrap().len(), 2);
+        assert_eq!(told[1], json!({ "event": "running", "index": 1 }));
+        assert_eq!(
+            (&told[2]["index"], &told[2]["rung"]["outcome"]),
+            (&json!(1), &json!("rejected"))
+        );
+        assert_eq!(told[2]["rung"]["finding"]["rights"], json!(["repo"]));
+        assert_eq!(told[2]["rung"]["finding"]["detail"], "Bad credentials");
+        assert_eq!(told[3], json!({ "event": "stage", "label": "Sealed" }));
+    }
+
+    #[test]
+    fn a_rung_that_is_not_in_the_ladder_is_not_told() {
+        let (reporter, told) = reporter(&[]);
+
+        reporter.ladder(&[Rung::SystemTest]);
+        reporter.running(Rung::Answers);
+
+        assert_eq!(told.lock().unwrap().len(), 1);
+    }
+
+    fn reporter(rights: &'static [&'static str]) -> (CheckReporter, Arc<Mutex<Vec<Value>>>) {
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let recorded = Arc::clone(&told);
+        let channel = Channel::new(move |body| {
+            if let InvokeResponseBody::Json(text) = body {
+                recorded
+                    .lock()
+                    .unwrap()
+                    .push(serde_json::from_str(&text).unwrap());
+            }
+            Ok(())
+        });
+        (CheckReporter::new(Reporter::on(channel), rights), told)
+    }
+}

@@ -163,6 +163,11 @@ impl Stage {
         self.tauri.get_webview_window(label).unwrap()
     }
 
+    /// The use cases behind the window.
+    pub(crate) fn app(&self) -> App {
+        self.tauri.state::<App>().inner().clone()
+    }
+
     /// Everything that was sent to the window besides answers: events, and steps of long work.
     pub(crate) fn told(&self) -> Vec<String> {
         self.told.lock().unwrap().clone()

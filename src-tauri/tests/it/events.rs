@@ -1,0 +1,108 @@
+//! The window hears of every commit, its own and those of another face, and of every change of the keys.
+
+use std::sync::Arc;
+
+use app::{
+    App, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Settings, Start, SystemClock, Theme,
+};
+use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
+use vault::fakes::MemoryKeychain;
+
+use crate::{arguments::right, stage::Stage};
+
+#[test]
+fn a_commit_of_the_window_is_told_once_and_carries_no_rows() {
+    let stage = Stage::open();
+
+    stage
+        .call("save_settings", right("save_settings", "made up"))
+        .unwrap();
+
+    let told = events(&stage);
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        told[0].as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["revision"]
+    );
+}
+
+#[tokio::test]
+async fn a_commit_of_another_face_is_told_when_it_is_looked_for() {
+    let stage = Stage::open();
+    let app = stage.app();
+    app.announce_change().await;
+    let before = events(&stage).len();
+
+    let other = other_face(&stage);
+    let dark = Settings {
+        theme: Theme::Dark,
+        ..other.settings().await.unwrap()
+    };
+    other.save_settings(dark).await.unwrap();
+    app.announce_change().await;
+    app.announce_change().await;
+
+    assert_eq!(events(&stage).len(), before + 1);
+    assert_eq!(stage.call("read_settings", json!({})).unwrap()["theme"], "dark");
+}
+
+#[test]
+fn unlocking_and_locking_are_told() {
+    let stage = Stage::open();
+
+    stage.call("create_store_in_keychain", json!({})).unwrap();
+    let locked = stage.call("lock_store", json!({})).unwrap();
+
+    let states: Vec<_> = events(&stage)
+        .into_iter()
+        .filter_map(|event| event.get("store").cloned())
+        .collect();
+    assert!(
+        states.iter().any(|store| store["state"] == "unlocked"),
+        "{states:?}"
+    );
+    assert_eq!(states.last(), Some(&locked));
+    assert_eq!(
+        (&locked["state"], &locked["offers"]),
+        (&json!("locked"), &json!(["tryAgain"]))
+    );
+}
+
+fn events(stage: &Stage) -> Vec<Value> {
+    stage
+        .told()
+        .iter()
+        .map(|event| serde_json::from_str(event).unwrap())
+        .collect()
+}
+
+fn other_face(stage: &Stage) -> App {
+    App::open(Start {
+        directory: stage.directory(),
+        identity: Identity::of(Edition::Debug),
+        keychain: Arc::new(MemoryKeychain::normal()),
+        clock: Arc::new(SystemClock::default()),
+        events: Arc::new(Nobody),
+        desktop: Arc::new(Nobody),
+    })
+    .unwrap()
+}
+
+struct Nobody;
+
+impl Events for Nobody {
+    fn store_changed(&self, _revision: u64) {}
+
+    fn keys_changed(&self, _status: &KeyStatus) {}
+}
+
+impl Desktop for Nobody {
+    fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<std::path::PathBuf>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {
+        Err(LinkNotOpened)
+    }
+}
