@@ -30,5 +30,5 @@ pub use secrets::{Destination, SecretAccessError};
 pub use store::{
     Activity, CHECKS_KEPT, Change, Damaged, Rows, StoreError, Table, Tables, Transaction, Versioned,
 };
-pub use unlocking::{KeyError, LockState, Slot, SlotId};
+pub use unlocking::{KeyError, KeySlot, KeySlotId, LockState};
 pub use vault::{Notice, OpenError, Vault};

@@ -4,10 +4,10 @@ use std::sync::PoisonError;
 
 use domain::Secret;
 
-use super::{KeyError, SlotId, is_empty, slots};
+use super::{KeyError, KeySlotId, is_empty, slots};
 use crate::{
     Answer, Attempt, Edition, KeyState, KeychainTrouble, MIN_PASSPHRASE_BYTES, Patience, SlotKind, Tables,
-    Transaction, Vault,
+    Vault,
     keys::{self, Parameters, derive_wrapping_key, key_to_item},
     sealing::key::{DataKey, WrappingKey},
     store::SlotRow,
@@ -17,16 +17,18 @@ impl Vault {
     /// Makes the key of an empty vault, kept by the keychain, and unlocks. Only after the keychain positively said
     /// "no entry", and only with a wrapping key that it gave back unchanged.
     ///
+    /// Nothing else can be written meanwhile: two processes must not both put a key in one place. Reading goes on.
+    ///
     /// # Errors
     /// [`KeyError::Exists`] for a vault that is not empty; [`KeyError::Keychain`].
     pub fn create_with_keychain(&self, patience: &Patience) -> Result<(), KeyError> {
         let data_key = DataKey::make();
-        // The transaction is open while the keychain is asked: two processes must not both put a key in one place.
-        let outcome = self.write(|transaction| {
+        self.write(|transaction| {
             require_empty(transaction)?;
-            self.add_keychain_slot_in(transaction, &data_key, patience, true)
-        });
-        outcome?;
+            let wrapping = self.make_kept_key(patience, true)?;
+            let slot = keys::wrap(self.id, SlotKind::Keychain, String::new(), &wrapping, &data_key);
+            Ok::<_, KeyError>(transaction.add_slot(&slot)?)
+        })?;
         self.open_with(data_key, SlotKind::Keychain);
         Ok(())
     }
@@ -55,21 +57,32 @@ impl Vault {
         self.write(|transaction| Ok(transaction.add_slot(&slot)?))
     }
 
-    /// Adds the keychain as a further way to open the unlocked vault. No sealed secret is touched.
+    /// Adds the keychain as a further way to open the unlocked vault. No sealed secret is touched. Nothing else can
+    /// be written meanwhile.
     ///
     /// # Errors
     /// [`KeyError::Locked`], [`KeyError::Exists`], [`KeyError::Keychain`].
     pub fn add_keychain_slot(&self, patience: &Patience) -> Result<(), KeyError> {
-        self.with_data_key(|data_key| {
-            self.write(|transaction| {
-                if slots(transaction)?
-                    .iter()
-                    .any(|slot| slot.kind == SlotKind::Keychain)
-                {
-                    return Err(KeyError::Exists);
-                }
-                self.add_keychain_slot_in(transaction, data_key, patience, false)
-            })
+        self.with_data_key(|_| Ok(()))?;
+        self.write(|transaction| {
+            if slots(transaction)?
+                .iter()
+                .any(|slot| slot.kind == SlotKind::Keychain)
+            {
+                return Err(KeyError::Exists);
+            }
+            let wrapping = self.make_kept_key(patience, false)?;
+            // The data key is borrowed only for the wrapping, so that locking never waits for the keychain.
+            let slot = self.with_data_key(|data_key| {
+                Ok(keys::wrap(
+                    self.id,
+                    SlotKind::Keychain,
+                    String::new(),
+                    &wrapping,
+                    data_key,
+                ))
+            })?;
+            Ok(transaction.add_slot(&slot)?)
         })
     }
 
@@ -77,7 +90,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyError::LastSlot`], [`KeyError::NoSuchSlot`].
-    pub fn remove_slot(&self, id: SlotId) -> Result<(), KeyError> {
+    pub fn remove_slot(&self, id: KeySlotId) -> Result<(), KeyError> {
         let removed = self.write(|transaction| {
             let slots = slots(transaction)?;
             let slot = slots
@@ -111,13 +124,8 @@ impl Vault {
         Ok(())
     }
 
-    fn add_keychain_slot_in(
-        &self,
-        transaction: &mut Transaction<'_>,
-        data_key: &DataKey,
-        patience: &Patience,
-        is_empty: bool,
-    ) -> Result<(), KeyError> {
+    /// A new wrapping key that the keychain keeps, where it kept none before.
+    fn make_kept_key(&self, patience: &Patience, is_empty: bool) -> Result<WrappingKey, KeyError> {
         match self.ask_for_key(Attempt::ByUser, patience, is_empty) {
             Err(KeyState::MayCreate | KeyState::KeyMissing) => {}
             Err(state) => return Err(KeyError::Keychain(state)),
@@ -127,8 +135,7 @@ impl Vault {
         let wrapping = WrappingKey::make();
         self.keep(&wrapping, patience)
             .map_err(|trouble| KeyError::Keychain(KeyState::of(Answer::Trouble(trouble), is_empty)))?;
-        let slot = keys::wrap(self.id, SlotKind::Keychain, String::new(), &wrapping, data_key);
-        Ok(transaction.add_slot(&slot)?)
+        Ok(wrapping)
     }
 
     /// Has the keychain keep a key, and makes sure that it does. An item that did not come back is taken away again.

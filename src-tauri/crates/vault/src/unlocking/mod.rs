@@ -59,25 +59,25 @@ pub enum LockState {
     /// No key was made yet, and no secret is stored.
     Empty,
     /// The key is wrapped in these slots. None of them means that the rows are damaged.
-    Locked(Vec<Slot>),
+    Locked(Vec<KeySlot>),
     /// Open, by a slot of this kind.
     Unlocked(SlotKind),
 }
 
 /// One way to open the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slot {
+pub struct KeySlot {
     /// Names it.
-    pub id: SlotId,
+    pub id: KeySlotId,
     /// What opens it.
     pub kind: SlotKind,
 }
 
 /// Identity of a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SlotId([u8; 16]);
+pub struct KeySlotId([u8; 16]);
 
-impl fmt::Display for SlotId {
+impl fmt::Display for KeySlotId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         Uuid::from_bytes(self.0).fmt(formatter)
     }
@@ -126,7 +126,7 @@ impl Vault {
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn slots(&self) -> Result<Vec<Slot>, StoreError> {
+    pub fn slots(&self) -> Result<Vec<KeySlot>, StoreError> {
         self.read(slots)
     }
 
@@ -143,13 +143,13 @@ fn is_empty(tables: &Tables<'_>) -> Result<bool, StoreError> {
     Ok(!has_slots && !tables.has_secrets()?)
 }
 
-fn slots(tables: &Tables<'_>) -> Result<Vec<Slot>, StoreError> {
+fn slots(tables: &Tables<'_>) -> Result<Vec<KeySlot>, StoreError> {
     Ok(tables
         .slots()?
         .intact
         .iter()
-        .map(|slot| Slot {
-            id: SlotId(slot.id),
+        .map(|slot| KeySlot {
+            id: KeySlotId(slot.id),
             kind: slot.kind,
         })
         .collect())
