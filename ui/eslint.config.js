@@ -52,5 +52,8 @@ export default ts.config(
       ],
     },
   },
-  { files: ['src/lib/ipc.ts', 'src/testing/**', '**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['src/lib/ipc.ts', 'src/testing/**', '**/*.test.ts'],
+    rules: { 'no-restricted-imports': 'off', 'no-restricted-properties': 'off' },
+  },
 );

@@ -21,5 +21,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
+    testTimeout: 30_000,
+    // The contrast of the tokens is judged from the file itself.
+    css: { include: [/tokens\.css/] },
   },
 });

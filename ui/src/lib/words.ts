@@ -149,7 +149,7 @@ export const connections = {
       : `${name} does not answer. Changes there wait until it is back.`,
   gone: (count: number) => (count === 1 ? '1 is gone' : `${count} are gone`),
   readSummary: (found: number, adopted: number) =>
-    `${found} connections read${adopted > 0 ? `, ${adopted} new` : ''}`,
+    `${found} ${found === 1 ? 'connection' : 'connections'} read${adopted > 0 ? `, ${adopted} new` : ''}`,
 };
 
 export const next = {
@@ -259,6 +259,7 @@ export const wizard = {
   replace: 'Replace',
   held: (length: string) => `Secret entered, ${length}`,
   sending: 'Taking it over…',
+  secretHelp: 'Paste or type it. This window does not keep it.',
   secretMissing: 'Paste or type it.',
   pasteAgain: 'The secret is not held any more. Paste it again.',
   completeFirst: 'Complete the block above first.',

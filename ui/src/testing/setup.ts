@@ -4,6 +4,8 @@ import { afterEach } from 'vitest';
 
 // The sentence says enough; the whole page beside it hides it.
 configure({
+  // A busy machine is no failure.
+  asyncUtilTimeout: 8000,
   getElementError: (message) => Object.assign(new Error(message ?? ''), { name: 'NotFound' }),
 });
 

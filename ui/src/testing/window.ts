@@ -13,7 +13,7 @@ export interface Opened {
 /** Opens the window and waits for its first heading. */
 export async function openWindow(answers: Partial<Ipc> = {}, heading = 'Connections'): Promise<Opened> {
   const core = fakeCore(answers);
-  const user = userEvent.setup();
+  const user = userEvent.setup({ delay: null });
   render(App);
   await screen.findByRole('heading', { level: 1, name: heading });
   return { core, user };

@@ -34,6 +34,7 @@ export class NewSystem {
 
   readonly #frame: Frame;
   #turn = 0;
+  #asking: Promise<void> | null = null;
 
   constructor(frame: Frame) {
     this.#frame = frame;
@@ -52,6 +53,7 @@ export class NewSystem {
   type(address: string): void {
     this.address = address;
     this.#turn += 1;
+    this.#asking = null;
     this.probe = null;
     this.isProbing = false;
     this.failure = null;
@@ -91,23 +93,11 @@ export class NewSystem {
     await this.ask();
   }
 
-  /** Asks the address who it is. An older answer never replaces a newer one. */
-  async ask(): Promise<void> {
-    if (this.address.trim() === '' || this.isProbing || this.probe) return;
-    this.#turn += 1;
-    const turn = this.#turn;
-    this.isProbing = true;
-    this.failure = null;
-    try {
-      const probe = await ipc.probeSystem(this.#input(null));
-      if (turn !== this.#turn) return;
-      this.probe = probe;
-      if (probe.needsLogin && this.loginChoice === 'none') this.loginChoice = 'apiKey';
-    } catch (thrown) {
-      if (turn === this.#turn) this.failure = toFailure(thrown);
-    } finally {
-      if (turn === this.#turn) this.isProbing = false;
-    }
+  /** Asks the address who it is; asked again meanwhile, the same answer serves both. */
+  ask(): Promise<void> {
+    if (this.address.trim() === '' || this.probe) return Promise.resolve();
+    this.#asking ??= this.#ask();
+    return this.#asking;
   }
 
   /** Adds it and reads its lists. `login` is handed on and dropped. */
@@ -139,6 +129,27 @@ export class NewSystem {
     this.name = '';
     this.user = '';
     this.loginChoice = 'none';
+  }
+
+  /** An older answer never replaces a newer one. */
+  async #ask(): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.isProbing = true;
+    this.failure = null;
+    try {
+      const probe = await ipc.probeSystem(this.#input(null));
+      if (turn !== this.#turn) return;
+      this.probe = probe;
+      if (probe.needsLogin && this.loginChoice === 'none') this.loginChoice = 'apiKey';
+    } catch (thrown) {
+      if (turn === this.#turn) this.failure = toFailure(thrown);
+    } finally {
+      if (turn === this.#turn) {
+        this.isProbing = false;
+        this.#asking = null;
+      }
+    }
   }
 
   #propose(found: ProposalView[]): void {

@@ -126,6 +126,18 @@ describe('adding', () => {
     expect(screen.queryByText(/http:\/\/old/)).toBeNull();
   });
 
+  it('adds at the first press, although the address is still being asked', async () => {
+    const asking = deferred<ProbeView>();
+    const { core, user, address } = await openAdding({ probeSystem: () => asking.promise });
+    await user.type(address, 'localhost:8080');
+
+    await user.click(await button('Add the system'));
+    asking.resolve(samples.probe());
+
+    await waitFor(() => expect(core.addSystem).toHaveBeenCalledOnce());
+    expect(core.probeSystem).toHaveBeenCalledOnce();
+  });
+
   it('says what stands in the way', async () => {
     const { user, address } = await openAdding({
       probeSystem: async () => samples.probe({ isUsable: false, trouble: samples.downFinding }),

@@ -128,7 +128,7 @@ export class WizardRun {
   }
 
   async #isComplete(): Promise<boolean> {
-    await this.#form.read();
+    await this.#form.settle();
     this.#form.isContinued = true;
     const [first] = this.#form.problems;
     if (first) {

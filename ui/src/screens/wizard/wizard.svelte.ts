@@ -38,6 +38,7 @@ export class WizardForm {
   #held: string | null = null;
   #turn = 0;
   #stageTurn = 0;
+  #staging: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(frame: Frame) {
@@ -160,7 +161,17 @@ export class WizardForm {
   }
 
   /** Hands a secret to the core; what is kept here is its description. */
-  async stage(field: FieldName, secret: string): Promise<void> {
+  stage(field: FieldName, secret: string): Promise<void> {
+    this.#staging = this.#stage(field, secret);
+    return this.#staging;
+  }
+
+  /** Waits for a secret that is on its way to the core, then has the form drawn again. */
+  async settle(): Promise<void> {
+    await Promise.all([this.#staging, this.read()]);
+  }
+
+  async #stage(field: FieldName, secret: string): Promise<void> {
     const replaces = this.staged?.id ?? null;
     const pending = ipc.stageSecret({ kind: this.kind, field, text: secret, replaces });
     this.#stageTurn += 1;

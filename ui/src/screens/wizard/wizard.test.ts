@@ -257,6 +257,35 @@ describe('check and create', () => {
     await button('Check');
   });
 
+  it('waits for a secret that is still on its way', async () => {
+    const taking = deferred<typeof samples.staged>();
+    const { core, user } = await openWizard({ stageSecret: () => taking.promise });
+    await user.type(screen.getByRole('textbox', { name: 'Organization' }), 'my-org');
+    await user.tab();
+    const token = screen.getByLabelText<HTMLInputElement>('Token');
+    await waitFor(() => expect(token.matches(':disabled')).toBe(false));
+    await user.type(token, SECRET);
+
+    await user.click(await button('Check'));
+    taking.resolve(samples.staged);
+
+    await waitFor(() => expect(core.checkDraft).toHaveBeenCalledOnce());
+  });
+
+  it('offers the system’s login where the system asks for it', async () => {
+    const opened = await openWizard({
+      checkDraft: async () => Promise.reject(failure('systemLoginNeeded')),
+    });
+    await fill(opened);
+
+    await opened.user.click(await button('Check'));
+
+    await screen.findByText('The system asks for a login of its own.', { selector: '.what' });
+    await opened.user.click(await button('Set its login…'));
+    await opened.user.click(await button('Discard'));
+    await screen.findByRole('form', { name: 'Login of DevLake production' });
+  });
+
   it('names where the secret goes beside Create', async () => {
     await checked();
 
