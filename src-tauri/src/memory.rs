@@ -6,34 +6,46 @@
 static ZEROING: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
     zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
-/// Forbids crash files of this process and, in a release, reading its memory from another process of the same user.
-///
-/// Both are best effort: a platform that knows neither goes on without.
-pub(crate) fn protect() {
+/// Forbids crash files of this process. Best effort: a platform that does not know them goes on without.
+pub(crate) fn forbid_crash_files() {
     #[cfg(unix)]
-    forbid_crash_files();
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+
+        let nothing = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        let _ = setrlimit(Resource::Core, nothing);
+    }
+}
+
+/// Forbids other processes of the same user to read this one's memory: in a release, on Linux, as far as it can be.
+///
+/// A portal identifies who asks through `/proc`, which this hides. The window asks one for light or dark while it is
+/// made, so this comes after, and before any secret is there. Inside Flatpak everything goes through portals, so
+/// there it is left out. Debug builds stay readable, so that tests can look for secrets in them.
+pub(crate) fn forbid_reading() {
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
-    forbid_reading();
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+
+        if !std::path::Path::new("/.flatpak-info").exists() {
+            let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+        }
+    }
 }
 
-#[cfg(unix)]
-fn forbid_crash_files() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
+#[cfg(all(test, unix))]
+mod tests {
+    use rustix::process::{Resource, getrlimit};
 
-    let nothing = Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
-    let _ = setrlimit(Resource::Core, nothing);
-}
+    use super::*;
 
-/// A portal identifies a sandboxed application through its `/proc` entry, which this would hide; such an
-/// installation has `/.flatpak-info`. Debug builds stay readable, so that tests can look for secrets in them.
-#[cfg(all(target_os = "linux", not(debug_assertions)))]
-fn forbid_reading() {
-    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+    #[test]
+    fn no_crash_file_can_be_written() {
+        forbid_crash_files();
 
-    if !std::path::Path::new("/.flatpak-info").exists() {
-        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+        assert_eq!(getrlimit(Resource::Core).current, Some(0));
     }
 }

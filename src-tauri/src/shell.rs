@@ -76,7 +76,7 @@ impl Shell {
 
 /// Opens the window and stays until it closes.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
-    memory::protect();
+    memory::forbid_crash_files();
     log::quiet_panics();
     let (Some(data_home), Some(runtime)) = (dirs::data_dir(), dirs::runtime_dir().or_else(dirs::cache_dir))
     else {
@@ -187,6 +187,7 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
     handle.manage(sample::Trial::default());
     window::open(handle, label, web_data.path())?;
     handle.manage(Kept(Mutex::new(Some(web_data))));
+    memory::forbid_reading();
     background::begin(handle);
     if is_sample {
         sample::begin(handle);
