@@ -17,5 +17,7 @@ mod rows;
 mod sealing;
 #[cfg(target_os = "linux")]
 mod secret_service;
+#[cfg(target_os = "linux")]
+mod session;
 mod support;
 mod two_handles;
