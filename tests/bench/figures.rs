@@ -48,7 +48,7 @@ impl Figure {
 }
 
 /// A word on the terminal, where the figures are not read.
-pub(crate) fn say(words: &str) {
+fn say(words: &str) {
     // Nobody may be reading.
     let _ = writeln!(std::io::stderr(), "{words}");
 }

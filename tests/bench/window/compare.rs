@@ -1,6 +1,6 @@
 //! Ours and the empty window in turn, on one private desktop.
 
-use super::figures::{Figure, say};
+use super::figures::Figure;
 use super::fill;
 use super::run::{Measured, Program};
 use patchbay_tests::session::{Keyring, Session};
@@ -30,10 +30,6 @@ pub(crate) async fn compare() {
     let (mut of_ours, mut of_empty) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         let measured = (ours.run(&mut session).await, empty.run(&mut session).await);
-        say(&format!(
-            "round {round}: {:?} beside {:?}",
-            measured.0, measured.1
-        ));
         if round > 0 {
             of_ours.push(measured.0);
             of_empty.push(measured.1);
@@ -50,6 +46,9 @@ fn report(ours: &[Measured], empty: &[Measured]) {
     let goal = Some(GOAL);
     figure("cold start to 500 connections painted", "ms", goal, |run| {
         run.painted_ms
+    });
+    figure("of this, before the page began to load", "ms", None, |run| {
+        run.before_page_ms
     });
     figure("memory (PSS) of the main process", "MB", goal, |run| run.main_mb);
     figure("memory (PSS) of the web process", "MB", None, |run| run.web_mb);

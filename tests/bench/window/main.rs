@@ -9,13 +9,15 @@
 //! `rows-painted`, which the page sets in the animation frame after its rows are in the document, and the empty page
 //! in the one after its only line (`performance.timeOrigin + startTime`, the same wall clock, in milliseconds). The
 //! driver that reads the mark waits for it inside the page, so nothing polls meanwhile. Ours opens a real store with
-//! 500 connections, asks a real keyring, and has a running DevLake listing the same 500. Without a graphics card
-//! painting is done by the processor; expect ± 5 % on a quiet machine, more while something else is being built.
+//! 500 connections, asks a real keyring, and has a running DevLake listing the same 500. How much of it passes before
+//! the web view begins to load the page is shown too. Without a graphics card painting is done by the processor;
+//! expect ± 5 % on a quiet machine, and nothing worth reading while something else is being built.
 //!
 //! **Memory.** The proportional set size that the kernel reports (`/proc/PID/smaps_rollup`), once it has stopped
 //! moving after the list was painted and read again. Each page of a library counts for the share of a process, so
-//! the three processes of one web view make each other's share smaller; that is the same for both programs. A
-//! released Patchbay forbids other programs of the same user to look at its memory, so reading this needs root.
+//! the three processes of one web view make each other's share smaller; that is the same for both programs, but any
+//! other open web view of this machine changes it while it is open. A released Patchbay forbids other programs of the
+//! same user to look at its memory, so reading this needs root.
 
 #[cfg(target_os = "linux")]
 mod compare;

@@ -8,10 +8,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// Resolves with the wall clock at the mark, in milliseconds, whether it was set already or not.
+/// Resolves with the wall clock when the page began and at the mark, in milliseconds, whether it was set already or not.
 const WAIT_FOR_MARK: &str = "
     const done = arguments[arguments.length - 1];
-    const at = (mark) => done(performance.timeOrigin + mark.startTime);
+    const at = (mark) => done([performance.timeOrigin, performance.timeOrigin + mark.startTime]);
     const found = performance.getEntriesByName('rows-painted')[0];
     if (found) at(found);
     else new PerformanceObserver((list, observer) => {
@@ -35,6 +35,8 @@ const LONGEST_SETTLING: Duration = Duration::from_secs(15);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Measured {
     pub(crate) painted_ms: f64,
+    /// Of this, until the web view began to load the page.
+    pub(crate) before_page_ms: f64,
     pub(crate) main_mb: f64,
     pub(crate) web_mb: f64,
 }
@@ -63,7 +65,7 @@ impl Program {
         let script = self.stamping_script(session.home(), &stamp);
         let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
         let window = Window::open_program(session, &script, &arguments).await;
-        let painted_at = painted(&window).await;
+        let (began_at, painted_at) = painted(&window).await;
         let started = Started::read(&stamp);
         let (main_mb, web_mb) = settled(&started).await;
         if let Some(rows) = self.rows {
@@ -72,6 +74,7 @@ impl Program {
         window.close().await;
         Measured {
             painted_ms: painted_at - started.at_ms,
+            before_page_ms: began_at - started.at_ms,
             main_mb,
             web_mb,
         }
@@ -92,14 +95,16 @@ impl Program {
     }
 }
 
-async fn painted(window: &Window) -> f64 {
+/// When the page began to load, and when its rows were painted.
+async fn painted(window: &Window) -> (f64, f64) {
     let ask = || async {
         // The document in which it waits may still be replaced by the page.
         let answer = window
             .page()
             .execute_async(WAIT_FOR_MARK, Vec::<Value>::new())
-            .await;
-        answer.ok()?.json().as_f64()
+            .await
+            .ok()?;
+        Some((answer.json().get(0)?.as_f64()?, answer.json().get(1)?.as_f64()?))
     };
     window.wait("the rows to be painted", ask).await
 }
