@@ -1,4 +1,4 @@
-/** Messages for the two live regions: results politely, refusals at once. */
+/** Messages for the two live regions: results politely, refusals at once. The last one replaces the others. */
 import type { Failure } from './failure';
 import { ERRORS } from './errors';
 
@@ -8,10 +8,12 @@ export class Announcer {
 
   say(words: string): void {
     // The same words twice are two messages; a no-break space makes the region change.
+    this.assertive = '';
     this.polite = this.polite === words ? `${words}\u00a0` : words;
   }
 
   interrupt(words: string): void {
+    this.polite = '';
     this.assertive = this.assertive === words ? `${words}\u00a0` : words;
   }
 

@@ -77,6 +77,12 @@ export function strokeWords(stroke: Stroke): string {
   return stroke.isControl ? `${isMac() ? '⌘' : 'Ctrl'} ${key}` : key;
 }
 
+/** The first stroke of an action, as drawn on keys. */
+export function hintOf(action: KeyAction): string {
+  const stroke = KEYS.find((row) => row.action === action)?.strokes[0];
+  return stroke ? strokeWords(stroke) : '';
+}
+
 /** For `aria-keyshortcuts`. */
 export function shortcutsOf(action: KeyAction): string {
   const row = KEYS.find((candidate) => candidate.action === action);
