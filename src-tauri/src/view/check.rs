@@ -1,12 +1,12 @@
 //! Checks: rungs, findings, progress.
 
 use app::{LadderResult, Stage};
-use domain::{Check, Finding, Outcome, Proof, Remedy, Rung, RungReport, Verdict, kinds::FieldId};
+use domain::{Check, Outcome, Proof, Rung, RungReport, Verdict};
 use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use super::FieldName;
+use super::FindingView;
 
 /// How a rung or check ended, or that it has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -20,46 +20,6 @@ pub enum OutcomeName {
     Unreachable,
     /// No answer that proves anything.
     NotCheckable,
-}
-
-/// What a person can do next.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase", tag = "action")]
-pub enum RemedyView {
-    /// Go to the field.
-    #[serde(rename_all = "camelCase")]
-    FixField { field: FieldName, label: String },
-    /// Check once more.
-    #[serde(rename_all = "camelCase")]
-    CheckAgain { label: String },
-    /// Open the page that makes such a token.
-    #[serde(rename_all = "camelCase")]
-    OpenTokenPage { label: String },
-    /// Enter the system's own login.
-    #[serde(rename_all = "camelCase")]
-    EnterSystemLogin { label: String },
-    /// Go to the network settings.
-    #[serde(rename_all = "camelCase")]
-    OpenNetworkSettings { label: String },
-    /// Read the list again.
-    #[serde(rename_all = "camelCase")]
-    ReloadList { label: String },
-}
-
-/// What was found: one sentence what happened, one what to do, a button that does it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct FindingView {
-    /// What happened.
-    pub what: String,
-    /// What to do.
-    pub advice: String,
-    /// The button.
-    pub remedy: Option<RemedyView>,
-    /// The rights this kind needs, listed with every refusal.
-    pub rights: Vec<String>,
-    /// The system's own words, cleaned, folded away. Only in live answers, never from history.
-    pub detail: Option<String>,
 }
 
 /// One rung.
@@ -125,51 +85,6 @@ impl From<Outcome> for OutcomeName {
     }
 }
 
-impl From<Remedy> for RemedyView {
-    fn from(remedy: Remedy) -> Self {
-        match remedy {
-            Remedy::FixField(field) => Self::FixField {
-                field: field.into(),
-                label: fix_label(field).to_owned(),
-            },
-            Remedy::CheckAgain => Self::CheckAgain {
-                label: "Check again".to_owned(),
-            },
-            Remedy::OpenTokenPage => Self::OpenTokenPage {
-                label: "Open the token page".to_owned(),
-            },
-            Remedy::EnterSystemLogin => Self::EnterSystemLogin {
-                label: "Enter its login".to_owned(),
-            },
-            Remedy::OpenNetworkSettings => Self::OpenNetworkSettings {
-                label: "Network settings".to_owned(),
-            },
-            Remedy::ReloadList => Self::ReloadList {
-                label: "Read the list again".to_owned(),
-            },
-        }
-    }
-}
-
-impl FindingView {
-    /// A finding in words. The rights that the kind needs stand beside every refusal.
-    pub fn of(finding: &Finding, rights: &[&str], detail: Option<&str>) -> Self {
-        let words = finding.words();
-        let is_refusal = finding.outcome() == Outcome::Rejected;
-        Self {
-            what: words.what,
-            advice: words.advice,
-            remedy: words.remedy.map(RemedyView::from),
-            rights: rights
-                .iter()
-                .filter(|_| is_refusal)
-                .map(|right| (*right).to_owned())
-                .collect(),
-            detail: detail.map(str::to_owned),
-        }
-    }
-}
-
 impl RungView {
     /// A rung that has not run.
     pub fn waiting(rung: Rung) -> Self {
@@ -202,21 +117,6 @@ fn rung_label(rung: Rung) -> &'static str {
         Rung::CertificateTrusted => "Certificate is trusted",
         Rung::RightApi => "Right interface",
         Rung::SystemTest => "DevLake’s own test",
-    }
-}
-
-fn fix_label(field: FieldId) -> &'static str {
-    match field {
-        FieldId::System => "Choose another system",
-        FieldId::Name => "Change the name",
-        FieldId::Site => "Choose the site",
-        FieldId::Organization => "Correct the organisation",
-        FieldId::Address => "Correct the address",
-        FieldId::Login => "Correct the user",
-        FieldId::Token => "Replace the token",
-        FieldId::Password => "Replace the password",
-        FieldId::Proxy => "Correct the proxy",
-        FieldId::RateLimit => "Correct the limit",
     }
 }
 
@@ -359,20 +259,6 @@ mod tests {
                 }
             ),
             expected
-        );
-    }
-
-    #[test]
-    fn rights_stand_beside_a_refusal_and_nowhere_else() {
-        let refused = Finding::TokenRefused {
-            provider: "GitHub".to_owned(),
-        };
-
-        assert_eq!(FindingView::of(&refused, &["repo"], None).rights, ["repo"]);
-        assert!(
-            FindingView::of(&Finding::NoReason, &["repo"], None)
-                .rights
-                .is_empty()
         );
     }
 }

@@ -6,6 +6,7 @@
 mod check;
 mod connection;
 mod detail;
+mod finding;
 mod form;
 mod input;
 mod settings;
@@ -15,6 +16,7 @@ mod wizard;
 
 pub use check::*;
 pub use connection::*;
+pub use finding::*;
 pub use form::*;
 pub use input::*;
 pub use settings::*;
