@@ -92,6 +92,14 @@ impl Session {
         self.keyring = Some(Daemon::unlocked(self));
     }
 
+    /// Locks the keyring, as a desktop does at the next login without a password.
+    pub fn lock(&mut self) {
+        if let Some(running) = self.keyring.take() {
+            running.end();
+        }
+        self.keyring = Some(Daemon::locked(self));
+    }
+
     /// Lets a [`Keyring::Silent`] service answer from here on.
     pub fn let_keyring_answer(&self) {
         self.keyring

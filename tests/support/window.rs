@@ -151,6 +151,13 @@ impl Window {
     pub async fn picture(&self, name: &str) -> PathBuf {
         let file = pictures().join(format!("{name}.png"));
         std::fs::create_dir_all(pictures()).expect("the pictures' folder can be made");
+        // Texts are there before they are painted: two frames later the picture shows what was waited for.
+        let painted =
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
+        self.page()
+            .execute_async(painted, Vec::new())
+            .await
+            .expect("an open window paints");
         self.page()
             .screenshot(&file)
             .await

@@ -31,10 +31,10 @@ impl Daemon {
         match keyring {
             Keyring::NoBus => None,
             Keyring::Unlocked => Some(Self::unlocked(session)),
-            Keyring::NoCollection => Some(Self::spawn(session, None)),
+            Keyring::NoCollection => Some(Self::locked(session)),
             Keyring::Locked => {
                 Self::unlocked(session).end();
-                Some(Self::spawn(session, None))
+                Some(Self::locked(session))
             }
             Keyring::Silent => {
                 let daemon = Self::unlocked(session);
@@ -47,6 +47,11 @@ impl Daemon {
     /// Starts it with its collection open, as at a login with a password.
     pub(super) fn unlocked(session: &mut Session) -> Self {
         Self::spawn(session, Some(PASSWORD))
+    }
+
+    /// Starts it without a password: a collection that is there stays closed.
+    pub(super) fn locked(session: &mut Session) -> Self {
+        Self::spawn(session, None)
     }
 
     fn spawn(session: &mut Session, password: Option<&str>) -> Self {

@@ -47,6 +47,9 @@ impl Driver {
         wanted
             .set("webkitgtk:browserOptions", options)
             .expect("plain JSON can be set");
+        // The WebDriver client is an HTTP client like any other, and this workspace names its cryptography itself. Another
+        // test of this process may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let page = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
             .request_timeout(TIMEOUT)
             .await;

@@ -2,7 +2,7 @@
 //! would stay failed, and the service may start after us.
 //!
 //! Errors of the store are translated here and dropped: they can carry an item's bytes.
-//! Linux is tested against the real Secret Service; macOS and Windows compile and nobody has run them yet.
+//! Linux is tested against the real Secret Service; macOS and Windows were written from documentation, and nobody has built or run them yet.
 
 #[cfg(target_os = "linux")]
 mod linux;

@@ -1,4 +1,4 @@
-//! Apple's Keychain and the Windows Credential Manager. Compiles; nobody has run it yet.
+//! Apple's Keychain and the Windows Credential Manager. Written from documentation; nobody has built or run it yet.
 
 #[cfg(windows)]
 use std::collections::HashMap;

@@ -1,0 +1,62 @@
+//! From nothing to a working GitHub connection.
+
+use patchbay_tests::session::Keyring;
+
+use crate::scene::{GOOD_TOKEN, Scene};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_run_to_a_working_github_connection() {
+    let mut scene = Scene::fresh(Keyring::Unlocked).await;
+    scene.sandbox.devlake().seed(
+        "github",
+        &serde_json::json!({"name": "GitHub - older", "endpoint": "https://api.github.com/", "token": "ghp_zzgoodzzOlder00000000000000000000001", "authMethod": "AccessToken"}),
+    );
+    let address = scene.sandbox.devlake_url();
+    let window = scene.open().await;
+
+    window.wait_for_text("Welcome to Patchbay").await;
+    window.assert_accessible("first-run-store").await;
+    window.picture("first-run-store").await;
+    window.click("button", "Use the system keychain").await;
+    window.click("button", "Continue").await;
+
+    window.fill("Address", &address).await;
+    window.wait_for_text("answers at").await;
+    window.fill("Name", "DevLake production").await;
+    window.click("radio", "Production").await;
+    window.assert_accessible("first-run-systems").await;
+    window.picture("first-run-systems").await;
+    window.click("button", "Add the system").await;
+    window.click("button", "Continue").await;
+
+    window.wait_for_text("1 connection listed in 1 system").await;
+    window.assert_accessible("first-run-found").await;
+    window.picture("first-run-found").await;
+    window.click("button", "Show the connections").await;
+    window.wait_for_text("GitHub - older").await;
+    window.assert_accessible("connections-next-steps").await;
+    window.picture("connections-next-steps").await;
+
+    window.click("button", "New connection").await;
+    window.choose("Kind", "GitHub").await;
+    window.fill("Organization", "my-org").await;
+    window.assert_accessible("wizard-place").await;
+    window.picture("wizard-place").await;
+    window.fill("Token", GOOD_TOKEN).await;
+    window.wait_for_text("classic token").await;
+    assert!(
+        !window.document().await.contains(GOOD_TOKEN),
+        "the page keeps no typed secret"
+    );
+    window.click("button", "Check").await;
+    window.wait_for_text("DevLake’s own test").await;
+    window.click("button", "Create").await;
+
+    window.wait_for_text("GitHub - my-org was created").await;
+    window.wait_for_text("Healthy").await;
+    window.assert_accessible("connection-created").await;
+    window.picture("connection-created").await;
+    assert_eq!(scene.sandbox.devlake().count("github"), 2);
+    assert_eq!(scene.sandbox.who_saw(GOOD_TOKEN), ["api.github.com", "devlake#1"]);
+    window.close().await;
+}

@@ -1,0 +1,10 @@
+//! Stories in the real window, against the sandbox and a real keyring. A handful, for what only a window shows.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod down;
+mod first_run;
+mod jenkins;
+mod keychain;
+mod scene;
+mod screens;
