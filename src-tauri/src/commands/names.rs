@@ -8,6 +8,7 @@ pub const COMMANDS: &[&str] = &[
     "create_store_in_keychain",
     "create_store_with_passphrase",
     "try_keychain",
+    "stop_asking_keychain",
     "unlock_with_passphrase",
     "lock_store",
     "note_activity",

@@ -54,6 +54,14 @@ pub(crate) async fn try_keychain(
     Ok(StoreView::from(&app.try_keychain().await?))
 }
 
+/// Ends the wait for the keychain; the command that waits then answers with what is known.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn stop_asking_keychain(app: State<'_, App>) -> Result<(), CommandError> {
+    app.stop_asking();
+    Ok(())
+}
+
 /// Opens the store with its passphrase.
 #[tauri::command]
 #[specta::specta]

@@ -16,6 +16,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "store_state"
         | "create_store_in_keychain"
         | "try_keychain"
+        | "stop_asking_keychain"
         | "lock_store"
         | "note_activity"
         | "list_systems"

@@ -7,9 +7,12 @@ use app::{
 };
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
-use vault::fakes::MemoryKeychain;
+use vault::fakes::{MemoryKeychain, Mood};
 
-use crate::{arguments::right, stage::Stage};
+use crate::{
+    arguments::right,
+    stage::{Request, Stage},
+};
 
 #[test]
 fn a_commit_of_the_window_is_told_once_and_carries_no_rows() {
@@ -67,6 +70,27 @@ fn unlocking_and_locking_are_told() {
         (&locked["state"], &locked["offers"]),
         (&json!("locked"), &json!(["tryAgain"]))
     );
+}
+
+#[test]
+fn whoever_waits_for_a_keychain_that_never_answers_can_stop_waiting() {
+    let keychain = Arc::new(MemoryKeychain::in_mood(Mood::NeverAnswers));
+    let stage = Stage::beside(Arc::clone(&keychain));
+
+    let waiting = stage.begin(Request::new("try_keychain", json!({})));
+    while !events(&stage)
+        .iter()
+        .any(|event| event["store"]["state"] == "asking")
+    {
+        std::thread::yield_now();
+    }
+    stage.call("stop_asking_keychain", json!({})).unwrap();
+
+    let answer = waiting.recv().unwrap().unwrap();
+    assert_eq!(answer["state"], "keychainSilent");
+    assert_eq!(answer["offers"], json!(["tryAgain", "createWithPassphrase"]));
+    // Its thread is still in there.
+    keychain.set_mood(Mood::Normal);
 }
 
 fn events(stage: &Stage) -> Vec<Value> {

@@ -67,8 +67,13 @@ pub(crate) const OWN_ORIGIN: &str = if cfg!(windows) {
 pub(crate) const OTHER_WINDOW: &str = "other";
 
 impl Stage {
-    /// Opens a window on an empty directory.
+    /// Opens a window on an empty directory, beside a keychain that works.
     pub(crate) fn open() -> Self {
+        Self::beside(Arc::new(MemoryKeychain::normal()))
+    }
+
+    /// Opens a window on an empty directory, beside this keychain.
+    pub(crate) fn beside(keychain: Arc<MemoryKeychain>) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let told = Arc::new(Mutex::new(Vec::new()));
         let opened = Arc::new(Mutex::new(Vec::new()));
@@ -92,7 +97,7 @@ impl Stage {
         let app = App::open(Start {
             directory: directory.path().to_owned(),
             identity: Identity::of(Edition::Debug),
-            keychain: Arc::new(MemoryKeychain::normal()),
+            keychain,
             clock: Arc::new(SystemClock::default()),
             events: Arc::new(WindowEvents(tauri.handle().clone())),
             desktop: Arc::new(RecordingDesktop(Arc::clone(&opened))),
@@ -130,6 +135,15 @@ impl Stage {
 
     /// Sends a request. `None` when it is not answered at all.
     pub(crate) fn send(&self, request: Request) -> Option<Result<Value, Value>> {
+        match self.begin(request).recv_timeout(PATIENCE) {
+            Ok(response) => Some(response),
+            Err(mpsc::RecvTimeoutError::Disconnected) => None,
+            Err(mpsc::RecvTimeoutError::Timeout) => panic!("a command hangs"),
+        }
+    }
+
+    /// Sends a request and leaves the waiting to the caller.
+    pub(crate) fn begin(&self, request: Request) -> mpsc::Receiver<Result<Value, Value>> {
         let (answer, answered) = mpsc::channel();
         let invoke = InvokeRequest {
             cmd: request.command,
@@ -152,11 +166,7 @@ impl Stage {
                 answer.send(response).unwrap();
             }),
         );
-        match answered.recv_timeout(PATIENCE) {
-            Ok(response) => Some(response),
-            Err(mpsc::RecvTimeoutError::Disconnected) => None,
-            Err(mpsc::RecvTimeoutError::Timeout) => panic!("a command hangs"),
-        }
+        answered
     }
 
     pub(crate) fn window(&self, label: &str) -> WebviewWindow<MockRuntime> {

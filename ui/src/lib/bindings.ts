@@ -19,6 +19,8 @@ export const commands = {
 	createStoreWithPassphrase: (input: PassphraseInput) => typedError<StoreView, CommandError>(__TAURI_INVOKE("create_store_with_passphrase", { input })),
 	/**  Asks the keychain because the person wants it. */
 	tryKeychain: () => typedError<StoreView, CommandError>(__TAURI_INVOKE("try_keychain")),
+	/**  Ends the wait for the keychain; the command that waits then answers with what is known. */
+	stopAskingKeychain: () => typedError<null, CommandError>(__TAURI_INVOKE("stop_asking_keychain")),
 	/**  Opens the store with its passphrase. */
 	unlockWithPassphrase: (input: PassphraseInput) => typedError<StoreView, CommandError>(__TAURI_INVOKE("unlock_with_passphrase", { input })),
 	/**  Locks. */
