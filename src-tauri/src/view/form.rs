@@ -21,8 +21,12 @@ pub enum FieldName {
     Site,
     /// The organisation.
     Organization,
+    /// The enterprise.
+    Enterprise,
     /// The address.
     Address,
+    /// The way of signing in.
+    AuthMethod,
     /// The user name.
     Login,
     /// A token.
@@ -43,7 +47,7 @@ pub enum BlockName {
     WhatAndWhere,
     /// Credential.
     Credential,
-    /// Folded: proxy and rate limit.
+    /// Folded: proxy, rate limit, another address than the usual one.
     Advanced,
 }
 
@@ -135,7 +139,9 @@ impl From<FieldId> for FieldName {
             FieldId::Name => Self::Name,
             FieldId::Site => Self::Site,
             FieldId::Organization => Self::Organization,
+            FieldId::Enterprise => Self::Enterprise,
             FieldId::Address => Self::Address,
+            FieldId::AuthMethod => Self::AuthMethod,
             FieldId::Login => Self::Login,
             FieldId::Token => Self::Token,
             FieldId::Password => Self::Password,
@@ -152,7 +158,9 @@ impl From<FieldName> for FieldId {
             FieldName::Name => Self::Name,
             FieldName::Site => Self::Site,
             FieldName::Organization => Self::Organization,
+            FieldName::Enterprise => Self::Enterprise,
             FieldName::Address => Self::Address,
+            FieldName::AuthMethod => Self::AuthMethod,
             FieldName::Login => Self::Login,
             FieldName::Token => Self::Token,
             FieldName::Password => Self::Password,

@@ -67,7 +67,16 @@ pub(crate) fn kind_of(id: &str) -> Option<ConnectionKind> {
 fn kind_id(kind: ConnectionKind) -> &'static str {
     match kind {
         ConnectionKind::DevLakeGithub => "devLakeGithub",
+        ConnectionKind::DevLakeGhCopilot => "devLakeGhCopilot",
         ConnectionKind::DevLakeJenkins => "devLakeJenkins",
+        ConnectionKind::DevLakeCircleci => "devLakeCircleci",
+        ConnectionKind::DevLakeGitlab => "devLakeGitlab",
+        ConnectionKind::DevLakeBitbucket => "devLakeBitbucket",
+        ConnectionKind::DevLakeAzuredevops => "devLakeAzuredevops",
+        ConnectionKind::DevLakeJira => "devLakeJira",
+        ConnectionKind::DevLakePagerduty => "devLakePagerduty",
+        ConnectionKind::DevLakeSonarqube => "devLakeSonarqube",
+        ConnectionKind::DevLakeArgocd => "devLakeArgocd",
     }
 }
 

@@ -90,7 +90,7 @@ export type BlockName =
 "whatAndWhere" | 
 /**  Credential. */
 "credential" | 
-/**  Folded: proxy and rate limit. */
+/**  Folded: proxy, rate limit, another address than the usual one. */
 "advanced";
 
 /**  One step of a running check or create. */
@@ -271,8 +271,12 @@ export type FieldName =
 "site" | 
 /**  The organisation. */
 "organization" | 
+/**  The enterprise. */
+"enterprise" | 
 /**  The address. */
 "address" | 
+/**  The way of signing in. */
+"authMethod" | 
 /**  The user name. */
 "login" | 
 /**  A token. */

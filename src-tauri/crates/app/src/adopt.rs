@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use domain::{
     Address, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Hint, Kind, Provider,
     RemoteCopy, SetDate, Settings, Slot, SystemId, TokenKind, Use,
+    kinds::{Answers, FieldId},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -93,10 +94,13 @@ pub(crate) fn reconcile(
 
 /// A known connection with what the list says; `None` where the list says nothing new worth a write.
 fn refreshed(connection: Connection, entry: Listed) -> Option<Connection> {
+    // A plugin that was only shown before may be a kind by now.
+    let kind = Kind::of_devlake_plugin(connection.kind.slug());
     let stamps = |copy: &RemoteCopy| (copy.created_at, copy.updated_at, copy.fields.clone());
     let before = connection.remote.as_ref().map(stamps);
     let is_same = before.as_ref() == Some(&stamps(&entry.copy))
         && connection.name == entry.name
+        && connection.kind == kind
         && connection.state == ConnectionState::Present;
     if is_same {
         return None;
@@ -109,11 +113,12 @@ fn refreshed(connection: Connection, entry: Listed) -> Option<Connection> {
         name: entry.name,
         state: ConnectionState::Present,
         settings: Settings {
-            address: address(&entry.copy).or(connection.settings.address),
+            address: address(&kind, &entry.copy).or(connection.settings.address),
             ..connection.settings
         },
         is_changed_elsewhere: connection.is_changed_elsewhere || was_changed,
         remote: Some(entry.copy),
+        kind,
         ..connection
     })
 }
@@ -163,6 +168,7 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
             (credential, used)
         })
         .collect();
+    let address = address(&kind, &entry.copy);
     let connection = Connection {
         id,
         system,
@@ -170,8 +176,10 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
         remote_id: Some(entry.remote_id),
         name: entry.name,
         settings: Settings {
-            address: address(&entry.copy),
-            organization: text(&entry.copy, "organization"),
+            address,
+            // SonarQube has a name of its own for it (devlake.md 3.10).
+            organization: text(&entry.copy, "organization").or_else(|| text(&entry.copy, "org")),
+            enterprise: text(&entry.copy, "enterprise"),
             proxy: text(&entry.copy, "proxy"),
             rate_limit_per_hour: number(&entry.copy, "rateLimitPerHour"),
         },
@@ -192,8 +200,17 @@ pub(crate) fn slot_of(field: &str) -> Option<Slot> {
     }
 }
 
-fn address(copy: &RemoteCopy) -> Option<Address> {
-    Address::parse(copy.fields.get("endpoint")?.as_str()?).ok()
+/// Where the provider is. Of a kind whose address DevLake does not store, the form knows it.
+fn address(kind: &Kind, copy: &RemoteCopy) -> Option<Address> {
+    match kind {
+        Kind::Known(known) if !known.spec().stores_address => {
+            let organization = text(copy, "organization")?;
+            known
+                .form(&Answers::from([(FieldId::Organization, organization)]))
+                .address
+        }
+        Kind::Known(_) | Kind::Unlisted(_) => Address::parse(copy.fields.get("endpoint")?.as_str()?).ok(),
+    }
 }
 
 fn text(copy: &RemoteCopy, field: &str) -> Option<String> {
@@ -254,6 +271,51 @@ mod tests {
             adoption.adopted[0].0.kind,
             Kind::Unlisted("teambition".to_owned())
         );
+    }
+
+    #[test]
+    fn a_plugin_that_was_only_shown_becomes_a_kind() {
+        let before = Connection {
+            kind: Kind::Unlisted("github".to_owned()),
+            ..known(1)
+        };
+
+        let adoption = reconcile(
+            system(),
+            vec![before],
+            vec![listed("github", 1, "GitHub - acme")],
+            |_| true,
+            now(),
+        );
+
+        assert_eq!(
+            adoption.updated[0].kind,
+            Kind::Known(ConnectionKind::DevLakeGithub)
+        );
+    }
+
+    #[test]
+    fn what_plugins_call_by_names_of_their_own_is_found() {
+        let adopted = |plugin: &str, fields: &[(&str, &str)]| {
+            let mut entry = listed(plugin, 1, "x");
+            let named = |(name, value): &(&str, &str)| ((*name).to_owned(), Value::from(*value));
+            entry.copy.fields = fields.iter().map(named).collect();
+            adopt(system(), entry).0.settings
+        };
+
+        let azure = adopted("azuredevops_go", &[("organization", "my-org")]);
+        let sonar = adopted(
+            "sonarqube",
+            &[("org", "my-org"), ("endpoint", "https://sonarcloud.io/api/")],
+        );
+        let copilot = adopted("gh-copilot", &[("enterprise", "big")]);
+
+        assert_eq!(
+            azure.address.unwrap().to_string(),
+            "https://dev.azure.com/my-org/"
+        );
+        assert_eq!(sonar.organization.as_deref(), Some("my-org"));
+        assert_eq!(copilot.enterprise.as_deref(), Some("big"));
     }
 
     #[test]

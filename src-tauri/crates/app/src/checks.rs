@@ -1,6 +1,6 @@
 //! The check of a stored connection; its result is kept.
 
-use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Kind, System};
+use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Kind, Slot, System};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ impl App {
         };
         let route = self.route_of(&system).await?;
         let devlake = self.devlake(&system).await?;
+        let slot = self.slot_of(id).await?.unwrap_or(kind.spec().slot);
         let started_at = self.clock().now();
         let address = connection.settings.address.as_ref();
         let ladder = Ladder {
@@ -38,7 +39,7 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(devlake.test_saved(*kind, remote_id, address, cancel))
+            .climb(devlake.test_saved(*kind, remote_id, address, slot, cancel))
             .await?;
         let check = Check {
             id: CheckId::from_uuid(Uuid::now_v7()),
@@ -50,6 +51,15 @@ impl App {
         };
         self.keep(check).await?;
         Ok(result)
+    }
+
+    /// The slot that a connection's secret fills.
+    async fn slot_of(&self, id: ConnectionId) -> Result<Option<Slot>, StoreError> {
+        self.read(move |tables| {
+            let uses = tables.uses_of_connection(id)?.intact;
+            Ok(uses.first().map(|used| used.slot))
+        })
+        .await
     }
 
     /// The check, and the account that it reported, in one transaction.

@@ -295,11 +295,11 @@ impl Pending {
         };
         let used = Use {
             connection: connection.id,
-            slot: spec.slot,
+            slot: draft.slot,
             position: 0,
             credential: credential.id,
         };
-        let grants = grants(system, kind, &draft.address);
+        let grants = grants(system, draft.auth_style, &draft.address);
         Self {
             connection,
             credential,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use domain::{
-    Hint, Secret, Slot, StagedId, TokenKind,
+    Hint, Secret, StagedId, TokenKind,
     kinds::ConnectionKind,
     recognise::{self, PasteError, Removed},
 };
@@ -42,7 +42,7 @@ pub enum StageError {
     Paste(#[from] PasteError),
     /// It is one, but cannot work for this kind.
     #[error("{0}")]
-    Unfit(&'static str),
+    Unfit(String),
 }
 
 pub(crate) struct Staged {
@@ -65,11 +65,7 @@ impl Staging {
         typed: &Secret,
         elapsed: Duration,
     ) -> Result<StagedSummary, StageError> {
-        let is_token = match kind.spec().slot {
-            Slot::Token | Slot::AppKey => true,
-            Slot::Password => false,
-        };
-        let cleaned = recognise::clean(typed, is_token)?;
+        let cleaned = recognise::clean_for(kind, typed)?;
         let token_kind = recognise::recognise(kind, &cleaned.secret).map_err(StageError::Unfit)?;
         let id = StagedId::from_uuid(Uuid::new_v4());
         let hint = recognise::hint(&cleaned.secret);

@@ -7,7 +7,10 @@ use domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError, ladder::Ladder};
+use crate::{
+    App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError,
+    ladder::Ladder,
+};
 
 /// A form and what the store knows about it.
 #[derive(Debug, Clone)]
@@ -68,7 +71,7 @@ impl App {
         let goes_to = form
             .address
             .as_ref()
-            .map(|address| grants(&system, kind, address))
+            .map(|address| grants(&system, form.auth_style, address))
             .unwrap_or_default();
         Ok(Some(FormInPlace {
             form,
@@ -126,7 +129,7 @@ impl App {
         let staged = staged.ok_or(CheckError::StagedGone)?;
         let route = self.route_of(&system).await?;
         let devlake = self.devlake(&system).await?;
-        let granted = grants(&system, request.kind, &draft.address);
+        let granted = grants(&system, draft.auth_style, &draft.address);
         let source = Staged {
             secret: &staged.secret,
             grants: &granted,
@@ -158,7 +161,7 @@ impl App {
 
 /// Where the secret of a connection may go: to its system always, as a body field; to its provider only while
 /// checks from this computer are on.
-pub(crate) fn grants(system: &System, kind: ConnectionKind, address: &Address) -> Vec<Grant> {
+pub(crate) fn grants(system: &System, auth_style: AuthStyle, address: &Address) -> Vec<Grant> {
     let to_system = Grant {
         origin: system.address.origin().clone(),
         auth_style: AuthStyle::BodyField,
@@ -166,7 +169,7 @@ pub(crate) fn grants(system: &System, kind: ConnectionKind, address: &Address) -
     };
     let to_provider = Grant {
         origin: address.origin().clone(),
-        auth_style: kind.spec().auth_style,
+        auth_style,
         // Nobody was asked about this one: a plain address over a network stays without our own calls.
         allows_plain_http: false,
     };

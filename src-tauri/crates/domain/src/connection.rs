@@ -45,6 +45,17 @@ pub enum Slot {
     AppKey,
 }
 
+impl Slot {
+    /// The field of DevLake's bodies that carries it; the same for every plugin (devlake.md 3.12).
+    pub fn devlake_field(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Password => "password",
+            Self::AppKey => "secretKey",
+        }
+    }
+}
+
 /// A credential at work: which connection uses it, where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Use {
@@ -76,8 +87,10 @@ pub enum ConnectionState {
 pub struct Settings {
     /// The provider's address.
     pub address: Option<Address>,
-    /// The organisation; for GitHub kept by us only (devlake.md 3.1).
+    /// The organisation; for most kinds kept by us only (devlake.md 3.12).
     pub organization: Option<String>,
+    /// The enterprise above organisations.
+    pub enterprise: Option<String>,
     /// The proxy that DevLake itself uses.
     pub proxy: Option<String>,
     /// Requests an hour that DevLake allows itself; `None` = the plugin's own limit.

@@ -13,6 +13,22 @@ pub enum Provider {
     GitHub,
     /// A Jenkins controller.
     Jenkins,
+    /// CircleCI, cloud or server.
+    CircleCi,
+    /// GitLab, gitlab.com or self-managed.
+    GitLab,
+    /// Bitbucket Cloud.
+    Bitbucket,
+    /// Azure DevOps Services.
+    AzureDevOps,
+    /// Jira, Cloud or Data Center.
+    Jira,
+    /// PagerDuty.
+    PagerDuty,
+    /// SonarQube, Server or Cloud.
+    SonarQube,
+    /// An Argo CD server.
+    ArgoCd,
     /// An Apache DevLake server: the credential of its own interface.
     DevLake,
     /// Behind a plugin that is shown read-only.
@@ -25,6 +41,14 @@ impl Provider {
         match self {
             Self::GitHub => "GitHub",
             Self::Jenkins => "Jenkins",
+            Self::CircleCi => "CircleCI",
+            Self::GitLab => "GitLab",
+            Self::Bitbucket => "Bitbucket",
+            Self::AzureDevOps => "Azure DevOps",
+            Self::Jira => "Jira",
+            Self::PagerDuty => "PagerDuty",
+            Self::SonarQube => "SonarQube",
+            Self::ArgoCd => "Argo CD",
             Self::DevLake => "DevLake",
             Self::Unlisted => "the provider",
         }
@@ -49,6 +73,24 @@ pub enum TokenKind {
     GithubRefresh,
     /// Jenkins API token or password; the two cannot be told apart by the server's answer.
     JenkinsPassword,
+    /// `11` and 32 hexadecimal digits.
+    JenkinsApiToken,
+    /// `CCIPAT_`.
+    CircleciPersonal,
+    /// `glpat-`.
+    GitlabPersonal,
+    /// `ATATT`: one sort for Jira, Confluence and Bitbucket.
+    AtlassianApiToken,
+    /// 44 letters of Base64 around twelve digits: Jira Data Center.
+    JiraAccessToken,
+    /// 84 characters with `AZDO` near the end.
+    AzurePersonal,
+    /// `u+` and 18 characters.
+    PagerdutyUser,
+    /// `squ_`.
+    SonarUser,
+    /// Three parts with dots between, the first begins with `eyJ`.
+    Jwt,
     /// DevLake's own API key (devlake.md 1.3).
     ApiKey,
     /// User and password of the page in front of DevLake (devlake.md 1.3).
@@ -68,6 +110,13 @@ impl TokenKind {
             Self::GithubInstallation => "installation token",
             Self::GithubRefresh => "refresh token",
             Self::JenkinsPassword => "API token or password",
+            Self::JenkinsApiToken => "API token",
+            Self::CircleciPersonal | Self::GitlabPersonal | Self::AzurePersonal => "personal token",
+            Self::AtlassianApiToken => "Atlassian API token",
+            Self::JiraAccessToken => "personal access token",
+            Self::PagerdutyUser => "user key",
+            Self::SonarUser => "user token",
+            Self::Jwt => "signed token (JWT)",
             Self::ApiKey => "API key",
             Self::UiBasic => "user and password",
             Self::Unknown => "secret",

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Origin, Outcome, kinds::FieldId};
+use crate::{Address, Origin, Outcome, kinds::FieldId};
 
 /// What stood in the way of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,6 +54,14 @@ pub enum Finding {
     Forbidden { provider: String },
     /// The address exists, the interface is elsewhere.
     NotFoundThere { host: String },
+    /// Nothing under this address; the provider's interface is usually at `suggestion`.
+    UnderAnotherAddress { provider: String, suggestion: Address },
+    /// No such organisation, or none that this account may see. `field` is where it was entered.
+    NoSuchOrganization { provider: String, name: Option<String>, field: FieldId },
+    /// The organisation switched its Copilot metrics off.
+    MetricsOff,
+    /// A bearer token where the provider wants e-mail and API token (devlake.md 0, fact 18).
+    BearerRefused { provider: String },
     /// The limit of requests is used up.
     LimitReached { until: Option<Timestamp> },
     /// Some of several tokens are bad; positions count from 1.
@@ -78,6 +86,8 @@ pub enum Finding {
     PluginMissing { plugin: String },
     /// The system's handler crashed (an empty 500; devlake.md 1.6).
     SystemCrashed,
+    /// As `SystemCrashed`, for a plugin that does so when the token lacks this right (devlake.md 3.5).
+    SystemCrashedWithout { right: String },
     /// The system cannot decrypt what it stores (devlake.md 1.8).
     SystemKeyChanged,
     /// The connection is not there any more.
@@ -130,6 +140,10 @@ impl Finding {
             | Self::WrongApi { .. }
             | Self::RedirectedElsewhere { .. }
             | Self::NotFoundThere { .. }
+            | Self::UnderAnotherAddress { .. }
+            | Self::NoSuchOrganization { .. }
+            | Self::MetricsOff
+            | Self::BearerRefused { .. }
             | Self::SlashApiRefused
             | Self::FieldRefused { .. }
             | Self::ConnectionMissing
@@ -148,6 +162,7 @@ impl Finding {
             | Self::CannotJudge { .. }
             | Self::NoReason
             | Self::SystemCrashed
+            | Self::SystemCrashedWithout { .. }
             | Self::SystemKeyChanged
             | Self::UnknownAnswer { .. } => Outcome::NotCheckable,
             Self::OnlyPublic | Self::WeakProof => Outcome::Passed,
@@ -254,6 +269,29 @@ impl Finding {
             Self::NotFoundThere { host } => {
                 (format!("{host} answers, but there is nothing under this address."), "Correct the address.", address)
             }
+            Self::UnderAnotherAddress { provider, suggestion } => (
+                format!("There is nothing under this address. {provider} is usually at {suggestion}."),
+                "Use that address, then check again.",
+                address,
+            ),
+            Self::NoSuchOrganization { provider, name, field } => (
+                match name {
+                    Some(name) => format!("{provider} has no “{name}” that this account can see."),
+                    None => format!("{provider} has no such organization that this account can see."),
+                },
+                "Correct its name, or give the account access to it.",
+                Some(FixField(*field)),
+            ),
+            Self::MetricsOff => (
+                "Copilot metrics are switched off for this organization.".to_owned(),
+                "Its owner enables “Copilot usage metrics” under the organization's Copilot policies.",
+                Some(CheckAgain),
+            ),
+            Self::BearerRefused { provider } => (
+                format!("{provider} Cloud wants e-mail and API token, not a bearer token."),
+                "Create a connection with the account's e-mail address and its API token.",
+                None,
+            ),
             Self::LimitReached { until: Some(until) } => (
                 format!("The provider's limit is used up until {until:.0}."),
                 "The last result stays. Check again after that.",
@@ -321,6 +359,11 @@ impl Finding {
                 "DevLake broke down while it tested this.".to_owned(),
                 "It does so when the provider's answer surprises it. Check the address and the token's length.",
                 Some(CheckAgain),
+            ),
+            Self::SystemCrashedWithout { right } => (
+                format!("DevLake broke down while it tested this, as it does when the token lacks {right}."),
+                "Give the token that right, or check the address.",
+                Some(OpenTokenPage),
             ),
             Self::SystemKeyChanged => (
                 "This DevLake cannot read the secrets it stores: its encryption key was changed.".to_owned(),

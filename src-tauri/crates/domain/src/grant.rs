@@ -12,6 +12,12 @@ pub enum AuthStyle {
     Bearer,
     /// `Authorization: Basic base64(login:SECRET)`.
     Basic,
+    /// `Authorization: Basic base64(SECRET:)`: SonarQube.
+    BasicAlone,
+    /// `Circle-Token: SECRET`.
+    CircleToken,
+    /// `Authorization: Token token=SECRET`: PagerDuty.
+    TokenToken,
     /// A field of a JSON body: how a system is given a secret to keep.
     BodyField,
 }
@@ -22,6 +28,9 @@ impl AuthStyle {
         match self {
             Self::Bearer => "bearer",
             Self::Basic => "basic",
+            Self::BasicAlone => "basic_alone",
+            Self::CircleToken => "circle_token",
+            Self::TokenToken => "token_token",
             Self::BodyField => "body_field",
         }
     }

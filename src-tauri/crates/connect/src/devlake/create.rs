@@ -25,7 +25,7 @@ impl DevLake {
         let spec = kind.spec();
         let path = format!("plugins/{}/connections", spec.slug);
         let clothing = Clothing::BodyField {
-            field: spec.secret_field,
+            field: draft.slot.devlake_field(),
         };
         let request = self
             .post_request(&path, body::of_draft(kind, draft), Lane::System)

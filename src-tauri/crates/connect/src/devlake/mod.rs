@@ -9,6 +9,7 @@ mod list;
 mod message;
 mod phrases;
 mod record;
+mod refusal;
 mod test;
 mod verdict;
 

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use domain::{
-    Address, Finding, Rung, RungReport,
+    Address, Finding, Rung, RungReport, Slot,
     kinds::{ConnectionKind, Draft},
 };
 use serde_json::Map;
@@ -36,13 +36,15 @@ impl DevLake {
             .carrying(
                 secret,
                 Clothing::BodyField {
-                    field: spec.secret_field,
+                    field: draft.slot.devlake_field(),
                 },
             );
-        self.ask(kind, Some(&draft.address), request, cancel).await
+        self.ask(kind, Some(&draft.address), draft.slot, request, cancel)
+            .await
     }
 
-    /// Tests a stored connection as it is stored. `address` is the provider's, where it is known.
+    /// Tests a stored connection as it is stored. `address` is the provider's, where it is known; `slot` the one that
+    /// its secret fills.
     ///
     /// # Errors
     /// Only what is no finding: a locked vault, a missing grant, a cancelled call.
@@ -51,12 +53,13 @@ impl DevLake {
         kind: ConnectionKind,
         id: u64,
         address: Option<&Address>,
+        slot: Slot,
         cancel: &CancellationToken,
     ) -> Result<Tested, NetError> {
         let slug = kind.spec().slug;
         let path = format!("plugins/{slug}/connections/{id}/test");
         let request = self.post_request(&path, Map::new(), lane(kind, address));
-        let tested = self.ask(kind, address, request, cancel).await?;
+        let tested = self.ask(kind, address, slot, request, cancel).await?;
         // A missing or unreadable record answers 400 like a refused credential (devlake.md 1.6, 1.8): its own address
         // tells them apart without reading texts.
         if tested.status != Some(400) {
@@ -77,6 +80,7 @@ impl DevLake {
         &self,
         kind: ConnectionKind,
         address: Option<&Address>,
+        slot: Slot,
         request: Request<'_>,
         cancel: &CancellationToken,
     ) -> Result<Tested, NetError> {
@@ -84,6 +88,7 @@ impl DevLake {
         let question = Question {
             kind,
             address,
+            slot,
             system: self.address.origin(),
         };
         match self.send(request, cancel).await {

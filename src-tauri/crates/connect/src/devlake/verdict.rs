@@ -1,17 +1,10 @@
 //! What DevLake's answer to a test really says (devlake.md 2.6, facts 3–8, 11–13, 21). The status is looked at before
 //! the flag, the flag before the words; words are read only where nothing else tells cases apart.
 
-use domain::{
-    Address, Finding, Origin, Outcome, Proof, Rung, RungReport, Slot,
-    kinds::{ConnectionKind, FieldId},
-};
+use domain::{Address, Finding, Origin, Outcome, Proof, Rung, RungReport, Slot, kinds::ConnectionKind};
 use serde_json::Value;
 
-use super::{
-    DevLakeError, Message, answer,
-    message::trailing_status,
-    phrases::{cause, missing_rights},
-};
+use super::{DevLakeError, Message, answer, message::trailing_status, phrases::missing_rights};
 use crate::net::{NetError, Response};
 
 /// What came of a test.
@@ -54,6 +47,7 @@ impl Tested {
 pub(super) struct Question<'a> {
     pub(super) kind: ConnectionKind,
     pub(super) address: Option<&'a Address>,
+    pub(super) slot: Slot,
     pub(super) system: &'a Origin,
 }
 
@@ -114,13 +108,23 @@ impl Question<'_> {
     }
 
     fn gate(&self, error: &DevLakeError) -> Result<Finding, NetError> {
+        if let (DevLakeError::Crashed, Some(right)) = (error, self.right_that_crashes()) {
+            return Ok(Finding::SystemCrashedWithout { right });
+        }
         error.finding(self.system).ok_or(NetError::Protocol)
+    }
+
+    /// Then Azure DevOps is asked for a profile only, and its refusals pass (devlake.md 3.7).
+    fn is_without_organization(&self) -> bool {
+        self.kind == ConnectionKind::DevLakeAzuredevops
+            && self.address.is_none_or(|address| address.path() == "/")
     }
 
     fn pass(&self, body: Option<&Value>) -> Option<Finding> {
         let is_public_only = body.and_then(|body| body.get("warning")).and_then(Value::as_bool) == Some(true);
         match self.kind.spec().proof {
             Proof::Strong if is_public_only => Some(Finding::OnlyPublic),
+            Proof::Strong if self.is_without_organization() => Some(Finding::WeakProof),
             Proof::Strong => None,
             Proof::Weak => Some(Finding::WeakProof),
         }
@@ -181,104 +185,6 @@ impl Question<'_> {
         findings()
             .find(|finding| finding.outcome() != Outcome::Passed)
             .or_else(|| findings().next())
-    }
-
-    /// A failure by the status that the provider, or DevLake itself, answered.
-    fn failure(&self, status: u16, raw: &str, message: &Message) -> Finding {
-        let provider = || self.kind.spec().provider.display().to_owned();
-        match status {
-            401 => self.refused(),
-            403 => Finding::Forbidden { provider: provider() },
-            404 => Finding::NotFoundThere { host: self.host() },
-            429 => Finding::LimitReached { until: None },
-            300..=399 => Finding::RedirectedElsewhere { to: None },
-            400 | 500 => self.by_words(status, raw, message),
-            501..=599 => Finding::ServerTrouble {
-                host: self.host(),
-                status,
-            },
-            _ => Finding::UnknownAnswer { status },
-        }
-    }
-
-    /// 400 and 500 stand for a dozen different things, and only the words tell which (devlake.md 2.6, 3.1, 3.3).
-    fn by_words(&self, status: u16, raw: &str, message: &Message) -> Finding {
-        if self.is_jenkins_with_api(status) {
-            return Finding::SlashApiRefused;
-        }
-        if let Some(field) = message.refused_fields().first() {
-            return Finding::FieldRefused { field: *field };
-        }
-        if message.mentions("statusunauthorized error") {
-            return self.refused();
-        }
-        if let Some(page) = raw.split("raw response:").nth(1) {
-            let (host, provider) = (self.host(), self.kind.spec().provider.display().to_owned());
-            let is_page = page.trim_start().starts_with('<');
-            return if is_page {
-                Finding::WebPage { host }
-            } else {
-                Finding::WrongApi { host, provider }
-            };
-        }
-        if message.mentions("empty response") {
-            return Finding::WrongApi {
-                host: self.host(),
-                provider: self.kind.spec().provider.display().to_owned(),
-            };
-        }
-        if message.mentions("invalid url") || message.mentions("unsupported protocol scheme") {
-            return Finding::FieldRefused {
-                field: FieldId::Address,
-            };
-        }
-        if message.mentions("ratelimitperhour") {
-            return Finding::FieldRefused {
-                field: FieldId::RateLimit,
-            };
-        }
-        if let Some(cause) = cause(message) {
-            return Finding::SystemCannotReach {
-                host: self.host(),
-                cause,
-            };
-        }
-        if status == 500 && message.mentions("unexpected status code") {
-            return Finding::ServerTrouble {
-                host: self.host(),
-                status,
-            };
-        }
-        if status == 400 {
-            Finding::NoReason
-        } else {
-            Finding::UnknownAnswer { status }
-        }
-    }
-
-    /// DevLake refuses every Jenkins address with `/api` in it; known from what was sent.
-    fn is_jenkins_with_api(&self, status: u16) -> bool {
-        status == 400
-            && self.kind == ConnectionKind::DevLakeJenkins
-            && self
-                .address
-                .is_some_and(|address| address.to_string().contains("/api"))
-    }
-
-    fn refused(&self) -> Finding {
-        let spec = self.kind.spec();
-        let provider = spec.provider.display().to_owned();
-        match spec.slot {
-            Slot::Token | Slot::AppKey => Finding::TokenRefused { provider },
-            Slot::Password => Finding::LoginRefused { provider },
-        }
-    }
-
-    fn host(&self) -> String {
-        self.address.map_or_else(
-            || self.kind.spec().provider.display().to_owned(),
-            |address| address.origin().host().to_owned(),
-        )
     }
 }
 

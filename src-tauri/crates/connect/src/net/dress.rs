@@ -4,7 +4,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use domain::{Origin, Scheme, Secret};
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 use url::Url;
@@ -28,18 +28,13 @@ pub(super) fn dress(
     for carried in &request.carried {
         let secret = open(carried, origin, is_proxied)?;
         scrubber.learn(&secret);
-        match &carried.clothing {
-            Clothing::Bearer => {
-                // Exposed for the header of this request.
-                let line = secret.with_exposed(|text| Zeroizing::new(format!("Bearer {text}").into_bytes()));
-                builder = builder.header(AUTHORIZATION, sensitive(line)?);
-            }
-            Clothing::Basic { login } => {
-                // Exposed for the header of this request.
-                let line = secret.with_exposed(|text| basic(login, text));
-                builder = builder.header(AUTHORIZATION, sensitive(line)?);
-            }
-            Clothing::BodyField { field } => in_body = Some((*field, secret)),
+        if let Clothing::BodyField { field } = carried.clothing {
+            in_body = Some((field, secret));
+            continue;
+        }
+        // Exposed for the header of this request.
+        if let Some((name, line)) = secret.with_exposed(|text| header(&carried.clothing, text)) {
+            builder = builder.header(name, sensitive(line)?);
         }
     }
     let empty = Map::new();
@@ -90,6 +85,19 @@ fn sensitive(line: Zeroizing<Vec<u8>>) -> Result<HeaderValue, NetError> {
         HeaderValue::from_maybe_shared(Bytes::from_owner(line)).map_err(|_| NetError::Unsendable)?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// The header that carries a secret; `None` where the body does.
+fn header(clothing: &Clothing, secret: &str) -> Option<(HeaderName, Zeroizing<Vec<u8>>)> {
+    let line = |text: String| Zeroizing::new(text.into_bytes());
+    match clothing {
+        Clothing::Bearer => Some((AUTHORIZATION, line(format!("Bearer {secret}")))),
+        Clothing::Basic { login } => Some((AUTHORIZATION, basic(login, secret))),
+        Clothing::BasicAlone => Some((AUTHORIZATION, basic(secret, ""))),
+        Clothing::TokenToken => Some((AUTHORIZATION, line(format!("Token token={secret}")))),
+        Clothing::CircleToken => Some((HeaderName::from_static("circle-token"), line(secret.to_owned()))),
+        Clothing::BodyField { .. } => None,
+    }
 }
 
 fn basic(login: &str, secret: &str) -> Zeroizing<Vec<u8>> {

@@ -71,6 +71,12 @@ pub enum Clothing {
         /// The user name.
         login: String,
     },
+    /// `Authorization: Basic base64(SECRET:)`.
+    BasicAlone,
+    /// `Circle-Token: SECRET`.
+    CircleToken,
+    /// `Authorization: Token token=SECRET`.
+    TokenToken,
     /// A field of the JSON body.
     BodyField {
         /// The field's name.
@@ -84,6 +90,9 @@ impl Clothing {
         match self {
             Self::Bearer => AuthStyle::Bearer,
             Self::Basic { .. } => AuthStyle::Basic,
+            Self::BasicAlone => AuthStyle::BasicAlone,
+            Self::CircleToken => AuthStyle::CircleToken,
+            Self::TokenToken => AuthStyle::TokenToken,
             Self::BodyField { .. } => AuthStyle::BodyField,
         }
     }

@@ -1,24 +1,55 @@
 //! The providers behind connection kinds, seen from this computer without any credential: one file each, one row each.
 
+mod argocd;
+mod azuredevops;
+mod bitbucket;
+mod circleci;
 mod github;
+mod gitlab;
 mod jenkins;
+mod jira;
+mod pagerduty;
+mod sonarqube;
 
 use std::time::Instant;
 
-use domain::{Address, Finding, NetworkRoute, Rung, RungReport, kinds::ConnectionKind};
+use domain::{Address, Finding, NetworkRoute, Origin, Rung, RungReport, kinds::ConnectionKind};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::net::{Lane, Net, NetError, Request, Response};
 
-/// Whether an answer is the provider's interface.
-type Recognise = fn(&Response) -> bool;
+/// What is asked of a provider, and by what its answer is recognised.
+struct Probe {
+    /// Below the address; open to everyone, or refused in a way of its own.
+    path: &'static str,
+    /// Whether an answer is the provider's interface.
+    recognise: fn(&Response) -> bool,
+    /// Where the provider itself sends those without a credential.
+    is_sign_in: fn(&Origin) -> bool,
+}
 
-/// The table: by what each kind's provider is recognised.
-fn probe_of(kind: ConnectionKind) -> Recognise {
+/// The table.
+fn probe_of(kind: ConnectionKind) -> Probe {
+    let asking = |path, recognise| Probe {
+        path,
+        recognise,
+        is_sign_in: |_| false,
+    };
     match kind {
-        ConnectionKind::DevLakeGithub => github::is_github,
-        ConnectionKind::DevLakeJenkins => jenkins::is_jenkins,
+        ConnectionKind::DevLakeGithub | ConnectionKind::DevLakeGhCopilot => asking("", github::is_github),
+        ConnectionKind::DevLakeJenkins => asking("", jenkins::is_jenkins),
+        ConnectionKind::DevLakeCircleci => asking("v2/me", circleci::is_circleci),
+        ConnectionKind::DevLakeGitlab => asking("version", gitlab::is_gitlab),
+        ConnectionKind::DevLakeBitbucket => asking("hook_events", bitbucket::is_bitbucket),
+        ConnectionKind::DevLakeAzuredevops => Probe {
+            is_sign_in: azuredevops::is_sign_in,
+            ..asking("_apis/connectionData", azuredevops::is_azure_devops)
+        },
+        ConnectionKind::DevLakeJira => asking("api/2/serverInfo", jira::is_jira),
+        ConnectionKind::DevLakePagerduty => asking("abilities", pagerduty::is_pagerduty),
+        ConnectionKind::DevLakeSonarqube => asking("authentication/validate", sonarqube::is_sonarqube),
+        ConnectionKind::DevLakeArgocd => asking("session/userinfo", argocd::is_argocd),
     }
 }
 
@@ -53,11 +84,14 @@ pub async fn right_api(
     cancel: &CancellationToken,
 ) -> Result<RungReport, NetError> {
     let started = Instant::now();
-    let request = Request::get(address.below(""), Lane::Provider).once();
+    let probe = probe_of(kind);
+    let request = Request::get(address.below(probe.path), Lane::Provider).once();
     let sent = net.send(route, &request, cancel).await;
     let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let finding = match sent {
-        Ok(response) => judge(kind, address, &response, net.now()),
+        Ok(response) if (probe.recognise)(&response) => None,
+        Ok(response) => Some(judge(kind, address, &response, net.now())),
+        Err(NetError::RedirectRefused { to: Some(to) }) if (probe.is_sign_in)(&to) => None,
         Err(error) => Some(finding_of(error, kind, address)?),
     };
     Ok(match finding {
@@ -66,13 +100,10 @@ pub async fn right_api(
     })
 }
 
-fn judge(kind: ConnectionKind, address: &Address, response: &Response, now: Timestamp) -> Option<Finding> {
+fn judge(kind: ConnectionKind, address: &Address, response: &Response, now: Timestamp) -> Finding {
     let host = address.origin().host().to_owned();
     let provider = kind.spec().provider.display().to_owned();
-    if probe_of(kind)(response) {
-        return None;
-    }
-    Some(match response.status {
+    match response.status {
         300..=399 => Finding::RedirectedElsewhere { to: None },
         429 => {
             let until = response
@@ -85,9 +116,12 @@ fn judge(kind: ConnectionKind, address: &Address, response: &Response, now: Time
             status: response.status,
         },
         _ if response.is_web_page() => Finding::WebPage { host },
-        404 => Finding::NotFoundThere { host },
+        404 => match kind.better_address(address) {
+            Some(suggestion) => Finding::UnderAnotherAddress { provider, suggestion },
+            None => Finding::NotFoundThere { host },
+        },
         _ => Finding::WrongApi { host, provider },
-    })
+    }
 }
 
 fn finding_of(error: NetError, kind: ConnectionKind, address: &Address) -> Result<Finding, NetError> {

@@ -3,7 +3,7 @@
 use connect::devlake::{DevLake, DevLakeError, RemoteConnection};
 use connect::net::NetError;
 use domain::{
-    AuthStyle, Settings,
+    AuthStyle, Settings, Slot,
     kinds::{ConnectionKind, Draft, FieldId},
 };
 use rstest::rstest;
@@ -217,8 +217,19 @@ async fn create(server: &Server, kind: ConnectionKind) -> Result<RemoteConnectio
     let devlake = DevLake::new(net(), server.address(), direct(), None);
     let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
     devlake
-        .create(kind, &draft(), &held, &CancellationToken::new())
+        .create(kind, &draft_of(kind), &held, &CancellationToken::new())
         .await
+}
+
+/// A draft for GitHub, or one with a password for Jenkins.
+fn draft_of(kind: ConnectionKind) -> Draft {
+    let is_jenkins = kind == ConnectionKind::DevLakeJenkins;
+    Draft {
+        login: is_jenkins.then(|| "kim".to_owned()),
+        slot: kind.spec().slot,
+        auth_style: kind.spec().auth_style,
+        ..draft()
+    }
 }
 
 fn draft() -> Draft {
@@ -230,8 +241,11 @@ fn draft() -> Draft {
     Draft {
         name: " GitHub - acme ".to_owned(),
         address,
-        login: Some("kim".to_owned()),
+        login: None,
+        slot: Slot::Token,
+        auth_style: AuthStyle::Bearer,
         settings,
+        body: Vec::new(),
     }
 }
 

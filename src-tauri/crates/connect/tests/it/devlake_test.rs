@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use connect::devlake::{DevLake, Tested};
 use domain::{
-    Address, AuthStyle, Settings,
+    Address, AuthStyle, Settings, Slot,
     kinds::{ConnectionKind, Draft},
 };
 use serde_json::{Value, json};
@@ -59,11 +59,16 @@ async fn the_tests_are_asked_for_as_devlake_wants_them() {
     let cancel = CancellationToken::new();
 
     devlake
-        .test_draft(ConnectionKind::DevLakeJenkins, &draft(None), &held, &cancel)
+        .test_draft(
+            ConnectionKind::DevLakeJenkins,
+            &draft(ConnectionKind::DevLakeJenkins, None),
+            &held,
+            &cancel,
+        )
         .await
         .unwrap();
     devlake
-        .test_saved(ConnectionKind::DevLakeJenkins, 12, None, &cancel)
+        .test_saved(ConnectionKind::DevLakeJenkins, 12, None, Slot::Password, &cancel)
         .await
         .unwrap();
 
@@ -99,7 +104,7 @@ async fn the_secret_is_in_no_message_even_when_the_provider_quotes_it() {
     let tested = devlake
         .test_draft(
             ConnectionKind::DevLakeGithub,
-            &draft(None),
+            &draft(ConnectionKind::DevLakeGithub, None),
             &held,
             &CancellationToken::new(),
         )
@@ -145,11 +150,15 @@ async fn replay(exchange: &Value) -> (Tested, u16) {
     let endpoint = exchange["endpoint"]
         .as_str()
         .and_then(|endpoint| Address::parse(endpoint).ok());
-    let draft = draft(endpoint);
+    let mut draft = draft(kind, endpoint);
+    draft.slot = match exchange.get("auth_method").and_then(Value::as_str) {
+        Some("AccessToken") => Slot::Token,
+        Some(_) | None => draft.slot,
+    };
     let cancel = CancellationToken::new();
     if exchange["is_saved"].as_bool().unwrap() {
         let tested = devlake
-            .test_saved(kind, 1, Some(&draft.address), &cancel)
+            .test_saved(kind, 1, Some(&draft.address), draft.slot, &cancel)
             .await
             .unwrap();
         return (tested, server.port());
@@ -161,7 +170,7 @@ async fn replay(exchange: &Value) -> (Tested, u16) {
     )
 }
 
-fn draft(endpoint: Option<Address>) -> Draft {
+fn draft(kind: ConnectionKind, endpoint: Option<Address>) -> Draft {
     let address = endpoint.unwrap_or_else(|| address("https://provider.example"));
     let settings = Settings {
         address: Some(address.clone()),
@@ -171,6 +180,9 @@ fn draft(endpoint: Option<Address>) -> Draft {
         name: "x".to_owned(),
         address,
         login: Some("kim".to_owned()),
+        slot: kind.spec().slot,
+        auth_style: kind.spec().auth_style,
         settings,
+        body: Vec::new(),
     }
 }

@@ -67,6 +67,9 @@ async fn a_secret_does_not_follow_a_redirect(
 #[rstest]
 #[case(AuthStyle::Bearer)]
 #[case(AuthStyle::Basic)]
+#[case(AuthStyle::BasicAlone)]
+#[case(AuthStyle::CircleToken)]
+#[case(AuthStyle::TokenToken)]
 #[case(AuthStyle::BodyField)]
 #[tokio::test]
 async fn a_secret_arrives_where_it_was_granted(#[case] style: AuthStyle) {
@@ -91,6 +94,18 @@ async fn a_secret_arrives_where_it_was_granted(#[case] style: AuthStyle) {
                 Some("Basic a2ltOnp6LWdyYW50ZWQtb25jZS04ZjFjMjI=")
             );
         }
+        // base64 of the secret and `:`.
+        AuthStyle::BasicAlone => {
+            assert_eq!(
+                seen.header("authorization"),
+                Some("Basic enotZ3JhbnRlZC1vbmNlLThmMWMyMjo=")
+            );
+        }
+        AuthStyle::CircleToken => assert_eq!(seen.header("circle-token"), Some(SECRET)),
+        AuthStyle::TokenToken => assert_eq!(
+            seen.header("authorization"),
+            Some("Token token=zz-granted-once-8f1c22")
+        ),
         AuthStyle::BodyField => assert_eq!(seen.json(), serde_json::json!({"name": "x", "token": SECRET})),
     }
 }
@@ -215,6 +230,9 @@ impl Change {
 fn dressed<'a>(url: Url, source: &'a dyn connect::net::SecretSource, style: AuthStyle) -> Request<'a> {
     match style {
         AuthStyle::Bearer => Request::get(url, Lane::Provider).carrying(source, Clothing::Bearer),
+        AuthStyle::BasicAlone => Request::get(url, Lane::Provider).carrying(source, Clothing::BasicAlone),
+        AuthStyle::CircleToken => Request::get(url, Lane::Provider).carrying(source, Clothing::CircleToken),
+        AuthStyle::TokenToken => Request::get(url, Lane::Provider).carrying(source, Clothing::TokenToken),
         AuthStyle::Basic => Request::get(url, Lane::Provider).carrying(
             source,
             Clothing::Basic {

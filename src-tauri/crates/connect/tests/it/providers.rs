@@ -9,7 +9,16 @@ use tokio_util::sync::CancellationToken;
 use crate::support::{Reply, Seen, Server, direct, net};
 
 const GITHUB: ConnectionKind = ConnectionKind::DevLakeGithub;
+const COPILOT: ConnectionKind = ConnectionKind::DevLakeGhCopilot;
 const JENKINS: ConnectionKind = ConnectionKind::DevLakeJenkins;
+const CIRCLECI: ConnectionKind = ConnectionKind::DevLakeCircleci;
+const GITLAB: ConnectionKind = ConnectionKind::DevLakeGitlab;
+const BITBUCKET: ConnectionKind = ConnectionKind::DevLakeBitbucket;
+const AZURE: ConnectionKind = ConnectionKind::DevLakeAzuredevops;
+const JIRA: ConnectionKind = ConnectionKind::DevLakeJira;
+const PAGERDUTY: ConnectionKind = ConnectionKind::DevLakePagerduty;
+const SONARQUBE: ConnectionKind = ConnectionKind::DevLakeSonarqube;
+const ARGOCD: ConnectionKind = ConnectionKind::DevLakeArgocd;
 
 #[rstest]
 #[case::github(GITHUB, |_: &Seen| Reply::json(200, &json!({"current_user_url": "https://api.github.com/user"})))]
@@ -25,6 +34,29 @@ const JENKINS: ConnectionKind = ConnectionKind::DevLakeJenkins;
     "/" => Reply::redirect(302, "/login"),
     _ => Reply::with(200, "x-jenkins: 2.479\r\n", b"<html>"),
 })]
+#[case::copilot(COPILOT, |_: &Seen| Reply::json(200, &json!({"current_user_url": "https://api.github.com/user"})))]
+#[case::circleci(CIRCLECI, |seen: &Seen| at(seen, "/v2/me", Reply::json(401, &json!({"message": "You must log in first."}))))]
+#[case::gitlab(GITLAB, |seen: &Seen| at(seen, "/version", Reply::json(401, &json!({"message": "401 Unauthorized"}))))]
+#[case::bitbucket(BITBUCKET, |seen: &Seen| at(seen, "/hook_events", Reply::json(200, &json!({
+    "repository": {"links": {}}, "workspace": {"links": {}},
+}))))]
+#[case::bitbucket_closed(BITBUCKET, |_: &Seen| Reply::json(401, &json!({
+    "type": "error", "error": {"message": "Token is invalid or expired."},
+})))]
+#[case::azure(AZURE, |seen: &Seen| at(seen, "/_apis/connectionData", Reply::with(401, "x-tfs-processid: 1\r\n", b"")))]
+#[case::azure_page_for_signing_in(
+    AZURE, |_: &Seen| Reply::with(203, "content-type: text/html\r\nx-vss-e2eid: 1\r\n", b"<html>"))]
+#[case::azure_sent_to_sign_in(AZURE, |_: &Seen| Reply::redirect(302, "https://spsprodeus1.vssps.visualstudio.com/_signin"))]
+#[case::jira(JIRA, |seen: &Seen| at(seen, "/api/2/serverInfo", Reply::json(200, &json!({
+    "baseUrl": "https://my-site.atlassian.net", "version": "1001.0.0", "deploymentType": "Cloud",
+}))))]
+#[case::jira_closed(JIRA, |_: &Seen| Reply::with(401, "x-seraph-loginreason: AUTHENTICATED_FAILED\r\n", b""))]
+#[case::pagerduty(PAGERDUTY, |seen: &Seen| at(seen, "/abilities", Reply::with(
+    401, "www-authenticate: Token realm=\"Application\"\r\n", b"HTTP Token: Access denied.")))]
+#[case::pagerduty_in_json(PAGERDUTY, |_: &Seen| Reply::json(401, &json!({"error": {"message": "Unauthorized", "code": 2006}})))]
+#[case::sonarqube(SONARQUBE, |seen: &Seen| at(seen, "/authentication/validate", Reply::json(200, &json!({"valid": false}))))]
+#[case::argocd(ARGOCD, |seen: &Seen| at(seen, "/session/userinfo", Reply::json(200, &json!({}))))]
+#[case::argocd_after_single_sign_on(ARGOCD, |_: &Seen| Reply::json(200, &json!({"iss": "sso"})))]
 #[tokio::test]
 async fn a_provider_is_recognised(#[case] kind: ConnectionKind, #[case] answer: fn(&Seen) -> Reply) {
     assert_eq!(found(kind, answer).await, None);
@@ -43,6 +75,18 @@ async fn a_provider_is_recognised(#[case] kind: ConnectionKind, #[case] answer: 
 #[case::sent_away(GITHUB, |_: &Seen| Reply::redirect(302, "https://login.example/sso"), "RedirectedElsewhere")]
 #[case::no_http(JENKINS, |_: &Seen| Reply::Bytes(b"SSH-2.0-x\r\n\r\n".to_vec()), "WrongApi")]
 #[case::dropped(JENKINS, |_: &Seen| Reply::Drop, "NoAnswer")]
+#[case::circleci_page(CIRCLECI, |_: &Seen| Reply::page(200), "WebPage")]
+#[case::gitlab_is_someone_else(GITLAB, |_: &Seen| Reply::json(401, &json!({"message": "Unauthorized"})), "WrongApi")]
+#[case::gitlab_one_level_off(GITLAB, |_: &Seen| Reply::text(404, ""), "UnderAnotherAddress")]
+#[case::bitbucket_page(BITBUCKET, |_: &Seen| Reply::page(200), "WebPage")]
+#[case::azure_page_of_someone_else(AZURE, |_: &Seen| Reply::page(203), "WebPage")]
+#[case::azure_sent_elsewhere(AZURE, |_: &Seen| Reply::redirect(302, "https://visualstudio.com.evil.example/"), "RedirectedElsewhere")]
+#[case::jira_one_level_off(JIRA, |_: &Seen| Reply::text(404, ""), "UnderAnotherAddress")]
+#[case::jira_refused_by_a_page(JIRA, |_: &Seen| Reply::page(401), "WebPage")]
+#[case::pagerduty_page(PAGERDUTY, |_: &Seen| Reply::page(200), "WebPage")]
+#[case::sonarqube_other_json(SONARQUBE, |_: &Seen| Reply::json(200, &json!({"valid": "yes"})), "WrongApi")]
+#[case::argocd_own_page(ARGOCD, |_: &Seen| Reply::page(200), "WebPage")]
+#[case::argocd_other_json(ARGOCD, |_: &Seen| Reply::json(200, &json!({"status": "ok"})), "WrongApi")]
 #[tokio::test]
 async fn what_is_not_the_provider_is_said(
     #[case] kind: ConnectionKind,
@@ -97,6 +141,15 @@ async fn the_ladder_carries_no_credential() {
             .iter()
             .all(|seen| seen.header("authorization").is_none())
     );
+}
+
+/// The answer at this path, a page anywhere else.
+fn at(seen: &Seen, path: &str, reply: Reply) -> Reply {
+    if seen.target == path {
+        reply
+    } else {
+        Reply::page(404)
+    }
 }
 
 async fn found(kind: ConnectionKind, answer: fn(&Seen) -> Reply) -> Option<Finding> {

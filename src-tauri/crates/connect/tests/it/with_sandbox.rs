@@ -30,13 +30,13 @@ async fn a_connection_is_tested_created_read_back_and_tested_again(
     let devlake = client(&sandbox);
     let held = Held::for_origin(secret, devlake.address().origin(), AuthStyle::BodyField);
     let cancel = CancellationToken::new();
-    let draft = draft(provider);
+    let draft = draft(kind, provider);
 
     let draft_test = devlake.test_draft(kind, &draft, &held, &cancel).await.unwrap();
     let made = devlake.create(kind, &draft, &held, &cancel).await.unwrap();
     let read = devlake.get(kind.spec().slug, made.id, &cancel).await.unwrap();
     let saved_test = devlake
-        .test_saved(kind, made.id, Some(&draft.address), &cancel)
+        .test_saved(kind, made.id, Some(&draft.address), draft.slot, &cancel)
         .await
         .unwrap();
     let again = devlake.create(kind, &draft, &held, &cancel).await;
@@ -57,7 +57,7 @@ async fn a_refused_password_is_told_and_not_tried_again() {
         devlake.address().origin(),
         AuthStyle::BodyField,
     );
-    let draft = draft("https://jenkins.example.test");
+    let draft = draft(ConnectionKind::DevLakeJenkins, "https://jenkins.example.test");
 
     let tested = devlake
         .test_draft(
@@ -83,7 +83,8 @@ async fn a_lost_answer_is_resolved_by_the_name() {
         devlake.address().origin(),
         AuthStyle::BodyField,
     );
-    let (cancel, draft) = (CancellationToken::new(), draft("https://api.github.com"));
+    let draft = draft(ConnectionKind::DevLakeGithub, "https://api.github.com");
+    let cancel = CancellationToken::new();
     let lost = Fault::on("devlake#1", FaultKind::AnswerLost)
         .at("POST", "/plugins/*/connections")
         .times(1);
@@ -284,7 +285,7 @@ async fn a_devlake_that_is_down_says_nothing_about_the_credential() {
     let tested = devlake
         .test_draft(
             ConnectionKind::DevLakeGithub,
-            &draft("https://api.github.com"),
+            &draft(ConnectionKind::DevLakeGithub, "https://api.github.com"),
             &held,
             &CancellationToken::new(),
         )
@@ -307,7 +308,8 @@ async fn every_call_may_move_between_threads() {
         devlake.address().origin(),
         AuthStyle::BodyField,
     );
-    let (kind, draft) = (ConnectionKind::DevLakeGithub, draft("https://api.github.com"));
+    let kind = ConnectionKind::DevLakeGithub;
+    let draft = draft(kind, "https://api.github.com");
 
     let calls = tokio::spawn(async move {
         let cancel = CancellationToken::new();
@@ -316,7 +318,10 @@ async fn every_call_may_move_between_threads() {
         devlake.list_all(&cancel).await.unwrap();
         devlake.test_draft(kind, &draft, &held, &cancel).await.unwrap();
         let made = devlake.create(kind, &draft, &held, &cancel).await.unwrap();
-        devlake.test_saved(kind, made.id, None, &cancel).await.unwrap();
+        devlake
+            .test_saved(kind, made.id, None, draft.slot, &cancel)
+            .await
+            .unwrap();
         look(&net(), &direct(), kind, devlake.address(), &cancel, &mut |_| {
             rungs += 1
         })
@@ -345,7 +350,7 @@ fn behind(sandbox: &Sandbox) -> NetworkRoute {
     }
 }
 
-fn draft(provider: &str) -> Draft {
+fn draft(kind: ConnectionKind, provider: &str) -> Draft {
     let address = address(provider);
     let settings = Settings {
         address: Some(address.clone()),
@@ -354,7 +359,10 @@ fn draft(provider: &str) -> Draft {
     Draft {
         name: "made here".to_owned(),
         address,
-        login: Some(SAMPLE.jenkins_user.to_owned()),
+        login: (kind == ConnectionKind::DevLakeJenkins).then(|| SAMPLE.jenkins_user.to_owned()),
+        slot: kind.spec().slot,
+        auth_style: kind.spec().auth_style,
         settings,
+        body: Vec::new(),
     }
 }

@@ -1,8 +1,8 @@
 //! What several kinds ask in the same way.
 
 use crate::{
-    Address, AddressError, Settings,
-    kinds::{Answers, Block, Control, Draft, Field, FieldId, Form, KindSpec, Problem},
+    Address, AddressError, AuthStyle, Settings, Slot,
+    kinds::{Answers, Block, Draft, Field, FieldId, Form, KindSpec, Problem},
 };
 
 /// The longest name that DevLake's column takes (devlake.md 2.2).
@@ -18,7 +18,10 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(answers: &'a Answers) -> Self {
-        Self { answers, problems: Vec::new() }
+        Self {
+            answers,
+            problems: Vec::new(),
+        }
     }
 
     /// The trimmed answer, `""` without one.
@@ -27,7 +30,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn refuse(&mut self, field: FieldId, words: impl Into<String>) {
-        self.problems.push(Problem { field, words: words.into() });
+        self.problems.push(Problem {
+            field,
+            words: words.into(),
+        });
     }
 
     /// A text that must be filled.
@@ -43,10 +49,42 @@ impl<'a> Reader<'a> {
     pub(super) fn optional(&mut self, field: FieldId) -> Option<String> {
         let text = self.text(field);
         if text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
-            self.refuse(field, format!("Use at most {MAX_TEXT} characters, without line breaks."));
+            self.refuse(
+                field,
+                format!("Use at most {MAX_TEXT} characters, without line breaks."),
+            );
             return None;
         }
         (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// An address that may stay empty: `usual` then.
+    pub(super) fn address_or(&mut self, usual: &str) -> Option<Address> {
+        if self.text(FieldId::Address).is_empty() {
+            return Some(Address::parse(usual).expect("a provider's own address parses"));
+        }
+        self.address(FieldId::Address)
+    }
+
+    /// A user name that goes before a colon in a header.
+    pub(super) fn login(&mut self, words: &str) -> Option<String> {
+        let login = self.required(FieldId::Login, words)?;
+        if login.contains(':') {
+            self.refuse(FieldId::Login, "A user name with a colon cannot be sent.");
+        }
+        Some(login)
+    }
+
+    /// The e-mail address of an Atlassian account; its user name would be refused.
+    pub(super) fn email(&mut self) -> Option<String> {
+        let login = self.login("Enter the e-mail address of the Atlassian account.")?;
+        if !login.contains('@') {
+            self.refuse(
+                FieldId::Login,
+                "This must be the account's e-mail address, not its user name.",
+            );
+        }
+        Some(login)
     }
 
     /// An address that must be filled.
@@ -67,7 +105,10 @@ impl<'a> Reader<'a> {
         if name.is_empty() {
             self.refuse(FieldId::Name, "Give the connection a name.");
         } else if name.chars().count() > MAX_NAME {
-            self.refuse(FieldId::Name, format!("DevLake keeps names of at most {MAX_NAME} characters."));
+            self.refuse(
+                FieldId::Name,
+                format!("DevLake keeps names of at most {MAX_NAME} characters."),
+            );
         } else if name.chars().any(char::is_control) {
             self.refuse(FieldId::Name, "Names have no line breaks.");
         } else {
@@ -85,12 +126,21 @@ impl<'a> Reader<'a> {
         };
         match scheme {
             "http" | "socks5" if rest.contains('@') => {
-                self.refuse(FieldId::Proxy, "A password here would be readable in DevLake. Use a proxy without one.");
+                self.refuse(
+                    FieldId::Proxy,
+                    "A password here would be readable in DevLake. Use a proxy without one.",
+                );
             }
             "http" | "socks5" if Address::parse(&format!("http://{rest}")).is_ok() => return Some(text),
             "http" | "socks5" => self.refuse(FieldId::Proxy, format!("{}.", AddressError::NotAnAddress)),
-            "https" => self.refuse(FieldId::Proxy, "DevLake ignores https:// proxies. Use http:// or socks5://."),
-            _ => self.refuse(FieldId::Proxy, "DevLake knows http:// and socks5:// proxies only."),
+            "https" => self.refuse(
+                FieldId::Proxy,
+                "DevLake ignores https:// proxies. Use http:// or socks5://.",
+            ),
+            _ => self.refuse(
+                FieldId::Proxy,
+                "DevLake knows http:// and socks5:// proxies only.",
+            ),
         }
         None
     }
@@ -103,74 +153,109 @@ impl<'a> Reader<'a> {
         match text.parse() {
             Ok(limit) if limit <= 1_000_000 => Some(limit),
             _ => {
-                self.refuse(FieldId::RateLimit, "Enter a whole number up to 1,000,000, or leave it empty.");
+                self.refuse(
+                    FieldId::RateLimit,
+                    "Enter a whole number up to 1,000,000, or leave it empty.",
+                );
                 None
             }
         }
     }
 
     /// Closes the form: the folded fields, and the draft if nothing is wrong.
-    pub(super) fn finish(
-        mut self,
-        spec: &KindSpec,
-        mut fields: Vec<Field>,
-        name: Option<String>,
-        address: Option<Address>,
-        login: Option<String>,
-        organization: Option<String>,
-    ) -> Form {
-        fields.extend(folded(&self));
-        let (proxy, rate_limit_per_hour) = (self.proxy(), self.rate_limit());
+    pub(super) fn finish(mut self, spec: &KindSpec, mut fields: Vec<Field>, filled: Filled) -> Form {
+        let proxy = self.proxy();
+        fields.push(proxy_field(&self));
+        let rate_limit_per_hour = if spec.stores_address {
+            fields.push(rate_limit_field(&self));
+            self.rate_limit()
+        } else {
+            None
+        };
+        let Filled {
+            name,
+            address,
+            login,
+            organization,
+            enterprise,
+            slot,
+            auth_style,
+            body,
+        } = filled;
         let token_page = address.as_ref().and_then(spec.token_page);
         let draft = match (name, address.clone()) {
             (Some(name), Some(address)) if self.problems.is_empty() => Ok(Draft {
                 name,
                 address: address.clone(),
                 login,
-                settings: Settings { address: Some(address), organization, proxy, rate_limit_per_hour },
+                slot,
+                auth_style,
+                settings: Settings {
+                    address: Some(address),
+                    organization,
+                    enterprise,
+                    proxy,
+                    rate_limit_per_hour,
+                },
+                body,
             }),
             _ => Err(self.problems),
         };
-        Form { fields, address, token_page, rights: spec.rights.to_vec(), draft }
+        Form {
+            fields,
+            address,
+            auth_style,
+            token_page,
+            rights: spec.rights.to_vec(),
+            draft,
+        }
     }
 }
 
-fn folded(reader: &Reader<'_>) -> [Field; 2] {
-    [
-        Field {
-            id: FieldId::Proxy,
-            block: Block::Advanced,
-            label: "Proxy that DevLake uses",
-            help: Some("http:// or socks5://. Patchbay's own proxy is under Settings.".to_owned()),
-            placeholder: Some("http://proxy.example.com:3128"),
-            control: Control::Text,
-            value: reader.text(FieldId::Proxy).to_owned(),
-            is_required: false,
-        },
-        Field {
-            id: FieldId::RateLimit,
-            block: Block::Advanced,
-            label: "Requests an hour",
-            help: Some("Empty: DevLake's own limit.".to_owned()),
-            placeholder: None,
-            control: Control::Number,
-            value: reader.text(FieldId::RateLimit).to_owned(),
-            is_required: false,
-        },
-    ]
+/// What a kind read from the answers.
+pub(super) struct Filled {
+    pub(super) name: Option<String>,
+    pub(super) address: Option<Address>,
+    pub(super) login: Option<String>,
+    pub(super) organization: Option<String>,
+    pub(super) enterprise: Option<String>,
+    pub(super) slot: Slot,
+    pub(super) auth_style: AuthStyle,
+    pub(super) body: Vec<(&'static str, String)>,
 }
 
-/// The name field, with what is proposed as its value until somebody types.
-pub(super) fn name_field(reader: &Reader<'_>, proposed: &str) -> Field {
-    let typed = reader.text(FieldId::Name);
-    Field {
-        id: FieldId::Name,
-        block: Block::WhatAndWhere,
-        label: "Name",
-        help: None,
-        placeholder: None,
-        control: Control::Text,
-        value: if typed.is_empty() { proposed } else { typed }.to_owned(),
-        is_required: true,
+impl Filled {
+    /// Name and address; the rest as is usual for the kind.
+    pub(super) fn of(spec: &KindSpec, name: Option<String>, address: Option<Address>) -> Self {
+        Self {
+            name,
+            address,
+            login: None,
+            organization: None,
+            enterprise: None,
+            slot: spec.slot,
+            auth_style: spec.auth_style,
+            body: Vec::new(),
+        }
     }
+}
+
+/// The name that is proposed: it follows the organisation until somebody types.
+pub(super) fn proposed_name(spec: &KindSpec, organization: Option<&str>) -> String {
+    match organization {
+        Some(organization) => format!("{} - {organization}", spec.display),
+        None => spec.display.to_owned(),
+    }
+}
+
+fn proxy_field(reader: &Reader<'_>) -> Field {
+    Field::text(reader, FieldId::Proxy, Block::Advanced, "Proxy that DevLake uses")
+        .help("http:// or socks5://. Patchbay's own proxy is under Settings.")
+        .example("http://proxy.example.com:3128")
+}
+
+fn rate_limit_field(reader: &Reader<'_>) -> Field {
+    Field::text(reader, FieldId::RateLimit, Block::Advanced, "Requests an hour")
+        .number()
+        .help("Empty: DevLake's own limit.")
 }

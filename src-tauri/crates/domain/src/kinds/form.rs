@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Settings};
+use crate::{Address, AuthStyle, Settings, Slot};
 
 /// A field of a form. One list for all kinds, so that an error can point at it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -18,8 +18,12 @@ pub enum FieldId {
     Site,
     /// The organisation.
     Organization,
+    /// The enterprise above organisations.
+    Enterprise,
     /// The provider's address.
     Address,
+    /// By which way the provider is signed in to.
+    AuthMethod,
     /// The user name that goes with a password.
     Login,
     /// A token.
@@ -34,12 +38,14 @@ pub enum FieldId {
 
 impl FieldId {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::System,
         Self::Name,
         Self::Site,
         Self::Organization,
+        Self::Enterprise,
         Self::Address,
+        Self::AuthMethod,
         Self::Login,
         Self::Token,
         Self::Password,
@@ -59,7 +65,7 @@ pub enum Block {
     WhatAndWhere,
     /// Credential.
     Credential,
-    /// Folded: proxy and rate limit.
+    /// Folded: proxy, rate limit, another address than the usual one.
     Advanced,
 }
 
@@ -133,8 +139,14 @@ pub struct Draft {
     pub address: Address,
     /// The login that goes with the secret.
     pub login: Option<String>,
+    /// The slot that the secret fills, and with it the field that DevLake takes it in.
+    pub slot: Slot,
+    /// How our own requests to the provider would carry the secret.
+    pub auth_style: AuthStyle,
     /// The rest.
     pub settings: Settings,
+    /// Texts that this kind alone sends, by DevLake's own names.
+    pub body: Vec<(&'static str, String)>,
 }
 
 /// A form for given answers.
@@ -144,6 +156,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// The address that DevLake will be given, as far as it is known.
     pub address: Option<Address>,
+    /// How our own requests to that address would carry the secret.
+    pub auth_style: AuthStyle,
     /// The page that makes such a secret.
     pub token_page: Option<Link>,
     /// The rights needed, in words.

@@ -3,116 +3,114 @@
 use crate::{
     Address, AuthStyle, Proof, Provider, Slot,
     kinds::{
-        Answers, Block, Choice, Control, Field, FieldId, FixedValue, Form, KindSpec, Link,
-        common::{Reader, name_field},
+        Answers, Block, Field, FieldId, FixedValue, Form, KindSpec, Link,
+        addresses::{https_link, is_at, known},
+        common::{Filled, Reader, proposed_name},
+        fields::{name_field, server_address},
     },
 };
 
-const CLOUD: &str = "https://api.github.com/";
+pub(super) const CLOUD: &str = "https://api.github.com/";
 const SERVER: &str = "server";
 
 pub(super) const SPEC: KindSpec = KindSpec {
     slug: "github",
+    aliases: &[],
     display: "GitHub",
     provider: Provider::GitHub,
     slot: Slot::Token,
     auth_style: AuthStyle::Bearer,
-    secret_field: "token",
-    login_field: None,
-    fixed_fields: &[("authMethod", FixedValue::Text("AccessToken")), ("enableGraphql", FixedValue::Flag(true))],
+    stores_address: true,
+    fixed_fields: &[
+        ("authMethod", FixedValue::Text("AccessToken")),
+        ("enableGraphql", FixedValue::Flag(true)),
+    ],
     proof: Proof::Strong,
     // Shorter ones are stored and then crash every later list (devlake.md 0, fact 11).
-    shortest: &[("github_pat_", 85), ("ghp_", 32), ("gho_", 32), ("ghu_", 32), ("ghs_", 32), ("ghr_", 32)],
+    shortest: &[
+        ("github_pat_", 85),
+        ("ghp_", 32),
+        ("gho_", 32),
+        ("ghu_", 32),
+        ("ghs_", 32),
+        ("ghr_", 32),
+    ],
     rights: &["repo", "read:org", "read:user"],
     form,
+    normalise: enterprise_address,
     token_page,
 };
 
 fn form(answers: &Answers) -> Form {
     let mut reader = Reader::new(answers);
     let is_server = reader.text(FieldId::Site) == SERVER;
-    let organization = reader.required(FieldId::Organization, "Enter the organization, as in github.com/my-org.");
+    let organization = reader.required(
+        FieldId::Organization,
+        "Enter the organization, as in github.com/my-org.",
+    );
     let address = if is_server {
-        reader.address(FieldId::Address).map(|typed| enterprise_address(&typed))
+        reader
+            .address(FieldId::Address)
+            .map(|typed| enterprise_address(&typed))
     } else {
-        Address::parse(CLOUD).ok()
+        Some(known(CLOUD))
     };
-    let proposed = match &organization {
-        Some(organization) => format!("{} - {organization}", SPEC.display),
-        None => SPEC.display.to_owned(),
-    };
+    let proposed = proposed_name(&SPEC, organization.as_deref());
     let name = reader.name(&proposed);
+    let choices = [("cloud", "GitHub.com"), (SERVER, "Enterprise Server")];
+    let chosen = if is_server { SERVER } else { "cloud" };
     let mut fields = vec![
-        Field {
-            id: FieldId::Site,
-            block: Block::WhatAndWhere,
-            label: "GitHub",
-            help: None,
-            placeholder: None,
-            control: Control::Choice(vec![
-                Choice { value: "cloud", label: "GitHub.com" },
-                Choice { value: SERVER, label: "Enterprise Server" },
-            ]),
-            value: if is_server { SERVER } else { "cloud" }.to_owned(),
-            is_required: true,
-        },
-        Field {
-            id: FieldId::Organization,
-            block: Block::WhatAndWhere,
-            label: "Organization",
-            help: None,
-            placeholder: Some("my-org"),
-            control: Control::Text,
-            value: reader.text(FieldId::Organization).to_owned(),
-            is_required: true,
-        },
+        Field::choice(FieldId::Site, Block::WhatAndWhere, "GitHub", &choices, chosen),
+        Field::text(
+            &reader,
+            FieldId::Organization,
+            Block::WhatAndWhere,
+            "Organization",
+        )
+        .example("my-org")
+        .required(),
     ];
     if is_server {
-        fields.push(Field {
-            id: FieldId::Address,
-            block: Block::WhatAndWhere,
-            label: "Address of the server",
-            help: Some("Paste any address of it.".to_owned()),
-            placeholder: Some("https://github.example.com"),
-            control: Control::Text,
-            value: reader.text(FieldId::Address).to_owned(),
-            is_required: true,
-        });
+        fields.push(
+            server_address(&reader, "Address of the server", "Paste any address of it.")
+                .example("https://github.example.com"),
+        );
     }
     fields.push(name_field(&reader, &proposed));
-    fields.push(Field {
-        id: FieldId::Token,
-        block: Block::Credential,
-        label: "Token",
-        help: None,
-        placeholder: None,
-        control: Control::Secret,
-        value: String::new(),
-        is_required: true,
-    });
-    reader.finish(&SPEC, fields, name, address, None, organization)
+    fields.push(Field::secret(FieldId::Token, "Token"));
+    reader.finish(
+        &SPEC,
+        fields,
+        Filled {
+            organization,
+            ..Filled::of(&SPEC, name, address)
+        },
+    )
 }
 
 /// Enterprise Server answers below `/api/v3/`; GitHub's own pages stand for the cloud.
-fn enterprise_address(typed: &Address) -> Address {
-    match typed.origin().host() {
-        "github.com" | "www.github.com" | "api.github.com" => {
-            Address::parse(CLOUD).expect("the cloud's own address parses")
-        }
-        _ => typed.at("api/v3"),
+pub(super) fn enterprise_address(typed: &Address) -> Address {
+    match is_at(typed, &["github.com", "www.github.com", "api.github.com"]) {
+        true => known(CLOUD),
+        false => typed.at("api/v3"),
     }
 }
 
-/// The classic page, with scopes and description filled in (providers.md 1, "Create").
 fn token_page(address: &Address) -> Option<Link> {
+    classic_page(address, SPEC.rights)
+}
+
+/// The classic page, with scopes and description filled in (providers.md 1, "Create").
+pub(super) fn classic_page(address: &Address, scopes: &[&str]) -> Option<Link> {
     let site = match address.origin().host() {
         "api.github.com" => "https://github.com/".to_owned(),
         _ => address.at("").to_string(),
     };
-    site.starts_with("https://").then(|| Link {
-        label: "Create this token on GitHub".to_owned(),
-        url: format!("{site}settings/tokens/new?description=Patchbay%20for%20DevLake&scopes={}", SPEC.rights.join(",")),
-    })
+    let url = format!(
+        "{site}settings/tokens/new?description=Patchbay%20for%20DevLake&scopes={}",
+        scopes.join(",")
+    );
+    https_link("Create this token on GitHub", &url)
 }
 
 #[cfg(test)]
@@ -123,15 +121,28 @@ mod tests {
 
     #[test]
     fn the_name_follows_the_organization_until_it_is_typed() {
-        let follows = form(&answers(&[(FieldId::Organization, "my-org")])).draft.unwrap();
-        let typed = form(&answers(&[(FieldId::Organization, "my-org"), (FieldId::Name, " Mine ")])).draft.unwrap();
+        let follows = form(&answers(&[(FieldId::Organization, "my-org")]))
+            .draft
+            .unwrap();
+        let typed = form(&answers(&[
+            (FieldId::Organization, "my-org"),
+            (FieldId::Name, " Mine "),
+        ]))
+        .draft
+        .unwrap();
 
-        assert_eq!((follows.name.as_str(), typed.name.as_str()), ("GitHub - my-org", "Mine"));
+        assert_eq!(
+            (follows.name.as_str(), typed.name.as_str()),
+            ("GitHub - my-org", "Mine")
+        );
         assert_eq!(follows.address.to_string(), "https://api.github.com/");
     }
 
     #[rstest]
-    #[case("https://github.example.com/my-org/repo?tab=1", "https://github.example.com/api/v3/")]
+    #[case(
+        "https://github.example.com/my-org/repo?tab=1",
+        "https://github.example.com/api/v3/"
+    )]
     #[case("github.example.com", "https://github.example.com/api/v3/")]
     #[case("https://github.com/my-org", "https://api.github.com/")]
     fn any_address_of_a_server_becomes_its_interface(#[case] pasted: &str, #[case] used: &str) {
@@ -148,7 +159,11 @@ mod tests {
     fn an_empty_form_names_what_is_missing() {
         let form = form(&Answers::new());
 
-        assert!(form.problem(FieldId::Organization).unwrap().contains("organization"));
+        assert!(
+            form.problem(FieldId::Organization)
+                .unwrap()
+                .contains("organization")
+        );
     }
 
     #[rstest]
@@ -157,7 +172,10 @@ mod tests {
     #[case("http://kim:pw@proxy.example", "readable")]
     #[case("ftp://proxy.example", "only")]
     fn a_proxy_that_devlake_would_ignore_is_refused(#[case] proxy: &str, #[case] words: &str) {
-        let form = form(&answers(&[(FieldId::Organization, "my-org"), (FieldId::Proxy, proxy)]));
+        let form = form(&answers(&[
+            (FieldId::Organization, "my-org"),
+            (FieldId::Proxy, proxy),
+        ]));
 
         assert!(form.problem(FieldId::Proxy).unwrap().contains(words));
     }
@@ -166,11 +184,17 @@ mod tests {
     fn the_token_page_asks_for_the_rights_by_name() {
         let page = token_page(&Address::parse("https://github.example.com/api/v3").unwrap()).unwrap();
 
-        assert!(page.url.starts_with("https://github.example.com/settings/tokens/new?"));
+        assert!(
+            page.url
+                .starts_with("https://github.example.com/settings/tokens/new?")
+        );
         assert!(page.url.ends_with("scopes=repo,read:org,read:user"));
     }
 
     fn answers(given: &[(FieldId, &str)]) -> Answers {
-        given.iter().map(|(field, answer)| (*field, (*answer).to_owned())).collect()
+        given
+            .iter()
+            .map(|(field, answer)| (*field, (*answer).to_owned()))
+            .collect()
     }
 }

@@ -3,93 +3,60 @@
 use crate::{
     Address, AuthStyle, Proof, Provider, Slot,
     kinds::{
-        Answers, Block, Control, Field, FieldId, Form, KindSpec, Link,
-        common::{Reader, name_field},
+        Answers, Block, Field, FieldId, Form, KindSpec, Link,
+        addresses::https_link,
+        common::{Filled, Reader, proposed_name},
+        fields::{name_field, naming_organization, server_address},
     },
 };
 
 pub(super) const SPEC: KindSpec = KindSpec {
     slug: "jenkins",
+    aliases: &[],
     display: "Jenkins",
     provider: Provider::Jenkins,
     slot: Slot::Password,
     auth_style: AuthStyle::Basic,
-    secret_field: "password",
-    login_field: Some("username"),
+    stores_address: true,
     fixed_fields: &[],
     proof: Proof::Weak,
     shortest: &[],
     rights: &["Overall: Read", "Job: Read"],
     form,
+    normalise: without_api,
     token_page,
 };
 
 fn form(answers: &Answers) -> Form {
     let mut reader = Reader::new(answers);
     let address = jenkins_address(&mut reader);
-    let login = reader.required(FieldId::Login, "Enter the Jenkins user name.");
-    if login.as_ref().is_some_and(|login| login.contains(':')) {
-        reader.refuse(FieldId::Login, "A user name with a colon cannot be sent.");
-    }
+    let login = reader.login("Enter the Jenkins user name.");
     let organization = reader.optional(FieldId::Organization);
-    let proposed = match &organization {
-        Some(organization) => format!("{} - {organization}", SPEC.display),
-        None => SPEC.display.to_owned(),
-    };
+    let proposed = proposed_name(&SPEC, organization.as_deref());
     let name = reader.name(&proposed);
     let fields = vec![
-        Field {
-            id: FieldId::Address,
-            block: Block::WhatAndWhere,
-            label: "Jenkins address",
-            help: Some("The address of the start page.".to_owned()),
-            placeholder: Some("https://jenkins.example.com"),
-            control: Control::Text,
-            value: reader.text(FieldId::Address).to_owned(),
-            is_required: true,
-        },
-        Field {
-            id: FieldId::Organization,
-            block: Block::WhatAndWhere,
-            label: "Organization",
-            help: Some("Only for the name.".to_owned()),
-            placeholder: None,
-            control: Control::Text,
-            value: reader.text(FieldId::Organization).to_owned(),
-            is_required: false,
-        },
+        server_address(&reader, "Jenkins address", "The address of the start page.")
+            .example("https://jenkins.example.com"),
+        naming_organization(&reader),
         name_field(&reader, &proposed),
-        Field {
-            id: FieldId::Login,
-            block: Block::Credential,
-            label: "User name",
-            help: None,
-            placeholder: None,
-            control: Control::Text,
-            value: reader.text(FieldId::Login).to_owned(),
-            is_required: true,
-        },
-        Field {
-            id: FieldId::Password,
-            block: Block::Credential,
-            label: "API token or password",
-            help: Some("An API token can be withdrawn alone; a password cannot.".to_owned()),
-            placeholder: None,
-            control: Control::Secret,
-            value: String::new(),
-            is_required: true,
-        },
+        Field::text(&reader, FieldId::Login, Block::Credential, "User name").required(),
+        Field::secret(FieldId::Password, "API token or password")
+            .help("An API token can be withdrawn alone; a password cannot."),
     ];
-    reader.finish(&SPEC, fields, name, address, login, organization)
+    reader.finish(
+        &SPEC,
+        fields,
+        Filled {
+            login,
+            organization,
+            ..Filled::of(&SPEC, name, address)
+        },
+    )
 }
 
 /// DevLake refuses any address with `/api` in it, hosts that begin with `api` too, because of `//api`.
 fn jenkins_address(reader: &mut Reader<'_>) -> Option<Address> {
-    let typed = reader.address(FieldId::Address)?;
-    let address = match typed.path().find("/api/") {
-        Some(start) => typed.at(&typed.path()[..start]),
-        None => typed,
-    };
+    let address = without_api(&reader.address(FieldId::Address)?);
     if address.to_string().contains("/api") {
         reader.refuse(
             FieldId::Address,
@@ -100,10 +67,20 @@ fn jenkins_address(reader: &mut Reader<'_>) -> Option<Address> {
     Some(address)
 }
 
+/// The start page, from any page of its interface.
+fn without_api(typed: &Address) -> Address {
+    match typed.path().find("/api/") {
+        Some(start) => typed.at(&typed.path()[..start]),
+        None => typed.clone(),
+    }
+}
+
 /// Where a user makes an API token (since Jenkins 2.463; older ones redirect from there).
 fn token_page(address: &Address) -> Option<Link> {
-    let url = address.below("me/security").to_string();
-    url.starts_with("https://").then(|| Link { label: "Create this token in Jenkins".to_owned(), url })
+    https_link(
+        "Create this token in Jenkins",
+        address.below("me/security").as_str(),
+    )
 }
 
 #[cfg(test)]
@@ -123,7 +100,10 @@ mod tests {
 
     #[test]
     fn a_host_that_devlake_refuses_is_told_before_the_call() {
-        let form = form(&answers(&[(FieldId::Address, "https://api.example.com"), (FieldId::Login, "kim")]));
+        let form = form(&answers(&[
+            (FieldId::Address, "https://api.example.com"),
+            (FieldId::Login, "kim"),
+        ]));
 
         assert!(form.problem(FieldId::Address).unwrap().contains("begin with api"));
     }
@@ -137,6 +117,9 @@ mod tests {
     }
 
     fn answers(given: &[(FieldId, &str)]) -> Answers {
-        given.iter().map(|(field, answer)| (*field, (*answer).to_owned())).collect()
+        given
+            .iter()
+            .map(|(field, answer)| (*field, (*answer).to_owned()))
+            .collect()
     }
 }

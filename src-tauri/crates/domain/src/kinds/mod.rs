@@ -3,10 +3,23 @@
 //! A kind's file says what is asked, how an address is read, which rights are needed in words, where the token
 //! is made, and which field of DevLake's body carries the secret. The wizard is drawn from it.
 
+mod addresses;
+mod argocd;
+mod azuredevops;
+mod bitbucket;
+mod circleci;
 mod common;
+mod fields;
 mod form;
+mod gh_copilot;
 mod github;
+mod gitlab;
 mod jenkins;
+mod jira;
+mod pagerduty;
+mod sonarqube;
+#[cfg(test)]
+mod table_test;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,26 +33,45 @@ use crate::{AuthStyle, Address, Proof, Provider, Slot};
 pub enum ConnectionKind {
     /// DevLake's plugin `github`.
     DevLakeGithub,
+    /// DevLake's plugin `gh-copilot`.
+    DevLakeGhCopilot,
     /// DevLake's plugin `jenkins`.
     DevLakeJenkins,
+    /// DevLake's plugin `circleci`.
+    DevLakeCircleci,
+    /// DevLake's plugin `gitlab`.
+    DevLakeGitlab,
+    /// DevLake's plugin `bitbucket`.
+    DevLakeBitbucket,
+    /// DevLake's plugin `azuredevops_go`.
+    DevLakeAzuredevops,
+    /// DevLake's plugin `jira`.
+    DevLakeJira,
+    /// DevLake's plugin `pagerduty`.
+    DevLakePagerduty,
+    /// DevLake's plugin `sonarqube`.
+    DevLakeSonarqube,
+    /// DevLake's plugin `argocd`.
+    DevLakeArgocd,
 }
 
 /// Everything that is fixed about a kind.
 pub struct KindSpec {
     /// The plugin's name in DevLake's addresses.
     pub slug: &'static str,
+    /// Other names that mean the same plugin.
+    pub aliases: &'static [&'static str],
     /// Its name for people.
     pub display: &'static str,
     /// Who issues its credential.
     pub provider: Provider,
-    /// The secret slots it fills.
+    /// The secret slot that it usually fills; a draft may say otherwise.
     pub slot: Slot,
-    /// How our own requests to the provider would carry the secret.
+    /// How our own requests to the provider would usually carry the secret; a draft may say otherwise.
     pub auth_style: AuthStyle,
-    /// DevLake's body field for the secret, and for the login beside it.
-    pub secret_field: &'static str,
-    /// See `secret_field`; `None` where there is no login.
-    pub login_field: Option<&'static str>,
+    /// Whether DevLake stores the provider's address and a limit for it. Azure DevOps has fields for neither
+    /// (devlake.md 3.7).
+    pub stores_address: bool,
     /// Further fields of DevLake's body that never vary.
     pub fixed_fields: &'static [(&'static str, FixedValue)],
     /// How much a pass of DevLake's own test proves (devlake.md 2.6).
@@ -50,6 +82,8 @@ pub struct KindSpec {
     pub rights: &'static [&'static str],
     /// The form for given answers: pure, drawn by the window as it is.
     pub form: fn(&Answers) -> Form,
+    /// From any address of the provider to the one that DevLake wants; twice changes nothing more.
+    pub normalise: fn(&Address) -> Address,
     /// The provider page on which the secret is made, for an address.
     pub token_page: fn(&Address) -> Option<Link>,
 }
@@ -80,13 +114,34 @@ pub const DEVLAKE_PLUGINS: [(&str, &str); 11] = [
 
 impl ConnectionKind {
     /// All of them, in menu order.
-    pub const ALL: [Self; 2] = [Self::DevLakeGithub, Self::DevLakeJenkins];
+    pub const ALL: [Self; 11] = [
+        Self::DevLakeGithub,
+        Self::DevLakeGhCopilot,
+        Self::DevLakeJenkins,
+        Self::DevLakeCircleci,
+        Self::DevLakeGitlab,
+        Self::DevLakeBitbucket,
+        Self::DevLakeAzuredevops,
+        Self::DevLakeJira,
+        Self::DevLakePagerduty,
+        Self::DevLakeSonarqube,
+        Self::DevLakeArgocd,
+    ];
 
     /// What is fixed about it: the one table.
     pub fn spec(self) -> &'static KindSpec {
         match self {
             Self::DevLakeGithub => &github::SPEC,
+            Self::DevLakeGhCopilot => &gh_copilot::SPEC,
             Self::DevLakeJenkins => &jenkins::SPEC,
+            Self::DevLakeCircleci => &circleci::SPEC,
+            Self::DevLakeGitlab => &gitlab::SPEC,
+            Self::DevLakeBitbucket => &bitbucket::SPEC,
+            Self::DevLakeAzuredevops => &azuredevops::SPEC,
+            Self::DevLakeJira => &jira::SPEC,
+            Self::DevLakePagerduty => &pagerduty::SPEC,
+            Self::DevLakeSonarqube => &sonarqube::SPEC,
+            Self::DevLakeArgocd => &argocd::SPEC,
         }
     }
 
@@ -105,7 +160,13 @@ impl ConnectionKind {
 
     /// The kind behind a DevLake plugin, where Patchbay has one.
     pub fn of_devlake_plugin(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.spec().slug == slug)
+        Self::ALL.into_iter().find(|kind| kind.spec().slug == slug || kind.spec().aliases.contains(&slug))
+    }
+
+    /// The address that DevLake wants instead of this one, where that is another.
+    pub fn better_address(self, address: &Address) -> Option<Address> {
+        let better = (self.spec().normalise)(address);
+        (better != *address).then_some(better)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Secret, SecretError};
+use super::recognise;
+use crate::{Secret, SecretError, Slot, TokenKind, kinds::ConnectionKind};
 
 /// Something that was taken off; the field says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,6 +48,28 @@ pub struct Cleaned {
     pub secret: Secret,
     /// In the order in which it was found; each at most once.
     pub removed: Vec<Removed>,
+}
+
+/// Cleans what was pasted for a kind. Where a password may stand, only what is certainly a token is cleaned like one.
+///
+/// # Errors
+/// As [`clean`].
+pub fn clean_for(kind: ConnectionKind, pasted: &Secret) -> Result<Cleaned, PasteError> {
+    match kind.spec().slot {
+        Slot::Token | Slot::AppKey => clean(pasted, true),
+        Slot::Password => match clean(pasted, true) {
+            Ok(cleaned) if is_certainly_token(kind, &cleaned.secret) => Ok(cleaned),
+            Ok(_) | Err(_) => clean(pasted, false),
+        },
+    }
+}
+
+fn is_certainly_token(kind: ConnectionKind, secret: &Secret) -> bool {
+    match recognise(kind, secret) {
+        // Refused by how it begins: the words are about a token.
+        Err(_) => true,
+        Ok(found) => !matches!(found, TokenKind::Unknown | TokenKind::JenkinsPassword),
+    }
 }
 
 /// Cleans a pasted token. A password keeps its quotes and inner blanks: only line ends go.
@@ -171,6 +194,20 @@ mod tests {
     #[case("zz\u{1}abc", PasteError::ControlCharacters)]
     fn what_cannot_be_a_secret_is_refused(#[case] pasted: &str, #[case] expected: PasteError) {
         assert_eq!(clean(&secret(pasted), true).unwrap_err(), expected);
+    }
+
+    #[rstest]
+    #[case(ConnectionKind::DevLakeBitbucket, " ATATTzz-made-up \n", "ATATTzz-made-up")]
+    #[case(ConnectionKind::DevLakeJira, " zz pass \n", " zz pass ")]
+    #[case(ConnectionKind::DevLakeArgocd, " eyJzz.zz.zz \n", "eyJzz.zz.zz")]
+    fn blanks_go_from_tokens_and_stay_in_passwords(
+        #[case] kind: ConnectionKind,
+        #[case] pasted: &str,
+        #[case] kept: &str,
+    ) {
+        let cleaned = clean_for(kind, &secret(pasted)).unwrap();
+
+        assert!(cleaned.secret.with_exposed(|text| text == kept));
     }
 
     proptest! {

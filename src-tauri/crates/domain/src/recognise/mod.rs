@@ -3,7 +3,7 @@
 mod clean;
 mod token_kind;
 
-pub use clean::{Cleaned, PasteError, Removed, clean};
+pub use clean::{Cleaned, PasteError, Removed, clean, clean_for};
 pub use token_kind::recognise;
 
 use crate::{Hint, Secret};

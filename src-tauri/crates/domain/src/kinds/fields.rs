@@ -1,0 +1,123 @@
+//! Fields as the kinds put them together.
+
+use crate::kinds::{Block, Choice, Control, Field, FieldId, common::Reader};
+
+impl Field {
+    /// A line of text with the answer in it.
+    pub(super) fn text(reader: &Reader<'_>, id: FieldId, block: Block, label: &'static str) -> Self {
+        Self {
+            id,
+            block,
+            label,
+            help: None,
+            placeholder: None,
+            control: Control::Text,
+            value: reader.text(id).to_owned(),
+            is_required: false,
+        }
+    }
+
+    /// One of a few, `chosen` for now.
+    pub(super) fn choice(
+        id: FieldId,
+        block: Block,
+        label: &'static str,
+        choices: &[(&'static str, &'static str)],
+        chosen: &str,
+    ) -> Self {
+        let choices = choices
+            .iter()
+            .map(|&(value, label)| Choice { value, label })
+            .collect();
+        Self {
+            id,
+            block,
+            label,
+            help: None,
+            placeholder: None,
+            control: Control::Choice(choices),
+            value: chosen.to_owned(),
+            is_required: true,
+        }
+    }
+
+    /// The secret; its value never comes here.
+    pub(super) fn secret(id: FieldId, label: &'static str) -> Self {
+        Self {
+            id,
+            block: Block::Credential,
+            label,
+            help: None,
+            placeholder: None,
+            control: Control::Secret,
+            value: String::new(),
+            is_required: true,
+        }
+    }
+
+    pub(super) fn required(self) -> Self {
+        Self {
+            is_required: true,
+            ..self
+        }
+    }
+
+    pub(super) fn help(self, words: impl Into<String>) -> Self {
+        Self {
+            help: Some(words.into()),
+            ..self
+        }
+    }
+
+    pub(super) fn example(self, words: &'static str) -> Self {
+        Self {
+            placeholder: Some(words),
+            ..self
+        }
+    }
+
+    pub(super) fn number(self) -> Self {
+        Self {
+            control: Control::Number,
+            ..self
+        }
+    }
+
+    /// With `value` in it as long as nothing is typed.
+    pub(super) fn or_proposed(self, value: &str) -> Self {
+        if self.value.is_empty() {
+            Self {
+                value: value.to_owned(),
+                ..self
+            }
+        } else {
+            self
+        }
+    }
+}
+
+/// The name, with what is proposed in it until somebody types.
+pub(super) fn name_field(reader: &Reader<'_>, proposed: &str) -> Field {
+    Field::text(reader, FieldId::Name, Block::WhatAndWhere, "Name")
+        .required()
+        .or_proposed(proposed)
+}
+
+/// The organisation of a kind that has no use for it but the name.
+pub(super) fn naming_organization(reader: &Reader<'_>) -> Field {
+    Field::text(reader, FieldId::Organization, Block::WhatAndWhere, "Organization").help("Only for the name.")
+}
+
+/// Another address than the usual one, folded.
+pub(super) fn other_address(reader: &Reader<'_>, usual: &'static str) -> Field {
+    Field::text(reader, FieldId::Address, Block::Advanced, "Another address")
+        .help(format!("Empty: {usual}"))
+        .example(usual)
+}
+
+/// The address of a server of one's own.
+pub(super) fn server_address(reader: &Reader<'_>, label: &'static str, help: &'static str) -> Field {
+    Field::text(reader, FieldId::Address, Block::WhatAndWhere, label)
+        .help(help)
+        .required()
+}
