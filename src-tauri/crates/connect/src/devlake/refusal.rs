@@ -145,10 +145,11 @@ impl Question<'_> {
 
     fn refused(&self) -> Finding {
         let provider = self.provider();
-        let is_jira_cloud =
-            self.kind == ConnectionKind::DevLakeJira && self.host().ends_with(".atlassian.net");
+        let is_bearer_wrong = self
+            .address
+            .is_some_and(|address| self.kind.refuses_bearer(address));
         match self.slot {
-            Slot::Token if is_jira_cloud => Finding::BearerRefused { provider },
+            Slot::Token if is_bearer_wrong => Finding::BearerRefused { provider },
             Slot::Token | Slot::AppKey => Finding::TokenRefused { provider },
             Slot::Password => Finding::LoginRefused { provider },
         }

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use connect::devlake::{DevLake, Tested};
 use domain::{
-    Address, AuthStyle, Settings, Slot,
+    Address, AuthStyle, Finding, Settings, Slot,
     kinds::{ConnectionKind, Draft},
 };
+use rstest::rstest;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -116,6 +117,53 @@ async fn the_secret_is_in_no_message_even_when_the_provider_quotes_it() {
         tested.message.lines,
         ["Get \"https://p.example/?t=[secret]\": EOF", "[secret]"]
     );
+}
+
+#[rstest]
+#[case::as_bearer(Slot::Token, "BearerRefused")]
+#[case::with_its_email(Slot::Password, "LoginRefused")]
+#[tokio::test]
+async fn a_refusal_by_jira_cloud_names_the_wrong_way_in(#[case] slot: Slot, #[case] expected: &str) {
+    let refusal = json!({
+        "code": 0, "success": false, "message": "Please check your credential (401)", "causes": null, "data": null,
+    });
+    let server = Server::start(move |_| Reply::json(401, &refusal)).await;
+    let devlake = DevLake::new(net(), server.address(), direct(), None);
+    let site = address("https://my-site.atlassian.net/rest/");
+
+    let tested = devlake
+        .test_saved(
+            ConnectionKind::DevLakeJira,
+            3,
+            Some(&site),
+            slot,
+            &CancellationToken::new(),
+        )
+        .await
+        .unwrap();
+
+    let finding = format!("{:?}", tested.report.finding.unwrap());
+    assert!(finding.starts_with(expected), "{finding}");
+}
+
+#[tokio::test]
+async fn without_an_organization_a_pass_of_azure_devops_is_marked() {
+    let server =
+        Server::start(|_| Reply::json(200, &json!({"code": 0, "success": true, "message": ""}))).await;
+    let devlake = DevLake::new(net(), server.address(), direct(), None);
+
+    let tested = devlake
+        .test_saved(
+            ConnectionKind::DevLakeAzuredevops,
+            3,
+            None,
+            Slot::Token,
+            &CancellationToken::new(),
+        )
+        .await
+        .unwrap();
+
+    assert_eq!(tested.report.finding, Some(Finding::WeakProof));
 }
 
 async fn replay(exchange: &Value) -> (Tested, u16) {

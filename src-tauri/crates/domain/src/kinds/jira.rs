@@ -158,11 +158,16 @@ fn address(reader: &mut Reader<'_>) -> Option<Address> {
     Some(address)
 }
 
-fn site(address: &Address) -> Site {
+/// Whether a site of Jira Cloud is meant, under its own name.
+pub(super) fn is_cloud(address: &Address) -> bool {
     let host = address.origin().host();
-    if host.ends_with(".atlassian.net") || host.ends_with(".jira.com") {
+    host.ends_with(".atlassian.net") || host.ends_with(".jira.com")
+}
+
+fn site(address: &Address) -> Site {
+    if is_cloud(address) {
         Site::Cloud
-    } else if host == "api.atlassian.com" {
+    } else if is_at(address, &["api.atlassian.com"]) {
         Site::Gateway
     } else {
         Site::Server

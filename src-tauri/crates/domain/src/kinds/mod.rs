@@ -163,6 +163,11 @@ impl ConnectionKind {
         Self::ALL.into_iter().find(|kind| kind.spec().slug == slug || kind.spec().aliases.contains(&slug))
     }
 
+    /// Whether the provider at this address takes no bearer token, whatever it does elsewhere (devlake.md 0, fact 18).
+    pub fn refuses_bearer(self, address: &Address) -> bool {
+        self == Self::DevLakeJira && jira::is_cloud(address)
+    }
+
     /// The address that DevLake wants instead of this one, where that is another.
     pub fn better_address(self, address: &Address) -> Option<Address> {
         let better = (self.spec().normalise)(address);
