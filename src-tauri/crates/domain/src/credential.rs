@@ -107,7 +107,7 @@ impl TokenKind {
             Self::GithubFineGrained => "fine-grained token",
             Self::GithubOauth => "OAuth token",
             Self::GithubAppUser => "app user token",
-            Self::GithubInstallation => "installation token",
+            Self::GithubInstallation => "installation token, gone within the hour",
             Self::GithubRefresh => "refresh token",
             Self::JenkinsPassword => "API token or password",
             Self::JenkinsApiToken => "API token",
