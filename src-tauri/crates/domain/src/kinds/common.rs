@@ -18,7 +18,10 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(answers: &'a Answers) -> Self {
-        Self { answers, problems: Vec::new() }
+        Self {
+            answers,
+            problems: Vec::new(),
+        }
     }
 
     /// The trimmed answer, `""` without one.
@@ -27,7 +30,10 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn refuse(&mut self, field: FieldId, words: impl Into<String>) {
-        self.problems.push(Problem { field, words: words.into() });
+        self.problems.push(Problem {
+            field,
+            words: words.into(),
+        });
     }
 
     /// A text that must be filled.
@@ -43,7 +49,10 @@ impl<'a> Reader<'a> {
     pub(super) fn optional(&mut self, field: FieldId) -> Option<String> {
         let text = self.text(field);
         if text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
-            self.refuse(field, format!("Use at most {MAX_TEXT} characters, without line breaks."));
+            self.refuse(
+                field,
+                format!("Use at most {MAX_TEXT} characters, without line breaks."),
+            );
             return None;
         }
         (!text.is_empty()).then(|| text.to_owned())
@@ -67,7 +76,10 @@ impl<'a> Reader<'a> {
         if name.is_empty() {
             self.refuse(FieldId::Name, "Give the connection a name.");
         } else if name.chars().count() > MAX_NAME {
-            self.refuse(FieldId::Name, format!("DevLake keeps names of at most {MAX_NAME} characters."));
+            self.refuse(
+                FieldId::Name,
+                format!("DevLake keeps names of at most {MAX_NAME} characters."),
+            );
         } else if name.chars().any(char::is_control) {
             self.refuse(FieldId::Name, "Names have no line breaks.");
         } else {
@@ -85,12 +97,21 @@ impl<'a> Reader<'a> {
         };
         match scheme {
             "http" | "socks5" if rest.contains('@') => {
-                self.refuse(FieldId::Proxy, "A password here would be readable in DevLake. Use a proxy without one.");
+                self.refuse(
+                    FieldId::Proxy,
+                    "A password here would be readable in DevLake. Use a proxy without one.",
+                );
             }
             "http" | "socks5" if Address::parse(&format!("http://{rest}")).is_ok() => return Some(text),
             "http" | "socks5" => self.refuse(FieldId::Proxy, format!("{}.", AddressError::NotAnAddress)),
-            "https" => self.refuse(FieldId::Proxy, "DevLake ignores https:// proxies. Use http:// or socks5://."),
-            _ => self.refuse(FieldId::Proxy, "DevLake knows http:// and socks5:// proxies only."),
+            "https" => self.refuse(
+                FieldId::Proxy,
+                "DevLake ignores https:// proxies. Use http:// or socks5://.",
+            ),
+            _ => self.refuse(
+                FieldId::Proxy,
+                "DevLake knows http:// and socks5:// proxies only.",
+            ),
         }
         None
     }
@@ -103,7 +124,10 @@ impl<'a> Reader<'a> {
         match text.parse() {
             Ok(limit) if limit <= 1_000_000 => Some(limit),
             _ => {
-                self.refuse(FieldId::RateLimit, "Enter a whole number up to 1,000,000, or leave it empty.");
+                self.refuse(
+                    FieldId::RateLimit,
+                    "Enter a whole number up to 1,000,000, or leave it empty.",
+                );
                 None
             }
         }
@@ -127,11 +151,22 @@ impl<'a> Reader<'a> {
                 name,
                 address: address.clone(),
                 login,
-                settings: Settings { address: Some(address), organization, proxy, rate_limit_per_hour },
+                settings: Settings {
+                    address: Some(address),
+                    organization,
+                    proxy,
+                    rate_limit_per_hour,
+                },
             }),
             _ => Err(self.problems),
         };
-        Form { fields, address, token_page, rights: spec.rights.to_vec(), draft }
+        Form {
+            fields,
+            address,
+            token_page,
+            rights: spec.rights.to_vec(),
+            draft,
+        }
     }
 }
 

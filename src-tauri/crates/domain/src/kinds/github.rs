@@ -19,10 +19,20 @@ pub(super) const SPEC: KindSpec = KindSpec {
     auth_style: AuthStyle::Bearer,
     secret_field: "token",
     login_field: None,
-    fixed_fields: &[("authMethod", FixedValue::Text("AccessToken")), ("enableGraphql", FixedValue::Flag(true))],
+    fixed_fields: &[
+        ("authMethod", FixedValue::Text("AccessToken")),
+        ("enableGraphql", FixedValue::Flag(true)),
+    ],
     proof: Proof::Strong,
     // Shorter ones are stored and then crash every later list (devlake.md 0, fact 11).
-    shortest: &[("github_pat_", 85), ("ghp_", 32), ("gho_", 32), ("ghu_", 32), ("ghs_", 32), ("ghr_", 32)],
+    shortest: &[
+        ("github_pat_", 85),
+        ("ghp_", 32),
+        ("gho_", 32),
+        ("ghu_", 32),
+        ("ghs_", 32),
+        ("ghr_", 32),
+    ],
     rights: &["repo", "read:org", "read:user"],
     form,
     token_page,
@@ -31,9 +41,14 @@ pub(super) const SPEC: KindSpec = KindSpec {
 fn form(answers: &Answers) -> Form {
     let mut reader = Reader::new(answers);
     let is_server = reader.text(FieldId::Site) == SERVER;
-    let organization = reader.required(FieldId::Organization, "Enter the organization, as in github.com/my-org.");
+    let organization = reader.required(
+        FieldId::Organization,
+        "Enter the organization, as in github.com/my-org.",
+    );
     let address = if is_server {
-        reader.address(FieldId::Address).map(|typed| enterprise_address(&typed))
+        reader
+            .address(FieldId::Address)
+            .map(|typed| enterprise_address(&typed))
     } else {
         Address::parse(CLOUD).ok()
     };
@@ -50,8 +65,14 @@ fn form(answers: &Answers) -> Form {
             help: None,
             placeholder: None,
             control: Control::Choice(vec![
-                Choice { value: "cloud", label: "GitHub.com" },
-                Choice { value: SERVER, label: "Enterprise Server" },
+                Choice {
+                    value: "cloud",
+                    label: "GitHub.com",
+                },
+                Choice {
+                    value: SERVER,
+                    label: "Enterprise Server",
+                },
             ]),
             value: if is_server { SERVER } else { "cloud" }.to_owned(),
             is_required: true,
@@ -111,7 +132,10 @@ fn token_page(address: &Address) -> Option<Link> {
     };
     site.starts_with("https://").then(|| Link {
         label: "Create this token on GitHub".to_owned(),
-        url: format!("{site}settings/tokens/new?description=Patchbay%20for%20DevLake&scopes={}", SPEC.rights.join(",")),
+        url: format!(
+            "{site}settings/tokens/new?description=Patchbay%20for%20DevLake&scopes={}",
+            SPEC.rights.join(",")
+        ),
     })
 }
 
@@ -123,15 +147,28 @@ mod tests {
 
     #[test]
     fn the_name_follows_the_organization_until_it_is_typed() {
-        let follows = form(&answers(&[(FieldId::Organization, "my-org")])).draft.unwrap();
-        let typed = form(&answers(&[(FieldId::Organization, "my-org"), (FieldId::Name, " Mine ")])).draft.unwrap();
+        let follows = form(&answers(&[(FieldId::Organization, "my-org")]))
+            .draft
+            .unwrap();
+        let typed = form(&answers(&[
+            (FieldId::Organization, "my-org"),
+            (FieldId::Name, " Mine "),
+        ]))
+        .draft
+        .unwrap();
 
-        assert_eq!((follows.name.as_str(), typed.name.as_str()), ("GitHub - my-org", "Mine"));
+        assert_eq!(
+            (follows.name.as_str(), typed.name.as_str()),
+            ("GitHub - my-org", "Mine")
+        );
         assert_eq!(follows.address.to_string(), "https://api.github.com/");
     }
 
     #[rstest]
-    #[case("https://github.example.com/my-org/repo?tab=1", "https://github.example.com/api/v3/")]
+    #[case(
+        "https://github.example.com/my-org/repo?tab=1",
+        "https://github.example.com/api/v3/"
+    )]
     #[case("github.example.com", "https://github.example.com/api/v3/")]
     #[case("https://github.com/my-org", "https://api.github.com/")]
     fn any_address_of_a_server_becomes_its_interface(#[case] pasted: &str, #[case] used: &str) {
@@ -148,7 +185,11 @@ mod tests {
     fn an_empty_form_names_what_is_missing() {
         let form = form(&Answers::new());
 
-        assert!(form.problem(FieldId::Organization).unwrap().contains("organization"));
+        assert!(
+            form.problem(FieldId::Organization)
+                .unwrap()
+                .contains("organization")
+        );
     }
 
     #[rstest]
@@ -157,7 +198,10 @@ mod tests {
     #[case("http://kim:pw@proxy.example", "readable")]
     #[case("ftp://proxy.example", "only")]
     fn a_proxy_that_devlake_would_ignore_is_refused(#[case] proxy: &str, #[case] words: &str) {
-        let form = form(&answers(&[(FieldId::Organization, "my-org"), (FieldId::Proxy, proxy)]));
+        let form = form(&answers(&[
+            (FieldId::Organization, "my-org"),
+            (FieldId::Proxy, proxy),
+        ]));
 
         assert!(form.problem(FieldId::Proxy).unwrap().contains(words));
     }
@@ -166,11 +210,17 @@ mod tests {
     fn the_token_page_asks_for_the_rights_by_name() {
         let page = token_page(&Address::parse("https://github.example.com/api/v3").unwrap()).unwrap();
 
-        assert!(page.url.starts_with("https://github.example.com/settings/tokens/new?"));
+        assert!(
+            page.url
+                .starts_with("https://github.example.com/settings/tokens/new?")
+        );
         assert!(page.url.ends_with("scopes=repo,read:org,read:user"));
     }
 
     fn answers(given: &[(FieldId, &str)]) -> Answers {
-        given.iter().map(|(field, answer)| (*field, (*answer).to_owned())).collect()
+        given
+            .iter()
+            .map(|(field, answer)| (*field, (*answer).to_owned()))
+            .collect()
     }
 }

@@ -103,7 +103,10 @@ fn jenkins_address(reader: &mut Reader<'_>) -> Option<Address> {
 /// Where a user makes an API token (since Jenkins 2.463; older ones redirect from there).
 fn token_page(address: &Address) -> Option<Link> {
     let url = address.below("me/security").to_string();
-    url.starts_with("https://").then(|| Link { label: "Create this token in Jenkins".to_owned(), url })
+    url.starts_with("https://").then(|| Link {
+        label: "Create this token in Jenkins".to_owned(),
+        url,
+    })
 }
 
 #[cfg(test)]
@@ -123,7 +126,10 @@ mod tests {
 
     #[test]
     fn a_host_that_devlake_refuses_is_told_before_the_call() {
-        let form = form(&answers(&[(FieldId::Address, "https://api.example.com"), (FieldId::Login, "kim")]));
+        let form = form(&answers(&[
+            (FieldId::Address, "https://api.example.com"),
+            (FieldId::Login, "kim"),
+        ]));
 
         assert!(form.problem(FieldId::Address).unwrap().contains("begin with api"));
     }
@@ -137,6 +143,9 @@ mod tests {
     }
 
     fn answers(given: &[(FieldId, &str)]) -> Answers {
-        given.iter().map(|(field, answer)| (*field, (*answer).to_owned())).collect()
+        given
+            .iter()
+            .map(|(field, answer)| (*field, (*answer).to_owned()))
+            .collect()
     }
 }

@@ -21,7 +21,9 @@ pub fn recognise(kind: ConnectionKind, secret: &Secret) -> Result<TokenKind, &'s
     let by_prefix = secret.with_exposed(|text| PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix)));
     let token_kind = by_prefix.map_or(TokenKind::Unknown, |(_, token_kind)| *token_kind);
     if is_too_short(kind, secret) {
-        return Err("This token is cut off: the real one is longer. DevLake would break on it. Copy it again.");
+        return Err(
+            "This token is cut off: the real one is longer. DevLake would break on it. Copy it again.",
+        );
     }
     match (kind, token_kind) {
         (ConnectionKind::DevLakeGithub, TokenKind::GithubRefresh) => {
@@ -29,14 +31,19 @@ pub fn recognise(kind: ConnectionKind, secret: &Secret) -> Result<TokenKind, &'s
         }
         (ConnectionKind::DevLakeGithub, found) => Ok(found),
         (ConnectionKind::DevLakeJenkins, TokenKind::Unknown) => Ok(TokenKind::JenkinsPassword),
-        (ConnectionKind::DevLakeJenkins, _) => Err("This is a GitHub token. Jenkins wants its own API token or password."),
+        (ConnectionKind::DevLakeJenkins, _) => {
+            Err("This is a GitHub token. Jenkins wants its own API token or password.")
+        }
     }
 }
 
 fn is_too_short(kind: ConnectionKind, secret: &Secret) -> bool {
     // Exposed to compare how it begins.
     secret.with_exposed(|text| {
-        kind.spec().shortest.iter().any(|(prefix, shortest)| text.starts_with(prefix) && text.len() < *shortest)
+        kind.spec()
+            .shortest
+            .iter()
+            .any(|(prefix, shortest)| text.starts_with(prefix) && text.len() < *shortest)
     })
 }
 
@@ -48,7 +55,12 @@ mod tests {
 
     #[rstest]
     #[case(ConnectionKind::DevLakeGithub, "ghp_zz", 40, Ok(TokenKind::GithubClassic))]
-    #[case(ConnectionKind::DevLakeGithub, "github_pat_zz", 93, Ok(TokenKind::GithubFineGrained))]
+    #[case(
+        ConnectionKind::DevLakeGithub,
+        "github_pat_zz",
+        93,
+        Ok(TokenKind::GithubFineGrained)
+    )]
     #[case(ConnectionKind::DevLakeGithub, "zz", 40, Ok(TokenKind::Unknown))]
     #[case(ConnectionKind::DevLakeJenkins, "zz", 8, Ok(TokenKind::JenkinsPassword))]
     fn a_secret_is_recognised_by_how_it_begins(
@@ -71,7 +83,11 @@ mod tests {
         #[case] length: usize,
         #[case] words: &str,
     ) {
-        assert!(recognise(kind, &made_up(start, length)).unwrap_err().contains(words));
+        assert!(
+            recognise(kind, &made_up(start, length))
+                .unwrap_err()
+                .contains(words)
+        );
     }
 
     fn made_up(start: &str, length: usize) -> Secret {
