@@ -40,6 +40,15 @@ pub enum PasteError {
     ControlCharacters,
 }
 
+impl From<SecretError> for PasteError {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Empty => Self::Empty,
+            SecretError::TooLong => Self::TooLong,
+        }
+    }
+}
+
 /// A secret and what was taken off it.
 #[derive(Debug)]
 pub struct Cleaned {
@@ -56,10 +65,7 @@ pub struct Cleaned {
 pub fn clean(pasted: &Secret, is_token: bool) -> Result<Cleaned, PasteError> {
     // Exposed to cut it; the result is a secret again.
     let (text, removed) = pasted.with_exposed(|text| cut(text, is_token));
-    let secret = Secret::new(text).map_err(|error| match error {
-        SecretError::Empty => PasteError::Empty,
-        SecretError::TooLong => PasteError::TooLong,
-    })?;
+    let secret = Secret::new(text)?;
     // Exposed to look for signs of a masked value.
     secret.with_exposed(refuse)?;
     Ok(Cleaned { secret, removed })
