@@ -31,4 +31,4 @@ pub use listing::{ConnectionRow, Listing, Query, Sort, SortBy, list};
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};
 pub use secret::{Secret, SecretError};
-pub use system::{Environment, System, SystemKind};
+pub use system::{Environment, OtherPlugins, System, SystemKind};

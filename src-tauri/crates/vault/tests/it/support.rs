@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{
     AuthStyle, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Environment, Grant, Hint,
-    Kind, Provider, Secret, SetDate, Settings, System, SystemId, SystemKind, TokenKind,
+    Kind, OtherPlugins, Provider, Secret, SetDate, Settings, System, SystemId, SystemKind, TokenKind,
     kinds::ConnectionKind,
 };
 use rusqlite::types::Value;
@@ -157,6 +157,7 @@ pub(crate) fn system(number: u128) -> System {
         checks_from_here: true,
         allows_plain_http: false,
         version: None,
+        other_plugins: OtherPlugins::default(),
         listed_at: None,
     }
 }
