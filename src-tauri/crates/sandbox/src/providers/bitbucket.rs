@@ -13,13 +13,23 @@ pub(super) fn api(tokens: &Tokens, request: &Request) -> Reply {
         return not_found().into();
     }
     let Some(secret) = authorization(request) else {
-        return refusal(401).into();
+        return anonymous(path).into();
     };
     tokens.mode(&secret).reply(refusal, || accepted(path))
 }
 
+/// The kinds of events are told to anybody.
+fn anonymous(path: &str) -> Answer {
+    if path == "/2.0/hook_events" {
+        hook_events()
+    } else {
+        refusal(401)
+    }
+}
+
 fn accepted(path: &str) -> Answer {
     match path {
+        "/2.0/hook_events" => hook_events(),
         "/2.0/user" => {
             let user = json!({
                 "type": "user", "display_name": "Kim Fake", "account_id": "557058:fake-0000-4000",
@@ -32,6 +42,15 @@ fn accepted(path: &str) -> Answer {
         "/2.0/user/workspaces" => Answer::json(200, &json!({"pagelen": 10, "values": []})),
         _ => not_found(),
     }
+}
+
+fn hook_events() -> Answer {
+    let events = |subject| {
+        let href = format!("https://api.bitbucket.org/2.0/hook_events/{subject}");
+        json!({"links": {"events": {"href": href}}})
+    };
+    let body = json!({"repository": events("repository"), "workspace": events("workspace")});
+    Answer::json(200, &body)
 }
 
 fn refusal(status: u16) -> Answer {
