@@ -199,6 +199,8 @@ fn others(asked: &[(String, PluginAnswer)], silent: Vec<String>) -> OtherPlugins
             PluginAnswer::NotInstalled => others.without_connections.push(slug.clone()),
         }
     }
+    others.with_connections.sort();
+    others.without_connections.sort();
     others
 }
 
