@@ -2,12 +2,13 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 14] = [
+const PROMISES: [&str; 15] = [
     "canary_disk",
     "canary_outputs",
     "ipc_canary",
     "keys_hang",
     "keys_no_downgrade",
+    "keys_recovery",
     "keys_state_table",
     "net_grants",
     "net_limits",

@@ -2,6 +2,7 @@
 
 mod making;
 mod opening;
+mod replacing;
 
 use std::{fmt, sync::PoisonError};
 

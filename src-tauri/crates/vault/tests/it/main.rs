@@ -10,6 +10,7 @@ mod files_private;
 mod keychain_suite;
 mod keys_hang;
 mod keys_no_downgrade;
+mod keys_recovery;
 mod keys_slots;
 mod keys_state_table;
 mod opening;
