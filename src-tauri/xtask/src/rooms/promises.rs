@@ -2,7 +2,7 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 15] = [
+const PROMISES: [&str; 16] = [
     "canary_disk",
     "canary_outputs",
     "ipc_canary",
@@ -18,6 +18,7 @@ const PROMISES: [&str; 15] = [
     "tauri_acl",
     "tauri_navigation",
     "ui_hostile_text",
+    "vault_restore",
 ];
 
 /// One line for each promise that nothing proves.

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod backups;
 mod canary_disk;
+mod delete_scrubs;
 #[cfg(unix)]
 mod files_hostile;
 #[cfg(unix)]
@@ -20,5 +22,7 @@ mod sealing;
 mod secret_service;
 #[cfg(target_os = "linux")]
 mod session;
+mod set_aside;
 mod support;
 mod two_handles;
+mod vault_restore;
