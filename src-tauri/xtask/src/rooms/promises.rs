@@ -2,7 +2,7 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 16] = [
+const PROMISES: [&str; 17] = [
     "canary_disk",
     "canary_outputs",
     "ipc_canary",
@@ -19,6 +19,7 @@ const PROMISES: [&str; 16] = [
     "tauri_navigation",
     "ui_hostile_text",
     "vault_restore",
+    "vault_tamper",
 ];
 
 /// One line for each promise that nothing proves.

@@ -80,8 +80,8 @@ impl Store {
     ) -> Result<(Self, VaultId), OpenError> {
         let mut connection = pragmas::connect(&path)?;
         match schema::look(&connection, migrations)? {
-            // Nothing where there was something: the backups are of a vault that is not here any more.
-            schema::Found::Fresh if backups::are_there(&path) => return Err(StoreError::Corrupt.into()),
+            // Nothing where there was something.
+            schema::Found::Fresh if is_remnant(&path) => return Err(StoreError::Corrupt.into()),
             schema::Found::Fresh | schema::Found::Ours => {}
             schema::Found::Older => backups::make_before_migration(&path)?,
             schema::Found::Newer(found) => return Err(OpenError::Newer { found }),
@@ -224,6 +224,14 @@ fn transact<R, E: From<StoreError>>(
     transaction.record_counts()?;
     guard.commit().map_err(StoreError::from)?;
     Ok((value, owes))
+}
+
+/// Whether an empty database is what is left of another: its backups are there, or a piece too short to be one, which
+/// SQLite takes for a file that was never written.
+fn is_remnant(path: &Path) -> bool {
+    const SHORTEST: u64 = 512;
+    let bytes = path.metadata().map_or(0, |found| found.len());
+    (1..SHORTEST).contains(&bytes) || backups::are_there(path)
 }
 
 /// Looks at what a file holds, without changing it and however damaged it is.

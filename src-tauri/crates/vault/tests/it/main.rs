@@ -26,3 +26,4 @@ mod set_aside;
 mod support;
 mod two_handles;
 mod vault_restore;
+mod vault_tamper;
