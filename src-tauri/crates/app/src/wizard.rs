@@ -7,7 +7,10 @@ use domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError, ladder::Ladder};
+use crate::{
+    App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError,
+    ladder::Ladder,
+};
 
 /// A form and what the store knows about it.
 #[derive(Debug, Clone)]

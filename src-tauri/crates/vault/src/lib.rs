@@ -8,6 +8,10 @@
 mod backups;
 #[cfg(any(test, feature = "fakes"))]
 pub mod fakes;
+#[cfg(feature = "faults")]
+pub mod faults;
+#[cfg(not(feature = "faults"))]
+mod faults;
 mod files;
 mod identity;
 mod keychain;

@@ -10,7 +10,12 @@ use super::{
     BackupError, are_there,
     shelf::{self, Shelf},
 };
-use crate::{StoreError, files, store::Copy, store::Owed};
+use crate::{
+    StoreError,
+    faults::{self, Fault},
+    files,
+    store::{Copy, Owed},
+};
 
 /// Does to every backup what was done to the vault; false when another process stands in the way.
 pub(crate) fn catch_up(database: &Path, owed: &Owed, live: &Connection) -> Result<bool, StoreError> {
@@ -33,7 +38,11 @@ pub(crate) fn catch_up(database: &Path, owed: &Owed, live: &Connection) -> Resul
 fn renew(shelf: &Shelf, backup: &Path, owed: &Owed, live: &Connection) -> Result<(), BackupError> {
     let partial = shelf.make_partial()?;
     match change(backup, &partial, owed, live) {
-        Ok(()) => Ok(files::rename(&partial, backup)?),
+        Ok(()) => {
+            files::rename(&partial, backup)?;
+            faults::reach(Fault::ErasureBackupRenewed);
+            Ok(())
+        }
         // What cannot be read as a database restores nothing, and still holds what is to be erased.
         Err(StoreError::Corrupt | StoreError::Damaged(_)) => {
             shelf.remove_partial()?;

@@ -9,7 +9,12 @@ use super::{
     name::Name,
     shelf::{self, Shelf},
 };
-use crate::{FilesError, OpenError, StoreError, files, store::Copy};
+use crate::{
+    FilesError, OpenError, StoreError,
+    faults::{self, Fault},
+    files,
+    store::Copy,
+};
 
 /// Makes a backup of the database. The time may come from the copy's own file.
 pub(super) fn make(
@@ -53,6 +58,7 @@ fn copy(database: &Path, partial: &Path) -> Result<(), BackupError> {
 }
 
 fn keep(shelf: &Shelf, partial: &Path, made_at: Timestamp) -> Result<Backup, BackupError> {
+    faults::reach(Fault::BackupCopied);
     let before = shelf.list()?;
     let name = Name {
         number: before
@@ -62,6 +68,7 @@ fn keep(shelf: &Shelf, partial: &Path, made_at: Timestamp) -> Result<Backup, Bac
     };
     let path = shelf.place_of(name);
     files::rename(partial, &path)?;
+    faults::reach(Fault::BackupNamed);
     let too_many = (before.len() + 1).saturating_sub(BACKUPS_KEPT);
     for (_, old) in before.iter().take(too_many) {
         shelf::remove(old)?;

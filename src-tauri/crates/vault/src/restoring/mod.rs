@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::{
     Backup, BackupError, Examination, FilesError, SetAsideError, StoreError, Table,
     backups::{self, Shelf},
+    faults::{self, Fault},
     files::{self, DATABASE},
     setting_aside,
     store::{self, Copy},
@@ -111,10 +112,12 @@ pub fn restore(directory: &Path, now: Timestamp) -> Result<Restored, RestoreErro
     if !store::look_into(&partial).is_some_and(|found| found.is_intact()) {
         return Err(RestoreError::NoBackup);
     }
+    faults::reach(Fault::RestoreCopied);
     let is_there = database.symlink_metadata().is_ok();
     let set_aside = is_there
         .then(|| setting_aside::move_database(&directory, now))
         .transpose()?;
+    faults::reach(Fault::RestoreSetAside);
     files::rename(&partial, &database)?;
     Ok(Restored { plan, set_aside })
 }

@@ -48,7 +48,10 @@ pub use rows::{Rows, Tables, Transaction, Versioned};
 pub(crate) use secret::SealedSecret;
 pub use table::Table;
 
-use crate::{Notice, OpenError, VaultId, backups};
+use crate::{
+    Notice, OpenError, VaultId, backups,
+    faults::{self, Fault},
+};
 use rows::Unreadable;
 
 /// The open database.
@@ -57,6 +60,8 @@ pub(crate) struct Store {
     writer: Mutex<Option<Connection>>,
     reader: Mutex<Reader>,
     has_unfinished_erasure: AtomicBool,
+    #[cfg(any(test, feature = "fakes"))]
+    pages_at_most: std::sync::atomic::AtomicU32,
 }
 
 /// The connection that reads, and what it saw of others' changes.
@@ -89,12 +94,15 @@ impl Store {
         }
         pragmas::set(&connection, notices)?;
         schema::migrate(&mut connection, migrations)?;
+        faults::reach(Fault::OpenMigrated);
         let id = vault_row::find_or_make(&mut connection)?;
         let store = Self {
             path,
             writer: Mutex::new(Some(connection)),
             reader: Mutex::default(),
             has_unfinished_erasure: AtomicBool::new(false),
+            #[cfg(any(test, feature = "fakes"))]
+            pages_at_most: std::sync::atomic::AtomicU32::new(u32::MAX - 1),
         };
         // A note that cannot be read is one that could not be acted upon.
         let is_finished = store.read(|tables| Ok::<_, StoreError>(tables.owed()?.is_nothing()));
@@ -130,6 +138,8 @@ impl Store {
             Some(connection) => connection,
             None => self.reopen()?,
         };
+        #[cfg(any(test, feature = "fakes"))]
+        pragmas::limit_pages(&connection, self.pages_at_most.load(Ordering::Relaxed))?;
         // The connection is put back only after everything went well.
         let (value, owes) = transact(&mut connection, work)?;
         if owes || self.has_unfinished_erasure() {
@@ -150,9 +160,11 @@ impl Store {
         if owed.is_nothing() {
             return Ok(true);
         }
+        faults::reach(Fault::ErasureLogEmptied);
         if !backups::catch_up(&self.path, &owed, connection)? {
             return Ok(false);
         }
+        faults::reach(Fault::ErasureBackupsRenewed);
         transact(connection, |transaction| transaction.strike_out(&owed))?;
         Ok(Tables::over(connection).owed()?.is_nothing())
     }
@@ -175,6 +187,12 @@ impl Store {
             }
         }
         Ok(reader.revision)
+    }
+
+    /// Lets the file grow to this many pages, as a disk with little room would.
+    #[cfg(any(test, feature = "fakes"))]
+    pub(crate) fn limit_pages(&self, pages: u32) {
+        self.pages_at_most.store(pages, Ordering::Relaxed);
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -217,12 +235,16 @@ fn transact<R, E: From<StoreError>>(
     let guard = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(StoreError::from)?;
+    faults::reach(Fault::WriteBegun);
     let mut transaction = Transaction::over(&guard);
     let value = work(&mut transaction)?;
+    faults::reach(Fault::WriteWorked);
     let owes = !transaction.owed.is_nothing();
     transaction.record_owed()?;
     transaction.record_counts()?;
+    faults::reach(Fault::WriteCounted);
     guard.commit().map_err(StoreError::from)?;
+    faults::reach(Fault::WriteCommitted);
     Ok((value, owes))
 }
 

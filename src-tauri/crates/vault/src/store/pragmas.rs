@@ -117,3 +117,9 @@ pub(super) fn empty_log(connection: &Connection) -> bool {
     });
     outcome.is_ok_and(|busy| busy == Value::Integer(0))
 }
+
+/// A disk with little room, for tests.
+#[cfg(any(test, feature = "fakes"))]
+pub(super) fn limit_pages(connection: &Connection, pages: u32) -> Result<(), StoreError> {
+    apply(connection, "max_page_count", &pages.to_string())
+}

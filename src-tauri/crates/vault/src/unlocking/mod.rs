@@ -137,6 +137,22 @@ impl Vault {
     }
 }
 
+#[cfg(any(test, feature = "fakes"))]
+impl Vault {
+    /// The data key and what is derived from it, for tests that look for copies.
+    pub(crate) fn copy_keys(&self) -> Option<Vec<[u8; 32]>> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        let keys = keys.as_ref()?;
+        // Exposed to a test, which has to know what it looks for.
+        let data = keys.data.with_exposed(|key| *key);
+        // Exposed for the same reason.
+        let secrets = keys.secrets.with_exposed(|key| *key);
+        // Exposed for the same reason.
+        let fingerprint = keys.fingerprint.with_exposed(|key| *key);
+        Some(vec![data, secrets, fingerprint])
+    }
+}
+
 /// Whether there is nothing that a key could belong to. Damage counts as something.
 fn is_empty(tables: &Tables<'_>) -> Result<bool, StoreError> {
     let slots = tables.slots()?;

@@ -4,18 +4,29 @@
 
 mod backups;
 mod canary_disk;
+#[cfg(unix)]
+mod child;
 mod delete_scrubs;
 #[cfg(unix)]
 mod files_hostile;
 #[cfg(unix)]
 mod files_private;
+#[cfg(target_os = "linux")]
+mod instances_two;
 mod keychain_suite;
 mod keys_hang;
 mod keys_no_downgrade;
 mod keys_recovery;
 mod keys_slots;
 mod keys_state_table;
+#[cfg(target_os = "linux")]
+mod memory_after_lock;
 mod opening;
+#[cfg(target_os = "linux")]
+mod persist_crash;
+mod persist_enospc;
+#[cfg(target_os = "linux")]
+mod persist_readonly;
 mod rows;
 mod sealing;
 #[cfg(target_os = "linux")]
