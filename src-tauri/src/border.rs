@@ -38,6 +38,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             connections::check_connection,
             connections::look_again,
             connections::forget_connection,
+            connections::open_connection_token_page,
             wizard::list_kinds,
             wizard::read_form,
             wizard::stage_secret,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::{App, NewSystem};
-use domain::{Address, Environment, NetworkRoute, ProxyMode};
+use domain::{Address, NetworkRoute, ProxyMode};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 use tokio_util::sync::CancellationToken;
 
@@ -83,7 +83,7 @@ async fn add_systems(app: &App, ready: &Ready) -> Result<(), TrialError> {
         let system = NewSystem {
             address: devlake.url.clone(),
             name: devlake.name.clone(),
-            environment: environment(&devlake.name),
+            environment: devlake.environment,
             login: None,
             allows_plain_http: false,
         };
@@ -92,20 +92,12 @@ async fn add_systems(app: &App, ready: &Ready) -> Result<(), TrialError> {
     Ok(())
 }
 
-/// The sample DevLakes are named for what they stand for.
-fn environment(name: &str) -> Environment {
-    match name {
-        "production" => Environment::Production,
-        "staging" => Environment::Staging,
-        _ => Environment::Dev,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
     use app::ReloadProgress;
+    use domain::Environment;
 
     use super::*;
     use crate::testing::{MovedClock, open_app};
@@ -126,7 +118,7 @@ mod tests {
             .iter()
             .map(|overview| overview.system.name.as_str())
             .collect();
-        assert_eq!(names, ["production", "staging"]);
+        assert_eq!(names, ["DevLake production", "DevLake staging"]);
         assert_eq!(systems[0].system.environment, Environment::Production);
         let reloaded = app.reload(&[], &Silent, &CancellationToken::new()).await.unwrap();
         assert!(

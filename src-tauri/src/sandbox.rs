@@ -9,6 +9,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+use domain::Environment;
 use serde::Deserialize;
 
 /// More than the sandbox ever says in its first line.
@@ -41,6 +42,8 @@ pub(crate) struct Ready {
 pub(crate) struct SampleDevLake {
     /// Its name.
     pub(crate) name: String,
+    /// How much care it would deserve.
+    pub(crate) environment: Environment,
     /// Its address.
     pub(crate) url: String,
 }
@@ -95,7 +98,7 @@ mod tests {
     #[test]
     fn the_first_line_says_where_the_systems_are() {
         let (_directory, program) = script(
-            r#"echo '{"devlakes":[{"name":"Sample","url":"http://127.0.0.1:1"}],"proxy":"http://127.0.0.1:2","ca_pem":"pem","control":"http://127.0.0.1:3","provider":"x","samples":[]}'; cat"#,
+            r#"echo '{"devlakes":[{"name":"Sample","environment":"staging","url":"http://127.0.0.1:1"}],"proxy":"http://127.0.0.1:2","ca_pem":"pem","control":"http://127.0.0.1:3","provider":"x","samples":[]}'; cat"#,
         );
 
         let (_sandbox, ready) = Sandbox::start(&program).unwrap();

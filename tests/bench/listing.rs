@@ -1,12 +1,13 @@
 //! How long it takes to list what a DevLake holds, when each of its answers takes 200 ms.
 //!
-//! Four things are timed in turn, round after round, over a stand-in DevLake with connections of all known plugins:
+//! Five things are timed in turn, round after round, over a stand-in DevLake with connections of all known plugins:
 //!
 //! - one list of one plugin: the baseline, nothing that has to ask at all can be faster;
 //! - everything that `list_all` asks for: every known plugin, `/plugins` and `/version`, 13 requests;
 //! - the same as the window does it, through `App::reload` with its commit to the disk;
-//! - `list_all` again after the DevLake has installed four plugins that Patchbay does not know, those that the
-//!   recorded server has too. They are asked for only after `/plugins` named them, so this one is shown without a goal.
+//! - `list_all` of a DevLake with four further plugins, those that the recorded server has too, seen for the first
+//!   time: they are asked for only after `/plugins` named them, so this one is shown without a goal;
+//! - the window's reload of that DevLake once Patchbay remembers them.
 //!
 //! The medians are compared. The first rounds are not counted: they open the sockets that the later ones use again.
 //! What is left to see is whether the requests really leave together, and what our own reading of the answers costs.
@@ -18,7 +19,7 @@ use app::NewSystem;
 use connect::devlake::{DevLake, PluginAnswer};
 use connect::net::Net;
 use domain::kinds::DEVLAKE_PLUGINS;
-use domain::{Address, Environment, NetworkRoute};
+use domain::{Address, Environment, NetworkRoute, OtherPlugins};
 use figures::Figure;
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use sandbox::{Fault, FaultKind};
@@ -46,7 +47,8 @@ async fn main() {
     let slow = FaultKind::Latency { ms: LATENCY_MS };
     bench.sandbox.faults().set(Fault::on("devlake#1", slow));
 
-    let (mut one, mut all, mut reload, mut two_waves) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut one, mut all, mut reload) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut two_waves, mut remembered) = (Vec::new(), Vec::new());
     for round in 0..WARM_UP + ROUNDS {
         install(&bench, &[]);
         let times = [
@@ -56,11 +58,14 @@ async fn main() {
         ];
         install(&bench, &UNKNOWN);
         let behind_another = ms(every_answer(&client)).await;
+        reloaded(&bench).await;
+        let from_memory = ms(reloaded(&bench)).await;
         if round >= WARM_UP {
             one.push(times[0]);
             all.push(times[1]);
             reload.push(times[2]);
             two_waves.push(behind_another);
+            remembered.push(from_memory);
         }
     }
     let figure = |name, goal, times: &[f64]| Figure::of(name, "ms", goal, times, &one).print();
@@ -70,7 +75,12 @@ async fn main() {
         Some(GOAL),
         &reload,
     );
-    figure("the same, with four further plugins installed", None, &two_waves);
+    figure(
+        "the same, with four further plugins seen for the first time",
+        None,
+        &two_waves,
+    );
+    figure("the same, read again", Some(GOAL), &remembered);
 }
 
 /// Whatever else the stand-in has by itself is taken away.
@@ -96,7 +106,9 @@ async fn one_answer(client: &DevLake) {
 }
 
 async fn every_answer(client: &DevLake) {
-    let inventory = client.list_all(&CancellationToken::new()).await;
+    let inventory = client
+        .list_all(&OtherPlugins::default(), &CancellationToken::new())
+        .await;
     let plugins = inventory.expect("the stand-in answers").plugins;
     let lengths = plugins.iter().map(|(plugin, answer)| match answer {
         PluginAnswer::Listed(list) => list.len(),

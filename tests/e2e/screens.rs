@@ -6,6 +6,9 @@ use thirtyfour::Key;
 
 use crate::scene::Scene;
 
+/// How much wider the list is than its place.
+const LIST_OVERFLOW: &str = "const place = document.querySelector('[role=grid]').parentElement; return place.scrollWidth - place.clientWidth";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_pictured_in_light_and_dark_and_axe_finds_nothing() {
     let mut scene = Scene::fresh(Keyring::Unlocked).await;
@@ -28,6 +31,11 @@ async fn every_screen_is_pictured_in_light_and_dark_and_axe_finds_nothing() {
         test(&window, "GitHub - my-org", "Healthy").await;
         test(&window, "Jenkins - build", "Rejected").await;
         look(&window, &name("connections")).await;
+        assert_eq!(
+            window.script(LIST_OVERFLOW, Vec::new()).await,
+            json!(0),
+            "columns give way, nothing is cut"
+        );
         window.press(Key::Escape + "").await;
 
         window.click("button", "Systems 1").await;

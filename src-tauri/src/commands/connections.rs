@@ -78,6 +78,16 @@ pub(crate) async fn forget_connection(app: State<'_, App>, id: Guarded<String>) 
     Ok(app.forget(self::id(&id.into_inner())?).await?)
 }
 
+/// Opens the page on which the connection's secret is made, in the person's own browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_connection_token_page(
+    app: State<'_, App>,
+    id: Guarded<String>,
+) -> Result<(), CommandError> {
+    Ok(app.open_token_page_of(self::id(&id.into_inner())?).await?)
+}
+
 async fn shown(app: &App, id: &str) -> Result<ConnectionView, CommandError> {
     let found = app.connection(self::id(id)?).await?;
     let detail = found.ok_or_else(|| CommandError::not_found("This connection"))?;

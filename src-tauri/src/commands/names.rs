@@ -26,6 +26,7 @@ pub const COMMANDS: &[&str] = &[
     "check_connection",
     "look_again",
     "forget_connection",
+    "open_connection_token_page",
     "list_kinds",
     "read_form",
     "stage_secret",

@@ -1,7 +1,7 @@
 //! The wizard: form, staged secret, check and create.
 
 use app::{App, Creation, FormInPlace};
-use domain::kinds::ConnectionKind;
+use domain::{kinds::ConnectionKind, recognise::PasteError};
 use tauri::State;
 
 use super::{
@@ -46,7 +46,11 @@ pub(crate) fn stage_secret(
     let input = input.into_inner();
     let kind = kind_of(&input.kind).ok_or_else(CommandError::bad_arguments)?;
     let replaces = input.replaces.as_deref().map(id).transpose()?;
-    Ok(match app.stage(kind, &input.text, replaces) {
+    let staged = match input.text.0 {
+        Ok(typed) => app.stage(kind, &typed, replaces),
+        Err(error) => Err(PasteError::from(error).into()),
+    };
+    Ok(match staged {
         Ok(summary) => StagedView::of(&summary),
         Err(error) => StagedView::refused(&error),
     })

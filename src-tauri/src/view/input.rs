@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use app::{Creation, DraftRequest, NewSystem, OwnLogin, SystemChange};
-use domain::{IdError, NetworkRoute, Secret, kinds::Answers};
-use serde::Deserialize;
+use domain::{IdError, NetworkRoute, Secret, SecretError, kinds::Answers};
+use serde::{Deserialize, Deserializer};
 use specta::Type;
 
 use super::{EnvironmentName, FieldName, RouteView, kind_of};
@@ -34,6 +34,16 @@ pub struct DraftInput {
     pub despite: Option<String>,
 }
 
+/// What somebody typed or pasted as a secret. One that can be none is an answer to them, not a broken window.
+#[derive(Debug)]
+pub struct Typed(pub Result<Secret, SecretError>);
+
+impl<'de> Deserialize<'de> for Typed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Secret::new(text)))
+    }
+}
+
 /// A secret that was pasted or typed.
 #[derive(Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -44,7 +54,7 @@ pub struct StageInput {
     pub field: FieldName,
     /// The text.
     #[specta(type = String)]
-    pub text: Secret,
+    pub text: Typed,
     /// A staged one that it replaces.
     pub replaces: Option<String>,
 }

@@ -41,7 +41,11 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "list_connections" => json!({ "query": {
             "text": "", "sort": "state", "isDescending": false, "offset": 0, "limit": 50,
         } }),
-        "show_connection" | "look_again" | "forget_connection" | "drop_staged" => json!({ "id": ID }),
+        "show_connection"
+        | "look_again"
+        | "forget_connection"
+        | "open_connection_token_page"
+        | "drop_staged" => json!({ "id": ID }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
         "read_form" | "open_token_page" => json!({ "input": form() }),
         "stage_secret" => json!({ "input": {

@@ -6,6 +6,7 @@ mod bindings;
 mod canary_outputs;
 mod events;
 mod ipc_canary;
+mod pasted;
 mod scan;
 mod settings;
 mod shape;

@@ -55,6 +55,8 @@ export const commands = {
 	lookAgain: (id: string) => typedError<ConnectionView, CommandError>(__TAURI_INVOKE("look_again", { id })),
 	/**  Drops our row of a pending or vanished connection. */
 	forgetConnection: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("forget_connection", { id })),
+	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
+	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
 	/**  The kinds that can be created, in menu order. */
 	listKinds: () => typedError<KindView[], CommandError>(__TAURI_INVOKE("list_kinds")),
 	/**  The form for these answers. */

@@ -49,6 +49,7 @@ export const ipc = {
   createStoreInKeychain: () => answered(commands.createStoreInKeychain()),
   createStoreWithPassphrase: (passphrase: string) =>
     answered(commands.createStoreWithPassphrase({ passphrase })),
+  stopAskingKeychain: () => answered(commands.stopAskingKeychain()),
   tryKeychain: () => answered(commands.tryKeychain()),
   unlockWithPassphrase: (passphrase: string) => answered(commands.unlockWithPassphrase({ passphrase })),
   lockStore: () => answered(commands.lockStore()),
@@ -70,6 +71,7 @@ export const ipc = {
   showConnection: (id: string) => answered(commands.showConnection(id)),
   checkConnection: (id: string, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.checkConnection(id, task, channel(listen))),
+  openConnectionTokenPage: (id: string) => answered(commands.openConnectionTokenPage(id)),
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
 

@@ -65,6 +65,15 @@ export class SecretStore {
     await this.#attempt(() => pending);
   }
 
+  /** Ends the wait for the keychain; whoever waits is answered with what is known. */
+  async stopAsking(): Promise<void> {
+    try {
+      await ipc.stopAskingKeychain();
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  }
+
   async lock(): Promise<void> {
     await this.#attempt(ipc.lockStore);
   }

@@ -105,7 +105,7 @@ export const secrets = {
   unlock: 'Unlock',
   tryAgain: 'Try again',
   waiting: 'Waiting for the keychain. It may have opened a window of its own.',
-  working: 'Working…',
+  stopWaiting: 'Stop waiting',
   open: 'The secrets are unlocked.',
   passphrase: 'Passphrase',
   newPassphrase: 'New passphrase',

@@ -22,6 +22,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     storeState: async () => samples.openStore,
     createStoreInKeychain: async () => samples.openStore,
     createStoreWithPassphrase: async () => samples.openStore,
+    stopAskingKeychain: async () => null,
     tryKeychain: async () => samples.openStore,
     unlockWithPassphrase: async () => samples.openStore,
     lockStore: async () => samples.lockedStore,
@@ -43,6 +44,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     }),
     showConnection: async () => samples.connection(),
     checkConnection: async () => samples.check(),
+    openConnectionTokenPage: async () => null,
     lookAgain: async () => samples.connection({ health: 'healthy' }),
     forgetConnection: async () => null,
     listKinds: async () => [

@@ -275,7 +275,7 @@ fn status(vault: &Vault, trouble: Option<KeyTrouble>, is_asking: bool) -> Result
     };
     // Only what this store has can open it.
     let is_possible = |way: &WayOut| match way {
-        WayOut::EnterPassphrase => has(SlotKind::Passphrase),
+        WayOut::EnterPassphrase => has(SlotKind::Passphrase) || has(SlotKind::RecoveryCode),
         WayOut::Unlock => has(SlotKind::Keychain),
         WayOut::CreateWithKeychain
         | WayOut::CreateWithPassphrase

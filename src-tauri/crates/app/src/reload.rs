@@ -83,7 +83,7 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<Result<Reloaded, Finding>, StoreError> {
         let devlake = self.devlake(system).await?;
-        match devlake.list_all(cancel).await {
+        match devlake.list_all(&system.other_plugins, cancel).await {
             Ok(inventory) => {
                 self.note_reach(system.id, Reach::Answers);
                 self.adopt(system, inventory).await.map(Ok)
@@ -103,6 +103,11 @@ impl App {
     async fn adopt(&self, system: &System, inventory: Inventory) -> Result<Reloaded, StoreError> {
         let now = self.clock().now();
         let version = inventory.version;
+        let mut others = inventory.others;
+        if version.is_some() && version != system.version {
+            // Another release may keep connections where the last one had none.
+            others.without_connections.clear();
+        }
         let mut reloaded = Reloaded::default();
         let (mut listed, mut answered) = (Vec::new(), Vec::new());
         for (plugin, answer) in inventory.plugins {
@@ -155,6 +160,7 @@ impl App {
                     return Err(StoreError::Conflict);
                 };
                 found.row.version = version.or(found.row.version);
+                found.row.other_plugins = others;
                 found.row.listed_at = Some(now);
                 tables.change_system(&found.row, found.version)?;
                 Ok((adoption.adopted.len(), adoption.gone))

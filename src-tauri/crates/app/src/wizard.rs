@@ -90,6 +90,24 @@ impl App {
         self.inner.desktop.open_link(&page.url)
     }
 
+    /// Opens the page on which the secret of a stored connection is made.
+    ///
+    /// # Errors
+    /// When there is no such page, or the desktop cannot open it.
+    pub async fn open_token_page_of(&self, id: ConnectionId) -> Result<(), LinkNotOpened> {
+        let found = self.connection_in_place(id).await.map_err(|_| LinkNotOpened)?;
+        let (connection, _) = found.ok_or(LinkNotOpened)?;
+        let Kind::Known(kind) = connection.kind else {
+            return Err(LinkNotOpened);
+        };
+        let page = connection
+            .settings
+            .address
+            .as_ref()
+            .and_then(kind.spec().token_page);
+        self.inner.desktop.open_link(&page.ok_or(LinkNotOpened)?.url)
+    }
+
     /// Keeps a typed secret in memory, cleaned and recognised.
     ///
     /// # Errors

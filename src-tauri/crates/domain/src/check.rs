@@ -23,8 +23,13 @@ pub enum Rung {
 
 impl Rung {
     /// All of them, in order.
-    pub const ALL: [Self; 5] =
-        [Self::NameResolves, Self::Answers, Self::CertificateTrusted, Self::RightApi, Self::SystemTest];
+    pub const ALL: [Self; 5] = [
+        Self::NameResolves,
+        Self::Answers,
+        Self::CertificateTrusted,
+        Self::RightApi,
+        Self::SystemTest,
+    ];
 
     /// Whether it runs from this computer, and not from the system.
     pub fn is_from_here(self) -> bool {
@@ -75,12 +80,22 @@ pub struct RungReport {
 impl RungReport {
     /// A rung that holds, without remark.
     pub fn passed(rung: Rung, duration_ms: u64) -> Self {
-        Self { rung, outcome: Outcome::Passed, duration_ms, finding: None }
+        Self {
+            rung,
+            outcome: Outcome::Passed,
+            duration_ms,
+            finding: None,
+        }
     }
 
     /// A rung whose outcome follows from what was found.
     pub fn found(rung: Rung, duration_ms: u64, finding: Finding) -> Self {
-        Self { rung, outcome: finding.outcome(), duration_ms, finding: Some(finding) }
+        Self {
+            rung,
+            outcome: finding.outcome(),
+            duration_ms,
+            finding: Some(finding),
+        }
     }
 }
 
@@ -97,8 +112,16 @@ impl Verdict {
     /// Derives the verdict of a ladder. The system's own test decides, because the system does the work;
     /// where that test is `weak`, a pass counts only together with the right interface seen from here.
     pub fn of(reports: &[RungReport], proof_of_system_test: Proof) -> Self {
-        let outcome = |rung| reports.iter().find(|report| report.rung == rung).map(|report| report.outcome);
-        let from_here = reports.iter().filter(|report| report.rung.is_from_here()).map(|report| report.outcome);
+        let outcome = |rung| {
+            reports
+                .iter()
+                .find(|report| report.rung == rung)
+                .map(|report| report.outcome)
+        };
+        let from_here = reports
+            .iter()
+            .filter(|report| report.rung.is_from_here())
+            .map(|report| report.outcome);
         let outcome = match (outcome(Rung::SystemTest), proof_of_system_test) {
             (Some(Outcome::Passed), Proof::Strong) => Outcome::Passed,
             (Some(Outcome::Passed), Proof::Weak) => match outcome(Rung::RightApi) {
@@ -108,7 +131,10 @@ impl Verdict {
             (Some(other), _) => other,
             (None, _) => worst(from_here),
         };
-        Self { outcome, proof: proof_of_system_test }
+        Self {
+            outcome,
+            proof: proof_of_system_test,
+        }
     }
 }
 
@@ -117,7 +143,9 @@ fn worst(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     outcomes.fold(Outcome::NotCheckable, |worst, next| match (worst, next) {
         (Outcome::Rejected, _) | (_, Outcome::Rejected) => Outcome::Rejected,
         (Outcome::Unreachable, _) | (_, Outcome::Unreachable) => Outcome::Unreachable,
-        (Outcome::NotCheckable | Outcome::Passed, Outcome::NotCheckable | Outcome::Passed) => Outcome::NotCheckable,
+        (Outcome::NotCheckable | Outcome::Passed, Outcome::NotCheckable | Outcome::Passed) => {
+            Outcome::NotCheckable
+        }
     })
 }
 
@@ -163,7 +191,12 @@ mod tests {
     ) {
         let reports: Vec<_> = rungs
             .iter()
-            .map(|&(rung, outcome)| RungReport { rung, outcome, duration_ms: 1, finding: None })
+            .map(|&(rung, outcome)| RungReport {
+                rung,
+                outcome,
+                duration_ms: 1,
+                finding: None,
+            })
             .collect();
 
         assert_eq!(Verdict::of(&reports, proof).outcome, expected);

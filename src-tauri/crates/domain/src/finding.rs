@@ -22,10 +22,16 @@ pub enum Cause {
 /// What a rung found. Carries only numbers, enums, canonical origins and cleaned short names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "finding")]
-#[expect(missing_docs, reason = "the fields are named for what they are; each variant says the rest")]
+#[expect(
+    missing_docs,
+    reason = "the fields are named for what they are; each variant says the rest"
+)]
 pub enum Finding {
     /// The host's name does not exist. `suggestion` is a known host one slip away.
-    NoSuchHost { host: String, suggestion: Option<String> },
+    NoSuchHost {
+        host: String,
+        suggestion: Option<String>,
+    },
     /// Nothing accepts connections there, or it broke off.
     NoAnswer { origin: Origin },
     /// No answer within the limit.
@@ -187,19 +193,35 @@ impl Finding {
     /// The words for people (UX section 7).
     pub fn words(&self) -> Words {
         let (what, advice, remedy) = self.table();
-        Words { what, advice: advice.to_owned(), remedy }
+        Words {
+            what,
+            advice: advice.to_owned(),
+            remedy,
+        }
     }
 
     fn table(&self) -> (String, &'static str, Option<Remedy>) {
-        use Remedy::{CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage, ReloadList};
+        use Remedy::{
+            CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage, ReloadList,
+        };
         let address = Some(FixField(FieldId::Address));
         match self {
-            Self::NoSuchHost { host, suggestion: Some(suggestion) } => {
-                (format!("{host} does not exist. Did you mean {suggestion}?"), "Correct the address.", address)
-            }
-            Self::NoSuchHost { host, suggestion: None } => {
-                (format!("{host} does not exist."), "Correct the address, or connect to the network that knows it.", address)
-            }
+            Self::NoSuchHost {
+                host,
+                suggestion: Some(suggestion),
+            } => (
+                format!("{host} does not exist. Did you mean {suggestion}?"),
+                "Correct the address.",
+                address,
+            ),
+            Self::NoSuchHost {
+                host,
+                suggestion: None,
+            } => (
+                format!("{host} does not exist."),
+                "Correct the address, or connect to the network that knows it.",
+                address,
+            ),
             Self::NoAnswer { origin } => (
                 format!("Nothing answers at {}:{}.", origin.host(), origin.port()),
                 "Is the VPN off, or the port wrong? Set a proxy if this network needs one.",
@@ -220,17 +242,21 @@ impl Finding {
                 "The address is one level off, or a login page is in front. Correct the address.",
                 address,
             ),
-            Self::WrongApi { host, provider } => {
-                (format!("{host} answers, but not as {provider} does."), "Correct the address.", address)
-            }
+            Self::WrongApi { host, provider } => (
+                format!("{host} answers, but not as {provider} does."),
+                "Correct the address.",
+                address,
+            ),
             Self::RedirectedElsewhere { to: Some(to) } => (
                 format!("The server sends us on to {to}."),
                 "Patchbay does not follow. If that is the right place, enter its address.",
                 address,
             ),
-            Self::RedirectedElsewhere { to: None } => {
-                ("The server sends us elsewhere.".to_owned(), "A login page may be in front. Correct the address.", address)
-            }
+            Self::RedirectedElsewhere { to: None } => (
+                "The server sends us elsewhere.".to_owned(),
+                "A login page may be in front. Correct the address.",
+                address,
+            ),
             Self::PlainHttpThroughProxy { origin } => (
                 format!("{origin} is not encrypted and a proxy stands between: it could read the secret."),
                 "Use an https address, or reach this address without the proxy.",
@@ -297,12 +323,22 @@ impl Finding {
                 "The last result stays. Check again after that.",
                 Some(CheckAgain),
             ),
-            Self::LimitReached { until: None } => {
-                ("The provider's limit of requests is used up.".to_owned(), "The last result stays. Check again later.", Some(CheckAgain))
-            }
+            Self::LimitReached { until: None } => (
+                "The provider's limit of requests is used up.".to_owned(),
+                "The last result stays. Check again later.",
+                Some(CheckAgain),
+            ),
             Self::SomeTokensRefused { positions, count } => {
-                let positions = positions.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-                (format!("Token {positions} of {count} is refused."), "Replace that one.", Some(FixField(FieldId::Token)))
+                let positions = positions
+                    .iter()
+                    .map(u32::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                (
+                    format!("Token {positions} of {count} is refused."),
+                    "Replace that one.",
+                    Some(FixField(FieldId::Token)),
+                )
             }
             Self::CannotJudge { account } => (
                 format!("Signed in as {account}; DevLake cannot judge the rights of this sort of token."),
@@ -339,22 +375,29 @@ impl Finding {
                     Cause::NoSuchHost => format!("{} does not exist.", origin.host()),
                     Cause::NoAnswer => format!("Nothing answers at {origin}."),
                     Cause::TimedOut => format!("{origin} did not answer in time."),
-                    Cause::Certificate => format!("This computer does not trust the certificate of {}.", origin.host()),
+                    Cause::Certificate => format!(
+                        "This computer does not trust the certificate of {}.",
+                        origin.host()
+                    ),
                 },
                 "Start the system or connect to its network, then check again.",
                 Some(CheckAgain),
             ),
-            Self::SystemLoginNeeded => {
-                ("This DevLake asks for a login of its own.".to_owned(), "Enter its API key, or its user and password.", Some(EnterSystemLogin))
-            }
+            Self::SystemLoginNeeded => (
+                "This DevLake asks for a login of its own.".to_owned(),
+                "Enter its API key, or its user and password.",
+                Some(EnterSystemLogin),
+            ),
             Self::MigrationPending => (
                 "This DevLake waits for its database migration.".to_owned(),
                 "Its administrator confirms it in DevLake's own page. Patchbay never does.",
                 Some(CheckAgain),
             ),
-            Self::PluginMissing { plugin } => {
-                (format!("This DevLake has no plugin {plugin}."), "Update DevLake, or choose another system.", Some(FixField(FieldId::System)))
-            }
+            Self::PluginMissing { plugin } => (
+                format!("This DevLake has no plugin {plugin}."),
+                "Update DevLake, or choose another system.",
+                Some(FixField(FieldId::System)),
+            ),
             Self::SystemCrashed => (
                 "DevLake broke down while it tested this.".to_owned(),
                 "It does so when the provider's answer surprises it. Check the address and the token's length.",
@@ -370,12 +413,16 @@ impl Finding {
                 "Its administrator restores ENCRYPTION_SECRET, or every secret is entered again.",
                 None,
             ),
-            Self::ConnectionMissing => {
-                ("DevLake does not have this connection any more.".to_owned(), "Read the list again.", Some(ReloadList))
-            }
-            Self::FieldRefused { field } => {
-                ("DevLake refused one of the fields.".to_owned(), "Correct it, then check again.", Some(FixField(*field)))
-            }
+            Self::ConnectionMissing => (
+                "DevLake does not have this connection any more.".to_owned(),
+                "Read the list again.",
+                Some(ReloadList),
+            ),
+            Self::FieldRefused { field } => (
+                "DevLake refused one of the fields.".to_owned(),
+                "Correct it, then check again.",
+                Some(FixField(*field)),
+            ),
             Self::UnknownAnswer { status } => (
                 format!("DevLake gave an answer that fits no rule ({status})."),
                 "This proves nothing either way. Check again, or look at DevLake's log.",

@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "a test may stop at the first surprise"))]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
+)]
 
 mod check;
 mod connection;
@@ -28,4 +31,4 @@ pub use listing::{ConnectionRow, Listing, Query, Sort, SortBy, list};
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};
 pub use secret::{Secret, SecretError};
-pub use system::{Environment, System, SystemKind};
+pub use system::{Environment, OtherPlugins, System, SystemKind};

@@ -91,24 +91,43 @@ pub struct Listing {
 pub fn list(rows: Vec<ConnectionRow>, query: &Query) -> Listing {
     let total = rows.len();
     let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-    let mut rows: Vec<_> = rows.into_iter().filter(|row| words.iter().all(|word| row.mentions(word))).collect();
+    let mut rows: Vec<_> = rows
+        .into_iter()
+        .filter(|row| words.iter().all(|word| row.mentions(word)))
+        .collect();
     rows.sort_by(|left, right| {
         let order = left.compare(right, query.sort.by);
-        let order = if query.sort.is_descending { order.reverse() } else { order };
+        let order = if query.sort.is_descending {
+            order.reverse()
+        } else {
+            order
+        };
         // Equal rows keep one order, whatever the database answered first.
-        order.then_with(|| left.name.cmp(&right.name)).then_with(|| left.id.cmp(&right.id))
+        order
+            .then_with(|| left.name.cmp(&right.name))
+            .then_with(|| left.id.cmp(&right.id))
     });
     let matching = rows.len();
     let rows = rows.into_iter().skip(query.offset).take(query.limit).collect();
-    Listing { rows, matching, total }
+    Listing {
+        rows,
+        matching,
+        total,
+    }
 }
 
 impl ConnectionRow {
     fn mentions(&self, word: &str) -> bool {
-        [Some(&self.name), Some(&self.system_name), Some(&self.kind), self.account.as_ref(), self.credential.as_ref()]
-            .into_iter()
-            .flatten()
-            .any(|text| text.to_lowercase().contains(word))
+        [
+            Some(&self.name),
+            Some(&self.system_name),
+            Some(&self.kind),
+            self.account.as_ref(),
+            self.credential.as_ref(),
+        ]
+        .into_iter()
+        .flatten()
+        .any(|text| text.to_lowercase().contains(word))
     }
 
     fn compare(&self, other: &Self, by: SortBy) -> std::cmp::Ordering {
@@ -133,9 +152,19 @@ mod tests {
 
     #[test]
     fn every_word_must_occur_somewhere() {
-        let rows = vec![row(1, "GitHub - acme", Health::Healthy), row(2, "Jenkins - build", Health::Rejected)];
+        let rows = vec![
+            row(1, "GitHub - acme", Health::Healthy),
+            row(2, "Jenkins - build", Health::Rejected),
+        ];
 
-        let listing = list(rows, &Query { text: "devlake JENK".to_owned(), limit: 10, ..Query::default() });
+        let listing = list(
+            rows,
+            &Query {
+                text: "devlake JENK".to_owned(),
+                limit: 10,
+                ..Query::default()
+            },
+        );
 
         assert_eq!(names(&listing), ["Jenkins - build"]);
         assert_eq!((listing.matching, listing.total), (1, 2));
@@ -143,18 +172,37 @@ mod tests {
 
     #[test]
     fn the_most_urgent_comes_first_and_ties_are_stable() {
-        let rows = vec![row(3, "b", Health::Healthy), row(2, "a", Health::Healthy), row(1, "c", Health::Rejected)];
+        let rows = vec![
+            row(3, "b", Health::Healthy),
+            row(2, "a", Health::Healthy),
+            row(1, "c", Health::Rejected),
+        ];
 
-        let listing = list(rows, &Query { limit: 10, ..Query::default() });
+        let listing = list(
+            rows,
+            &Query {
+                limit: 10,
+                ..Query::default()
+            },
+        );
 
         assert_eq!(names(&listing), ["c", "a", "b"]);
     }
 
     #[test]
     fn only_the_visible_slice_is_returned() {
-        let rows = (0..50).map(|number| row(number, &format!("{number:02}"), Health::Healthy)).collect();
+        let rows = (0..50)
+            .map(|number| row(number, &format!("{number:02}"), Health::Healthy))
+            .collect();
 
-        let listing = list(rows, &Query { offset: 48, limit: 10, ..Query::default() });
+        let listing = list(
+            rows,
+            &Query {
+                offset: 48,
+                limit: 10,
+                ..Query::default()
+            },
+        );
 
         assert_eq!(names(&listing), ["48", "49"]);
         assert_eq!(listing.matching, 50);

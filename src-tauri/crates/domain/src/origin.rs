@@ -61,7 +61,11 @@ impl Origin {
             _ => return None,
         };
         let host = url.host_str()?.trim_end_matches('.').to_ascii_lowercase();
-        (!host.is_empty()).then_some(Self { scheme, host, port: url.port_or_known_default()? })
+        (!host.is_empty()).then_some(Self {
+            scheme,
+            host,
+            port: url.port_or_known_default()?,
+        })
     }
 
     /// The scheme.
@@ -84,7 +88,10 @@ impl Origin {
         match self.ip() {
             Some(IpAddr::V4(address)) => address.is_loopback(),
             Some(IpAddr::V6(address)) => {
-                address.is_loopback() || address.to_ipv4_mapped().is_some_and(|mapped| mapped.is_loopback())
+                address.is_loopback()
+                    || address
+                        .to_ipv4_mapped()
+                        .is_some_and(|mapped| mapped.is_loopback())
             }
             None => self.host == "localhost",
         }
@@ -100,11 +107,16 @@ impl Origin {
     }
 
     fn is_metadata(&self) -> bool {
-        const METADATA_V4: [Ipv4Addr; 2] = [Ipv4Addr::new(169, 254, 169, 254), Ipv4Addr::new(100, 100, 100, 200)];
+        const METADATA_V4: [Ipv4Addr; 2] = [
+            Ipv4Addr::new(169, 254, 169, 254),
+            Ipv4Addr::new(100, 100, 100, 200),
+        ];
         match self.ip() {
             Some(IpAddr::V4(address)) => METADATA_V4.contains(&address),
             Some(IpAddr::V6(address)) => {
-                address.to_ipv4_mapped().is_some_and(|mapped| METADATA_V4.contains(&mapped))
+                address
+                    .to_ipv4_mapped()
+                    .is_some_and(|mapped| METADATA_V4.contains(&mapped))
                     || self.host == "[fd00:ec2::254]"
             }
             None => matches!(self.host.as_str(), "metadata.google.internal" | "metadata.goog"),
@@ -150,7 +162,10 @@ impl Address {
         if text.len() > Self::MAX_BYTES {
             return Err(AddressError::TooLong);
         }
-        if text.chars().any(|character| character.is_control() || character.is_whitespace() || character == '\\') {
+        if text
+            .chars()
+            .any(|character| character.is_control() || character.is_whitespace() || character == '\\')
+        {
             return Err(AddressError::StrangeCharacters);
         }
         let url = if text.contains("://") {
@@ -205,7 +220,10 @@ impl Address {
     /// The same origin under another path.
     #[must_use]
     pub fn at(&self, path: &str) -> Self {
-        Self { origin: self.origin.clone(), path: format!("/{}/", path.trim_matches('/')).replace("//", "/") }
+        Self {
+            origin: self.origin.clone(),
+            path: format!("/{}/", path.trim_matches('/')).replace("//", "/"),
+        }
     }
 
     /// The address of something below it; `relative` has no leading slash and may carry a query.

@@ -67,7 +67,8 @@ impl fmt::Debug for Secret {
 
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer).map_err(|_| de::Error::custom("a secret must be text"))?;
+        let text =
+            String::deserialize(deserializer).map_err(|_| de::Error::custom("a secret must be text"))?;
         Self::new(text).map_err(de::Error::custom)
     }
 }
@@ -82,7 +83,10 @@ mod tests {
     fn a_secret_prints_as_a_placeholder() {
         let secret = Secret::new("zz-printed-by-mistake".to_owned()).unwrap();
 
-        assert_eq!(format!("{secret:?} {:?}", Some(&secret)), "[secret] Some([secret])");
+        assert_eq!(
+            format!("{secret:?} {:?}", Some(&secret)),
+            "[secret] Some([secret])"
+        );
     }
 
     #[test]

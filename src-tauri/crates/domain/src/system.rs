@@ -25,6 +25,16 @@ pub enum Environment {
     Production,
 }
 
+/// The plugins beyond the eleven that a DevLake has: remembered, so that the next list asks them together with the
+/// rest and not after them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OtherPlugins {
+    /// Those that keep connections.
+    pub with_connections: Vec<String>,
+    /// Those that answered as if they were not there: they keep none.
+    pub without_connections: Vec<String>,
+}
+
 /// One place that holds connections: a DevLake server under one address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct System {
@@ -48,6 +58,9 @@ pub struct System {
     pub allows_plain_http: bool,
     /// What it called its version when it last answered.
     pub version: Option<String>,
+    /// Its plugins beyond the eleven, as of the last list.
+    #[serde(default)]
+    pub other_plugins: OtherPlugins,
     /// When its connections were last read completely.
     pub listed_at: Option<Timestamp>,
 }

@@ -13,6 +13,9 @@ use crate::http::Request;
 /// Body fields that carry a secret in the stand-ins' contracts.
 const SECRET_FIELDS: [&str; 5] = ["token", "password", "secretKey", "refreshToken", "apiKey"];
 
+/// Headers of their own that carry nothing but a secret: CircleCI, GitLab.
+const SECRET_HEADERS: [&str; 2] = ["Circle-Token", "Private-Token"];
+
 /// A secret that reached a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sighting {
@@ -20,7 +23,7 @@ pub struct Sighting {
     pub server: String,
     /// Who sent it: `client`, or the DevLake that called a provider.
     pub from: String,
-    /// `header Authorization` or `body FIELD`.
+    /// `header Authorization`, `header Circle-Token`, … or `body FIELD`.
     pub place: String,
     /// The secret itself (all secrets here are made up).
     pub secret: String,
@@ -148,12 +151,17 @@ pub(crate) fn basic_of(header: &str) -> Option<(String, String)> {
 }
 
 /// The secret in an `Authorization` header, whatever its scheme.
+///
+/// A Basic header without a password carries the secret as the user (SonarQube, providers.md section 12).
 pub(crate) fn secret_of(header: &str) -> Option<String> {
-    if let Some((_user, password)) = basic_of(header) {
-        return Some(password);
+    if let Some((user, password)) = basic_of(header) {
+        let secret = if password.is_empty() { user } else { password };
+        return (!secret.is_empty()).then_some(secret);
     }
     let (_scheme, value) = header.split_once(' ')?;
     let value = value.trim();
+    // PagerDuty (providers.md section 11).
+    let value = value.strip_prefix("token=").unwrap_or(value);
     (!value.is_empty()).then(|| value.to_owned())
 }
 
@@ -161,6 +169,11 @@ fn secrets_of(request: &Request) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Some(secret) = request.header("authorization").and_then(secret_of) {
         found.push(("header Authorization".to_owned(), secret));
+    }
+    for header in SECRET_HEADERS {
+        if let Some(secret) = request.header(header).filter(|secret| !secret.is_empty()) {
+            found.push((format!("header {header}"), secret.to_owned()));
+        }
     }
     let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(&request.body) else {
         return found;
@@ -189,6 +202,28 @@ fn readable_text(request: &Request) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_way_to_send_a_secret_is_noticed() {
+        let ledger = Ledger::default();
+        let requests = [
+            Request::get("/x").with_header("Authorization", "Token token=one"),
+            Request::get("/x").with_header("Authorization", "Basic dHdvOg=="),
+            Request::get("/x").with_header("circle-token", "three"),
+            Request::get("/x").with_header("PRIVATE-TOKEN", "four"),
+        ];
+
+        for request in requests {
+            ledger.record("provider", "client", &request);
+        }
+
+        let secrets: Vec<String> = ledger
+            .sightings()
+            .into_iter()
+            .map(|sighting| sighting.secret)
+            .collect();
+        assert_eq!(secrets, ["one", "two", "three", "four"]);
+    }
 
     #[test]
     fn secrets_are_found_in_headers_and_body_fields() {

@@ -289,7 +289,9 @@ fn the_program_says_where_everything_is_and_ends_with_its_input() {
 
     assert!(ended.success());
     assert!(lines.next().is_none());
-    assert_eq!(line["devlakes"][0]["name"], "production");
+    assert_eq!(line["devlakes"][0]["name"], "DevLake production");
+    assert_eq!(line["devlakes"][0]["environment"], "production");
+    assert_eq!(line["devlakes"][1]["environment"], "staging");
     assert!(
         line["devlakes"][1]["url"]
             .as_str()

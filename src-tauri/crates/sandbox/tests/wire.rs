@@ -80,6 +80,97 @@ async fn an_enterprise_server_has_its_interface_under_a_prefix() {
 }
 
 #[tokio::test]
+async fn every_further_provider_says_what_it_is_before_anybody_logs_in() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let looks = [
+        ("circleci.com", "/api/v2/me", 401, "/message"),
+        ("circleci.example.test", "/api/v2/me", 401, "/message"),
+        ("gitlab.com", "/api/v4/version", 401, "/message"),
+        ("gitlab.example.test", "/api/v4/user", 401, "/message"),
+        ("api.bitbucket.org", "/2.0/user", 401, "/error/message"),
+        ("api.bitbucket.org", "/2.0/hook_events", 200, "/repository"),
+        ("my-org.atlassian.net", "/rest/api/2/serverInfo", 200, "/baseUrl"),
+        (
+            "jira.example.test",
+            "/rest/api/2/serverInfo",
+            200,
+            "/versionNumbers/0",
+        ),
+        ("api.pagerduty.com", "/", 401, "/error/message"),
+        ("sonarcloud.io", "/api/system/status", 200, "/version"),
+        (
+            "sonarqube.example.test",
+            "/api/authentication/validate",
+            200,
+            "/valid",
+        ),
+        ("argocd.example.test", "/api/version", 200, "/Version"),
+        ("argocd.example.test", "/api/v1/applications", 401, "/message"),
+    ];
+
+    for (host, path, status, pointer) in looks {
+        let mut stream = behind_proxy(&sandbox, host).await;
+
+        let answer = client::exchange(&mut stream, "GET", path, &[], "").await.unwrap();
+
+        assert_eq!(answer.status, status, "{host}{path}");
+        assert!(answer.json().pointer(pointer).is_some(), "{host}{path}");
+    }
+}
+
+#[tokio::test]
+async fn azure_devops_leads_a_browser_to_its_sign_in_and_refuses_a_client() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let path = "/my-org/_apis/connectionData";
+    let suppressed = [("X-TFS-FedAuthRedirect", "Suppress")];
+    let mut browser = behind_proxy(&sandbox, "dev.azure.com").await;
+    let mut program = behind_proxy(&sandbox, "dev.azure.com").await;
+
+    let led = client::exchange(&mut browser, "GET", path, &[], "")
+        .await
+        .unwrap();
+    let refused = client::exchange(&mut program, "GET", path, &suppressed, "").await;
+
+    assert_eq!(led.status, 302);
+    assert!(
+        led.header("location")
+            .unwrap()
+            .contains("visualstudio.com/_signin")
+    );
+    let refused = refused.unwrap();
+    assert_eq!(refused.status, 401);
+    assert!(refused.header("x-tfs-processid").is_some());
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_host_takes_only_headers_of_its_own_along() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let devlake = sandbox.devlake_url();
+    let provider = sandbox.provider_url();
+    let drafts = [
+        (
+            "circleci",
+            format!("{provider}/circleci/api/"),
+            "CCIPAT_zzredirectxzz",
+        ),
+        ("argocd", format!("{provider}/argocd/api/v1"), "argozzredirectxzz"),
+    ];
+
+    for (plugin, endpoint, token) in drafts {
+        let body = json!({"endpoint": endpoint, "token": token});
+        post(&devlake, &format!("/plugins/{plugin}/test"), &body).await;
+    }
+
+    let foreign: Vec<String> = sandbox
+        .sightings()
+        .into_iter()
+        .filter(|sighting| sighting.path == "/redirected/foreign")
+        .map(|sighting| sighting.secret)
+        .collect();
+    assert_eq!(foreign, ["CCIPAT_zzredirectxzz"]);
+}
+
+#[tokio::test]
 async fn jenkins_says_what_it_is_before_anybody_logs_in() {
     let sandbox = Sandbox::start().await.unwrap();
     let provider = sandbox.provider_url();

@@ -7,7 +7,7 @@ use std::{
 
 use domain::Secret;
 
-use crate::{Attempt, Keychain, KeychainTrouble, Place};
+use crate::{Attempt, Keychain, KeychainTrouble, Place, Vault};
 
 /// How a [`MemoryKeychain`] behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,6 +110,16 @@ impl MemoryKeychain {
             Mood::Ambiguous => Err(KeychainTrouble::Ambiguous),
         }
     }
+}
+
+/// Gives a vault's file room for this many pages of 4,096 bytes, as a full disk would.
+pub fn limit_pages(vault: &Vault, pages: u32) {
+    vault.store.limit_pages(pages);
+}
+
+/// Copies the keys of an unlocked vault, to look for them where they may not be.
+pub fn copy_keys(vault: &Vault) -> Option<Vec<[u8; 32]>> {
+    vault.copy_keys()
 }
 
 impl Keychain for MemoryKeychain {

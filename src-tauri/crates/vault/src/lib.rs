@@ -5,19 +5,27 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+mod backups;
 #[cfg(any(test, feature = "fakes"))]
 pub mod fakes;
+#[cfg(feature = "faults")]
+pub mod faults;
+#[cfg(not(feature = "faults"))]
+mod faults;
 mod files;
 mod identity;
 mod keychain;
 mod keys;
 mod random;
+mod restoring;
 mod sealing;
 mod secrets;
+mod setting_aside;
 mod store;
 mod unlocking;
 mod vault;
 
+pub use backups::{BACKUPS_KEPT, Backup, BackupError, backups};
 pub use files::FilesError;
 pub use identity::{Edition, Identity, VaultId};
 pub use keychain::{Attempt, Cancel, Keychain, KeychainTrouble, OsKeychain, Patience, Place};
@@ -25,10 +33,13 @@ pub use keys::{
     MIN_PASSPHRASE_BYTES, SlotKind,
     state::{Answer, KeyState, WayOut},
 };
+pub use restoring::{RestoreError, RestorePlan, Restored, TableDifference, plan_restore, restore};
 pub use sealing::Purpose;
 pub use secrets::{Destination, SecretAccessError};
+pub use setting_aside::{SetAsideError, set_aside};
 pub use store::{
-    Activity, CHECKS_KEPT, Change, Damaged, Rows, StoreError, Table, Tables, Transaction, Versioned,
+    Activity, CHECKS_KEPT, Change, Damaged, Examination, Rows, StoreError, Table, TableState, Tables,
+    Transaction, Versioned,
 };
 pub use unlocking::{KeyError, KeySlot, KeySlotId, LockState};
 pub use vault::{Notice, OpenError, Vault};

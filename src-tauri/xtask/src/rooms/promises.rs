@@ -2,12 +2,13 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 14] = [
+const PROMISES: [&str; 17] = [
     "canary_disk",
     "canary_outputs",
     "ipc_canary",
     "keys_hang",
     "keys_no_downgrade",
+    "keys_recovery",
     "keys_state_table",
     "net_grants",
     "net_limits",
@@ -17,6 +18,8 @@ const PROMISES: [&str; 14] = [
     "tauri_acl",
     "tauri_navigation",
     "ui_hostile_text",
+    "vault_restore",
+    "vault_tamper",
 ];
 
 /// One line for each promise that nothing proves.

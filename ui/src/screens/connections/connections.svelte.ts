@@ -124,6 +124,10 @@ export class ConnectionsState {
     }
   }
 
+  async openTokenPage(): Promise<void> {
+    await this.#change((id) => ipc.openConnectionTokenPage(id).then(() => undefined));
+  }
+
   async lookAgain(): Promise<void> {
     await this.#change(async (id) => {
       this.detail = await ipc.lookAgain(id);

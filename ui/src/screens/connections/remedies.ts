@@ -5,6 +5,7 @@ import type { ConnectionsState } from './connections.svelte';
 export function connectionRemedies(frame: Frame, list: ConnectionsState) {
   const system = list.detail?.systemId;
   return {
+    openTokenPage: () => void list.openTokenPage(),
     checkAgain: () => void list.test(),
     reloadList: () => void frame.reload(system === undefined ? [] : [system]),
     openNetworkSettings: () => void frame.go('settings', { kind: 'network' }),

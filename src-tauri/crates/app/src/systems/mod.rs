@@ -7,7 +7,8 @@ mod state_file;
 
 use connect::net::count_certificates;
 use domain::{
-    Address, Credential, Environment, Finding, NetworkRoute, ProxyMode, Scheme, System, SystemId, SystemKind,
+    Address, Credential, Environment, Finding, NetworkRoute, OtherPlugins, ProxyMode, Scheme, System,
+    SystemId, SystemKind,
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -146,6 +147,7 @@ impl App {
             checks_from_here: true,
             allows_plain_http: new.allows_plain_http,
             version: probe.version,
+            other_plugins: OtherPlugins::default(),
             listed_at: None,
         };
         let stored = system.clone();

@@ -1,6 +1,6 @@
 //! Reading: everything that a DevLake holds, in about the time of its slowest single answer.
 
-use domain::kinds::DEVLAKE_PLUGINS;
+use domain::{OtherPlugins, kinds::DEVLAKE_PLUGINS};
 use futures_util::future::{join_all, join3};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +15,8 @@ pub struct Inventory {
     pub version: Option<String>,
     /// Every plugin that was asked, known ones first.
     pub plugins: Vec<(String, PluginAnswer)>,
+    /// Its plugins beyond the known ones, for the next time.
+    pub others: OtherPlugins,
 }
 
 /// What came of one plugin. A broken one never hides the others.
@@ -103,14 +105,19 @@ impl DevLake {
         RemoteConnection::decode(found).ok_or(DevLakeError::NotDevLake)
     }
 
-    /// Everything: the known plugins are asked together with `/plugins` and `/version`, not after them; plugins that
-    /// only `/plugins` names are a second wave.
+    /// Everything: the known plugins, and the `remembered` ones of this server, are asked together with `/plugins` and
+    /// `/version`, not after them; plugins that only `/plugins` names are a second wave.
     ///
     /// # Errors
     /// What kept *every* plugin from answering: nothing is reachable, a login is needed, a migration waits.
-    pub async fn list_all(&self, cancel: &CancellationToken) -> Result<Inventory, DevLakeError> {
-        let known = DEVLAKE_PLUGINS.map(|(slug, _)| slug.to_owned());
-        let first_wave = join_all(known.into_iter().map(|slug| self.answer_of(slug, cancel)));
+    pub async fn list_all(
+        &self,
+        remembered: &OtherPlugins,
+        cancel: &CancellationToken,
+    ) -> Result<Inventory, DevLakeError> {
+        let known = DEVLAKE_PLUGINS.iter().map(|(slug, _)| (*slug).to_owned());
+        let first_wave = known.chain(remembered.with_connections.iter().cloned());
+        let first_wave = join_all(first_wave.map(|slug| self.answer_of(slug, cancel)));
         let (mut plugins, installed, version) =
             join3(first_wave, self.list_plugins(cancel), self.version(cancel)).await;
         if let Some(error) = common_failure(&plugins) {
@@ -123,16 +130,24 @@ impl DevLake {
                     .iter()
                     .any(|(_, answer)| matches!(answer, PluginAnswer::Listed(_))) =>
             {
-                Vec::new()
+                remembered.without_connections.clone()
             }
             // Nothing listed, and no word about plugins: many servers answer "404 page not found" to anything.
             Err(DevLakeError::PluginMissing { .. }) => return Err(DevLakeError::NotDevLake),
             Err(error) => return Err(error),
         };
-        let unknown = installed.into_iter();
-        let unknown = unknown.filter(|slug| DEVLAKE_PLUGINS.iter().all(|(known, _)| known != slug));
-        plugins.extend(join_all(unknown.map(|slug| self.answer_of(slug, cancel))).await);
-        Ok(Inventory { version, plugins })
+        let (silent, unasked): (Vec<_>, Vec<_>) = installed
+            .into_iter()
+            .filter(|slug| plugins.iter().all(|(asked, _)| asked != slug))
+            .partition(|slug| remembered.without_connections.contains(slug));
+        let second_wave = join_all(unasked.into_iter().map(|slug| self.answer_of(slug, cancel))).await;
+        plugins.extend(second_wave);
+        let others = others(&plugins[DEVLAKE_PLUGINS.len()..], silent);
+        Ok(Inventory {
+            version,
+            plugins,
+            others,
+        })
     }
 
     async fn answer_of(&self, slug: String, cancel: &CancellationToken) -> (String, PluginAnswer) {
@@ -169,6 +184,24 @@ impl DevLake {
             .into_iter()
             .find(|connection| connection.name.trim_end() == name.trim()))
     }
+}
+
+/// What to remember of the plugins beyond the known ones. One that could not be read keeps connections, as far as
+/// anybody knows.
+fn others(asked: &[(String, PluginAnswer)], silent: Vec<String>) -> OtherPlugins {
+    let mut others = OtherPlugins {
+        with_connections: Vec::new(),
+        without_connections: silent,
+    };
+    for (slug, answer) in asked {
+        match answer {
+            PluginAnswer::Listed(_) | PluginAnswer::Failed(_) => others.with_connections.push(slug.clone()),
+            PluginAnswer::NotInstalled => others.without_connections.push(slug.clone()),
+        }
+    }
+    others.with_connections.sort();
+    others.without_connections.sort();
+    others
 }
 
 /// The error of all plugins, where not one was answered. A server-wide reason goes before a single plugin's.

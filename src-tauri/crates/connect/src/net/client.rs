@@ -94,7 +94,6 @@ impl Clients {
             .dns_resolver(ForReqwest(self.names.clone()))
             .connect_timeout(self.limits.connect)
             .http1_max_headers(self.limits.headers)
-            .http2_max_header_list_size(u32::try_from(self.limits.header_bytes).unwrap_or(u32::MAX))
             .user_agent("Patchbay");
         let (builder, via) = match &route.proxy {
             ProxyMode::Direct => (builder.no_proxy(), Via::Nothing),

@@ -44,7 +44,7 @@ pub(super) fn config(extra_ca_pem: Option<&str>) -> Result<ClientConfig, NetErro
             .with_root_certificates(RootCertStore::empty())
             .with_no_client_auth(),
     };
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
 

@@ -2,7 +2,7 @@
 
 use connect::devlake::{DevLake, DevLakeError, Inventory, LoginWay, PluginAnswer};
 use connect::net::NetError;
-use domain::kinds::DEVLAKE_PLUGINS;
+use domain::{OtherPlugins, kinds::DEVLAKE_PLUGINS};
 use rstest::rstest;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -146,7 +146,7 @@ async fn one_connection_is_read_by_its_number() {
 
 async fn list(server: &Server) -> Result<Inventory, DevLakeError> {
     DevLake::new(net(), server.address(), direct(), None)
-        .list_all(&CancellationToken::new())
+        .list_all(&OtherPlugins::default(), &CancellationToken::new())
         .await
 }
 

@@ -6,7 +6,7 @@ use connect::devlake::{DevLake, DevLakeError, Found, LoginWay, OwnKey, OwnKeyKin
 use connect::net::{Clothing, Lane, Limits, Net, NetError, Request, SystemNames};
 use connect::providers::look;
 use domain::{
-    AuthStyle, Finding, NetworkRoute, Outcome, ProxyMode, Rung, Settings,
+    AuthStyle, Finding, NetworkRoute, OtherPlugins, Outcome, ProxyMode, Rung, Settings,
     kinds::{ConnectionKind, Draft},
 };
 use rstest::rstest;
@@ -109,7 +109,7 @@ async fn every_plugin_is_listed() {
     sandbox::seed_sample(&sandbox).await.unwrap();
 
     let inventory = client(&sandbox)
-        .list_all(&CancellationToken::new())
+        .list_all(&OtherPlugins::default(), &CancellationToken::new())
         .await
         .unwrap();
 
@@ -315,7 +315,7 @@ async fn every_call_may_move_between_threads() {
         let cancel = CancellationToken::new();
         let mut rungs = 0;
         devlake.find(&cancel).await.unwrap();
-        devlake.list_all(&cancel).await.unwrap();
+        devlake.list_all(&OtherPlugins::default(), &cancel).await.unwrap();
         devlake.test_draft(kind, &draft, &held, &cancel).await.unwrap();
         let made = devlake.create(kind, &draft, &held, &cancel).await.unwrap();
         devlake
@@ -365,4 +365,38 @@ fn draft(kind: ConnectionKind, provider: &str) -> Draft {
         settings,
         body: Vec::new(),
     }
+}
+
+#[tokio::test]
+async fn plugins_that_were_seen_before_are_asked_together_with_the_rest() {
+    let sandbox = Sandbox::start().await.unwrap();
+    sandbox
+        .devlake()
+        .configure(|settings| settings.plugins.push("teambition".to_owned()));
+    sandbox.devlake().seed(
+        "teambition",
+        &serde_json::json!({"name": "Team", "endpoint": "https://team.example.test/"}),
+    );
+    let devlake = client(&sandbox);
+    let cancel = CancellationToken::new();
+
+    let first = devlake.list_all(&OtherPlugins::default(), &cancel).await.unwrap();
+    let seen = sandbox.requests("devlake#1").len();
+    let again = devlake.list_all(&first.others, &cancel).await.unwrap();
+
+    assert_eq!(first.others.with_connections, ["teambition"]);
+    assert_eq!(again.others, first.others);
+    // Together: the request for the remembered plugin arrived before any answer of its wave was ready.
+    let wave = sandbox.requests("devlake#1").split_off(seen);
+    let asked = wave
+        .iter()
+        .find(|request| request.path.contains("teambition"))
+        .unwrap();
+    let silent = &first.others.without_connections;
+    assert!(wave.iter().all(|request| {
+        silent
+            .iter()
+            .all(|slug| !request.path.contains(&format!("/{slug}/")))
+    }));
+    assert!(wave.iter().filter_map(|request| request.answered).min().unwrap() > asked.arrived);
 }

@@ -170,6 +170,9 @@ impl Form {
     /// What is wrong with a field.
     pub fn problem(&self, field: FieldId) -> Option<&str> {
         let problems = self.draft.as_ref().err()?;
-        problems.iter().find(|problem| problem.field == field).map(|problem| problem.words.as_str())
+        problems
+            .iter()
+            .find(|problem| problem.field == field)
+            .map(|problem| problem.words.as_str())
     }
 }

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use form::{Answers, Block, Choice, Control, Draft, Field, FieldId, Form, Link, Problem};
 
-use crate::{AuthStyle, Address, Proof, Provider, Slot};
+use crate::{Address, AuthStyle, Proof, Provider, Slot};
 
 /// A kind of connection that Patchbay can create and test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -177,5 +177,8 @@ impl ConnectionKind {
 
 /// The display name of a plugin, its own name where it is unknown to us.
 pub fn plugin_display(slug: &str) -> &str {
-    DEVLAKE_PLUGINS.iter().find(|(known, _)| *known == slug).map_or(slug, |(_, display)| display)
+    DEVLAKE_PLUGINS
+        .iter()
+        .find(|(known, _)| *known == slug)
+        .map_or(slug, |(_, display)| display)
 }

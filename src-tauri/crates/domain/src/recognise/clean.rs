@@ -41,6 +41,15 @@ pub enum PasteError {
     ControlCharacters,
 }
 
+impl From<SecretError> for PasteError {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Empty => Self::Empty,
+            SecretError::TooLong => Self::TooLong,
+        }
+    }
+}
+
 /// A secret and what was taken off it.
 #[derive(Debug)]
 pub struct Cleaned {
@@ -79,10 +88,7 @@ fn is_certainly_token(kind: ConnectionKind, secret: &Secret) -> bool {
 pub fn clean(pasted: &Secret, is_token: bool) -> Result<Cleaned, PasteError> {
     // Exposed to cut it; the result is a secret again.
     let (text, removed) = pasted.with_exposed(|text| cut(text, is_token));
-    let secret = Secret::new(text).map_err(|error| match error {
-        SecretError::Empty => PasteError::Empty,
-        SecretError::TooLong => PasteError::TooLong,
-    })?;
+    let secret = Secret::new(text)?;
     // Exposed to look for signs of a masked value.
     secret.with_exposed(refuse)?;
     Ok(Cleaned { secret, removed })
@@ -101,7 +107,10 @@ fn cut(text: &str, is_token: bool) -> (String, Vec<Removed>) {
     if !is_token {
         return (text.trim_matches(['\n', '\r']).to_owned(), removed);
     }
-    let mut text: String = text.chars().filter(|character| !matches!(character, '\n' | '\r')).collect();
+    let mut text: String = text
+        .chars()
+        .filter(|character| !matches!(character, '\n' | '\r'))
+        .collect();
     loop {
         let trimmed = text.trim();
         let next = if trimmed.len() != text.len() {
@@ -126,7 +135,10 @@ fn cut(text: &str, is_token: bool) -> (String, Vec<Removed>) {
 fn without_scheme(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once(' ')?;
     let scheme = scheme.trim_end_matches(':');
-    ["bearer", "token", "authorization"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(rest)
+    ["bearer", "token", "authorization"]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
+        .then_some(rest)
 }
 
 /// `NAME=`: an environment line. Names are upper case, so that a token with `=` in it stays whole.
@@ -134,26 +146,38 @@ fn without_assignment(text: &str) -> Option<&str> {
     let (name, rest) = text.strip_prefix("export ").unwrap_or(text).split_once('=')?;
     let is_name = name.len() >= 3
         && name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.chars().all(|part| part.is_ascii_uppercase() || part.is_ascii_digit() || part == '_')
+        && name
+            .chars()
+            .all(|part| part.is_ascii_uppercase() || part.is_ascii_digit() || part == '_')
         && name.contains('_');
     (is_name && !rest.is_empty()).then_some(rest)
 }
 
 fn without_quotes(text: &str) -> Option<&str> {
-    ['"', '\'', '`'].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
+    ['"', '\'', '`']
+        .iter()
+        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
 }
 
 fn refuse(text: &str) -> Result<(), PasteError> {
     if text.chars().any(char::is_control) {
         return Err(PasteError::ControlCharacters);
     }
-    if text.contains("***") || text.chars().all(|character| matches!(character, '*' | '•' | '●' | 'x' | 'X')) {
+    if text.contains("***")
+        || text
+            .chars()
+            .all(|character| matches!(character, '*' | '•' | '●' | 'x' | 'X'))
+    {
         return Err(PasteError::Masked);
     }
     let lower = text.to_ascii_lowercase();
     let is_placeholder = (text.starts_with('<') && text.ends_with('>'))
         || ["your-token", "your_token", "changeme", "[secret]", "$token"].contains(&lower.as_str());
-    if is_placeholder { Err(PasteError::Placeholder) } else { Ok(()) }
+    if is_placeholder {
+        Err(PasteError::Placeholder)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -171,7 +195,11 @@ mod tests {
     #[case("export GITHUB_TOKEN='zz-abc-5'", "zz-abc-5", &[Removed::Assignment, Removed::Quotes])]
     #[case("zz-ab\r\nc-6", "zz-abc-6", &[Removed::LineBreaks])]
     #[case("zz=abc7==", "zz=abc7==", &[])]
-    fn a_pasted_token_is_cleaned_visibly(#[case] pasted: &str, #[case] kept: &str, #[case] removed: &[Removed]) {
+    fn a_pasted_token_is_cleaned_visibly(
+        #[case] pasted: &str,
+        #[case] kept: &str,
+        #[case] removed: &[Removed],
+    ) {
         let cleaned = clean(&secret(pasted), true).unwrap();
 
         assert!(cleaned.secret.with_exposed(|text| text == kept));

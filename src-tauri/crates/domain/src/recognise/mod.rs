@@ -25,7 +25,15 @@ mod tests {
 
     #[test]
     fn a_short_secret_has_no_hint() {
-        assert_eq!(hint(&Secret::new("zz-nineteen-letters".to_owned()).unwrap()).last_four, None);
-        assert_eq!(hint(&Secret::new("zz-twenty-characters".to_owned()).unwrap()).last_four.unwrap(), "ters");
+        assert_eq!(
+            hint(&Secret::new("zz-nineteen-letters".to_owned()).unwrap()).last_four,
+            None
+        );
+        assert_eq!(
+            hint(&Secret::new("zz-twenty-characters".to_owned()).unwrap())
+                .last_four
+                .unwrap(),
+            "ters"
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::failure::{Failure, refused_at_the_door};
 use super::routes::Route;
-use super::settings::DevLakeSettings;
+use super::settings::{DevLakeSettings, WITHOUT_CONNECTIONS};
 use super::{Server, connections, probes};
 use crate::http::{Answer, Request};
 
@@ -58,7 +58,9 @@ async fn routed(server: &Server, request: Request, settings: &DevLakeSettings) -
     let Some(route) = route else {
         return without_slash(&request).unwrap_or_else(not_found);
     };
-    let installed = |plugin: &str| settings.plugins.iter().any(|name| name == plugin);
+    let installed = |plugin: &str| {
+        settings.plugins.iter().any(|name| name == plugin) && !WITHOUT_CONNECTIONS.contains(&plugin)
+    };
     if !route.plugin().is_none_or(installed) {
         return not_found();
     }

@@ -25,6 +25,14 @@ impl Address {
         }
     }
 
+    /// The same server, another path.
+    pub(super) fn at_root(&self, path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// The same server, the path extended by `relative` (devlake.md 2.2: a missing slash is added).
     pub(super) fn join(&self, relative: &str) -> Self {
         let slash = if self.path.ends_with('/') { "" } else { "/" };

@@ -6,7 +6,8 @@ use super::Server;
 use super::access::not_found;
 use super::decode::{Manner, nothing, overlay, parse_body};
 use super::failure::{ERROR_STRING, Failure, GoError};
-use super::plugins::{Behaviour, Plugin, Trial, behaviour_of};
+use super::older;
+use super::plugins::{Behaviour, Helper, Plugin, Trial, behaviour_of};
 use super::routes::Route;
 use super::state::{Refused, Row};
 use crate::http::{Answer, Request};
@@ -54,15 +55,25 @@ fn list(server: &Server, plugin: &str) -> Result<Answer, Failure> {
 
 fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
     let behaviour = behaviour_of(plugin);
-    let row = server.state.find(plugin, id).ok_or_else(|| Failure::Said {
-        status: 404,
-        error: row_not_found(behaviour.model()),
-    })?;
+    let row = match behaviour.helper() {
+        Helper::Generic => server.state.find(plugin, id).ok_or_else(|| Failure::Said {
+            status: 404,
+            error: row_not_found(behaviour.model()),
+        })?,
+        Helper::Older { .. } => older::find(server, plugin, id).map_err(|missing| Failure::Said {
+            status: missing.status,
+            error: missing.error,
+        })?,
+    };
     Ok(Answer::json(200, &show(&behaviour, &row)?))
 }
 
 fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
-    let Some(body) = parse_body(body)? else {
+    let body = parse_body(body)?;
+    if let Helper::Older { prepare } = plugin.helper {
+        return older::create(server, plugin, prepare, &body.unwrap_or_default());
+    }
+    let Some(body) = body else {
         return if plugin.crashes_without_body {
             Err(Failure::Panic)
         } else {
@@ -90,15 +101,22 @@ fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answe
 async fn test(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
     let body = parse_body(body)?.unwrap_or_default();
     let mut values = nothing(plugin.fields);
-    // The test's own type knows neither name nor id: they are dropped whatever they are.
+    // A generic test's own type knows neither name nor id: they are dropped whatever they are.
     let fields = tested_fields(plugin);
-    overlay(&mut values, &fields, &body, Manner::Strict).map_err(|error| (plugin.undecodable)(error))?;
+    overlay(&mut values, &fields, &body, Manner::Strict).map_err(plugin.undecodable)?;
     (plugin.test)(trial(server, values)).await
 }
 
 async fn saved_test(server: &Server, plugin: &Plugin, id: &str, body: &[u8]) -> Result<Answer, Failure> {
-    let row = server.state.find(plugin.slug, id).ok_or_else(|| {
-        let mut error = row_not_found(plugin.model).wrapped("find connection from db (400)");
+    let found = match plugin.helper {
+        Helper::Generic => server
+            .state
+            .find(plugin.slug, id)
+            .ok_or_else(|| row_not_found(plugin.model)),
+        Helper::Older { .. } => older::find(server, plugin.slug, id).map_err(|missing| missing.error),
+    };
+    let row = found.map_err(|error| {
+        let mut error = error.wrapped("find connection from db (400)");
         if let Some(headline) = plugin.saved_test_headline {
             error = error.wrapped(headline);
         }
@@ -107,8 +125,7 @@ async fn saved_test(server: &Server, plugin: &Plugin, id: &str, body: &[u8]) -> 
     let body = parse_body(body)?.unwrap_or_default();
     let mut values = nothing(plugin.fields);
     values.extend(row.fields);
-    overlay(&mut values, plugin.fields, &body, Manner::Strict)
-        .map_err(|error| (plugin.undecodable)(error))?;
+    overlay(&mut values, plugin.fields, &body, Manner::Strict).map_err(plugin.undecodable)?;
     (plugin.saved_test)(trial(server, values)).await
 }
 
@@ -121,16 +138,20 @@ fn trial(server: &Server, values: Map<String, Value>) -> Trial {
 }
 
 fn tested_fields(plugin: &Plugin) -> Vec<super::decode::Field> {
+    let knows_name = match plugin.helper {
+        Helper::Generic => false,
+        Helper::Older { .. } => true,
+    };
     plugin
         .fields
         .iter()
-        .filter(|field| field.json != "name")
+        .filter(|field| knows_name || field.json != "name")
         .copied()
         .collect()
 }
 
 /// The object of a response, masked.
-fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
+pub(super) fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
     let mut shown = match behaviour {
         Behaviour::Full(plugin) => {
             let mut values = nothing(plugin.fields);
@@ -189,13 +210,15 @@ fn refused(reason: Refused) -> Failure {
             500,
             "The name of the current scope config is duplicated. Please modify it before saving.",
         ),
-        Refused::NameTooLong => {
-            let inner = "Error 1406 (22001): Data too long for column 'name' at row 1";
-            Failure::Said {
-                status: 500,
-                error: GoError::around(format!("{inner} (500)"), &[(inner, "*mysql.MySQLError")]),
-            }
-        }
+        Refused::NameTooLong => name_too_long(),
+    }
+}
+
+pub(super) fn name_too_long() -> Failure {
+    let inner = "Error 1406 (22001): Data too long for column 'name' at row 1";
+    Failure::Said {
+        status: 500,
+        error: GoError::around(format!("{inner} (500)"), &[(inner, "*mysql.MySQLError")]),
     }
 }
 

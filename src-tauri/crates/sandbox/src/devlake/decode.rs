@@ -150,6 +150,14 @@ impl DecodeError {
         self.under(&text)
     }
 
+    /// Two headlines deep, with a status of its own.
+    pub(super) fn wrapped(self, status: u16, inner: &str, headline: &str) -> Failure {
+        Failure::Said {
+            status,
+            error: GoError::around(inner, &[(&self.0, Self::GO_TYPE)]).wrapped(headline),
+        }
+    }
+
     pub(super) fn under(self, headline: &str) -> Failure {
         Failure::Said {
             status: 500,
@@ -216,6 +224,14 @@ fn number_as_text(number: &serde_json::Number) -> String {
         .map_or_else(|| number.to_string(), |float| float.to_string())
 }
 
+/// A number in a complaint: with an exponent from 1e21 on.
+fn printed_number(number: &serde_json::Number) -> String {
+    match number.as_f64() {
+        Some(float) if float.abs() >= 1e21 => format!("{float:e}").replacen('e', "e+", 1),
+        Some(_) | None => number_as_text(number),
+    }
+}
+
 fn go_kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "nil",
@@ -231,7 +247,7 @@ fn go_value(value: &Value) -> String {
     match value {
         Value::Null => "<nil>".to_owned(),
         Value::Bool(on) => on.to_string(),
-        Value::Number(number) => number_as_text(number),
+        Value::Number(number) => printed_number(number),
         Value::String(text) => text.clone(),
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(go_value).collect();

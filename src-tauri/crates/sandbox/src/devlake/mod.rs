@@ -1,4 +1,4 @@
-//! A DevLake server, as far as connections of GitHub and Jenkins need it (devlake.md; everything measured there).
+//! A DevLake server, as far as the connections of its eleven plugins need it (devlake.md; everything measured there).
 //!
 //! Left out: changing and deleting connections, scopes, blueprints, projects, pipelines. Those routes answer
 //! the plain-text 404 of an unknown route.
@@ -11,6 +11,7 @@ mod failure;
 mod front;
 mod mask;
 mod network;
+mod older;
 mod plugins;
 mod probes;
 mod routes;

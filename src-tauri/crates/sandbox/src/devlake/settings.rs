@@ -21,6 +21,9 @@ const PLUGINS: [&str; 15] = [
     "dora",
 ];
 
+/// Installed and listed by `/plugins`, and without any connection route (devlake.md 2.1 names the eleven that have them).
+pub(super) const WITHOUT_CONNECTIONS: [&str; 4] = ["github_graphql", "refdiff", "org", "dora"];
+
 /// Version, plugins and what guards the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

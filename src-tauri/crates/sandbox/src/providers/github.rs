@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::modes::Mode;
+use super::modes::{Mode, told};
 use super::{Reply, Tokens};
 use crate::http::{Answer, Request};
 use crate::sightings::secret_of;
@@ -23,15 +23,17 @@ pub(super) fn api(tokens: &Tokens, request: &Request) -> Reply {
         return signed(anonymous(request.path())).into();
     };
     let mode = tokens.mode(&secret);
-    if let Some(reply) = mode.common_reply(refusal) {
-        return Reply {
-            answer: reply.answer.map(signed),
-            ..reply
-        };
-    }
+    let refuse = |status| {
+        if mode == Mode::Unknown {
+            refusal(status, "Bad credentials")
+        } else {
+            refusal(status, &told(status))
+        }
+    };
+    let reply = mode.reply(refuse, || accepted(mode, &secret, request.path()));
     Reply {
-        wait: mode.wait(),
-        answer: Some(signed(accepted(mode, &secret, request.path()))),
+        answer: reply.answer.map(signed),
+        ..reply
     }
 }
 
@@ -86,7 +88,7 @@ fn accepted(mode: Mode, secret: &str, path: &str) -> Answer {
         ),
         "/app" => Answer::json(200, &json!({"id": 5, "slug": "fake-app", "name": "Fake app"})),
         "/app/installations" => Answer::json(200, &json!([{"id": 77, "account": {"login": "acme"}}])),
-        _ => not_found(),
+        _ => copilot(path).unwrap_or_else(not_found),
     };
     match scopes(mode) {
         // Only classic and OAuth tokens have scopes (providers.md 1.4).
@@ -97,6 +99,24 @@ fn accepted(mode: Mode, secret: &str, path: &str) -> Answer {
     }
 }
 
+/// Seats and plan of any organization or enterprise but `nobody`.
+fn copilot(path: &str) -> Option<Answer> {
+    let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
+    let body = match parts.as_slice() {
+        ["orgs" | "enterprises", "nobody", ..] => return None,
+        ["orgs", _organization, "copilot", "billing"] => json!({
+            "seat_breakdown": {"total": 12, "active_this_cycle": 9},
+            "seat_management_setting": "assign_selected",
+            "plan_type": "business",
+        }),
+        ["enterprises", _enterprise, "copilot", "billing", "seats"] => {
+            json!({"total_seats": 20, "plan_type": "enterprise", "seats": []})
+        }
+        _ => return None,
+    };
+    Some(Answer::json(200, &body))
+}
+
 fn scopes(mode: Mode) -> Option<&'static str> {
     match mode {
         Mode::Good | Mode::Slow(_) | Mode::NoLogin => Some("read:org, read:user, repo"),
@@ -104,6 +124,12 @@ fn scopes(mode: Mode) -> Option<&'static str> {
         Mode::PublicScope => Some("read:org, read:user, repo:status, repo_deployment"),
         Mode::ParentScope => Some("admin:org, repo, user"),
         Mode::Unknown
+        | Mode::PrivateTokenOnly
+        | Mode::NoVersion
+        | Mode::Projects(_)
+        | Mode::Board(_)
+        | Mode::OldServer
+        | Mode::Invalid
         | Mode::Status(_)
         | Mode::Html(_)
         | Mode::Empty
@@ -133,18 +159,10 @@ fn not_found() -> Answer {
     Answer::json(404, &error(404, "Not Found"))
 }
 
-fn refusal(status: u16) -> Answer {
-    let message = match status {
-        401 => "Bad credentials",
-        403 => "Resource not accessible by personal access token",
-        404 => "Not Found",
-        422 => "Validation Failed",
-        429 => "You have exceeded a secondary rate limit.",
-        _ => "Server Error",
-    };
+fn refusal(status: u16, message: &str) -> Answer {
     let answer = Answer::json(status, &error(status, message));
     if status == 429 {
-        answer.with_header("Retry-After", "60")
+        answer.with_header("Retry-After", "30")
     } else {
         answer
     }

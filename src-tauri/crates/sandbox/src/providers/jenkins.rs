@@ -23,10 +23,7 @@ pub(super) fn instance(tokens: &Tokens, request: &Request) -> Reply {
         return refusal(401).into();
     };
     let mode = tokens.mode(&password);
-    mode.common_reply(refusal).unwrap_or_else(|| Reply {
-        wait: mode.wait(),
-        answer: Some(accepted(request.path())),
-    })
+    mode.reply(refusal, || accepted(request.path()))
 }
 
 fn anonymous(path: &str) -> Answer {

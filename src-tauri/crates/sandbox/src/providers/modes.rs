@@ -30,6 +30,18 @@ pub(super) enum Mode {
     ParentScope,
     /// Accepted, but the answer names nobody.
     NoLogin,
+    /// GitLab: only in the header of its own.
+    PrivateTokenOnly,
+    /// GitLab: the version may not be read.
+    NoVersion,
+    /// GitLab: the projects answer this status.
+    Projects(u16),
+    /// Jira: the boards answer this status.
+    Board(u16),
+    /// Jira: a server too old for DevLake.
+    OldServer,
+    /// SonarQube: told to be invalid, with 200.
+    Invalid,
     /// This status, with the provider's JSON.
     Status(u16),
     /// This status, with an HTML page.
@@ -64,6 +76,10 @@ impl Mode {
             "pubscope" => Self::PublicScope,
             "parent" => Self::ParentScope,
             "nologin" => Self::NoLogin,
+            "privtoken" => Self::PrivateTokenOnly,
+            "nover" => Self::NoVersion,
+            "old" => Self::OldServer,
+            "invalid" => Self::Invalid,
             "empty" => Self::Empty,
             "json" => Self::Json,
             "jsonlist" => Self::JsonList,
@@ -80,6 +96,12 @@ impl Mode {
         let number = |prefix| word.strip_prefix(prefix).map(str::parse::<u16>);
         if let Some(Ok(status)) = number("html") {
             Self::Html(status)
+        } else if let Some(Ok(status)) = number("proj") {
+            Self::Projects(status)
+        } else if let Some(Ok(status)) = number("board") {
+            Self::Board(status)
+        } else if let Some(Ok(status)) = number("reject") {
+            Self::Status(status)
         } else if let Some(Ok(seconds)) = number("slow") {
             Self::Slow(seconds.into())
         } else if let Ok(status @ 200..=599) = word.parse() {
@@ -97,9 +119,17 @@ impl Mode {
             | Self::NoScope
             | Self::PublicScope
             | Self::ParentScope
-            | Self::NoLogin => return None,
+            | Self::NoLogin
+            | Self::PrivateTokenOnly
+            | Self::NoVersion
+            | Self::Projects(_)
+            | Self::Board(_)
+            | Self::OldServer
+            | Self::Invalid => return None,
             Self::Unknown => refuse(401),
-            Self::Status(status @ (204 | 302)) => Answer::empty(status),
+            Self::Status(204) => Answer::empty(204),
+            // A redirect to nowhere that has a body.
+            Self::Status(302) => Answer::json(302, &json!({"message": told(302)})),
             Self::Status(status) => refuse(status),
             Self::Html(status) => Answer::html(status, SIGN_IN),
             Self::Empty => Answer::empty(200),
@@ -122,6 +152,14 @@ impl Mode {
         Some(answer.into())
     }
 
+    /// What the provider answers to a secret of this mode: `accept` where it lets the secret in.
+    pub(super) fn reply(self, refuse: impl FnOnce(u16) -> Answer, accept: impl FnOnce() -> Answer) -> Reply {
+        self.common_reply(refuse).unwrap_or_else(|| Reply {
+            wait: self.wait(),
+            answer: Some(accept()),
+        })
+    }
+
     /// How long the provider thinks before it lets the secret in.
     pub(super) fn wait(self) -> Duration {
         if let Self::Slow(seconds) = self {
@@ -130,6 +168,11 @@ impl Mode {
             Duration::ZERO
         }
     }
+}
+
+/// What a provider says when a secret makes it answer a status (the words of the recorded exchanges).
+pub(super) fn told(status: u16) -> String {
+    format!("fake status {status}")
 }
 
 #[cfg(test)]

@@ -18,9 +18,11 @@ use std::path::{Path, PathBuf};
 use crate::Notice;
 
 /// The database's file name.
-const DATABASE: &str = "patchbay.db";
+pub(crate) const DATABASE: &str = "patchbay.db";
+/// The directory of the automatic backups.
+pub(crate) const BACKUPS: &str = "backups";
 /// What SQLite puts beside it.
-const COMPANIONS: [&str; 2] = ["patchbay.db-wal", "patchbay.db-shm"];
+pub(crate) const COMPANIONS: [&str; 2] = ["patchbay.db-wal", "patchbay.db-shm"];
 
 /// Why a directory or file of ours cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -60,4 +62,51 @@ pub(crate) fn open_database_file(directory: &Path, notices: &mut Vec<Notice>) ->
         platform::check_file(&directory.join(companion), notices)?;
     }
     Ok(database)
+}
+
+/// The data directory, which must be there, checked and resolved.
+pub(crate) fn find_directory(directory: &Path) -> Result<PathBuf, FilesError> {
+    if directory.is_dir() {
+        platform::open_directory(directory, &mut Vec::new())
+    } else {
+        Err(FilesError::Refused)
+    }
+}
+
+/// A directory of ours inside the data directory, made if need be, checked, and ours alone.
+pub(crate) fn open_inner_directory(directory: &Path) -> Result<PathBuf, FilesError> {
+    platform::open_directory(directory, &mut Vec::new())
+}
+
+/// A new, empty file of ours; one that is there already is refused.
+pub(crate) fn make_file(path: &Path) -> Result<(), FilesError> {
+    match path.symlink_metadata() {
+        Ok(_) => Err(FilesError::Refused),
+        Err(_) => platform::open_file(path, &mut Vec::new()),
+    }
+}
+
+/// Checks a file of ours that may be missing, or makes it.
+pub(crate) fn check_or_make_file(path: &Path) -> Result<(), FilesError> {
+    platform::open_file(path, &mut Vec::new())
+}
+
+/// Checks a file of ours; a missing one is fine.
+pub(crate) fn check_file(path: &Path) -> Result<(), FilesError> {
+    platform::check_file(path, &mut Vec::new())
+}
+
+/// Gives a file another name in its directory, and makes sure that both survive a power cut.
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), FilesError> {
+    if from.is_file() {
+        platform::sync(from)?;
+    }
+    std::fs::rename(from, to).map_err(|_| FilesError::Refused)?;
+    to.parent().map_or(Ok(()), platform::sync_directory)
+}
+
+/// Whether another process has locked a part of the file, as SQLite does for as long as it has one open. For files
+/// that SQLite itself does not open any more.
+pub(crate) fn is_locked_by_another(path: &Path) -> bool {
+    platform::is_locked_by_another(path)
 }

@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rustix::{fs::OFlags, process::geteuid};
+use rustix::{
+    fs::OFlags,
+    process::{Flock, FlockType, fcntl_getlk, geteuid},
+};
 
 use super::FilesError;
 use crate::Notice;
@@ -73,6 +76,32 @@ pub(super) fn check_file(path: &Path, notices: &mut Vec<Notice>) -> Result<(), F
         return Err(FilesError::SecondName);
     }
     tighten(path, &found, FILE_MODE, notices)
+}
+
+/// Has the disk keep what was written to a file.
+pub(super) fn sync(file: &Path) -> Result<(), FilesError> {
+    let file = OpenOptions::new().write(true).open(file);
+    file.and_then(|file| file.sync_all())
+        .map_err(|_| FilesError::Refused)
+}
+
+/// Has the disk keep the names in a directory.
+pub(super) fn sync_directory(directory: &Path) -> Result<(), FilesError> {
+    let directory = fs::File::open(directory);
+    directory
+        .and_then(|directory| directory.sync_all())
+        .map_err(|_| FilesError::Refused)
+}
+
+/// Asks for the lock that would be in the way of a writer.
+pub(super) fn is_locked_by_another(path: &Path) -> bool {
+    let Ok(file) = OpenOptions::new().read(true).write(true).open(path) else {
+        return false;
+    };
+    matches!(
+        fcntl_getlk(&file, &Flock::from(FlockType::WriteLock)),
+        Ok(Some(_))
+    )
 }
 
 fn check_owner(found: &fs::Metadata) -> Result<(), FilesError> {

@@ -37,3 +37,19 @@ pub(super) fn check_file(path: &Path, _notices: &mut Vec<Notice>) -> Result<(), 
         Err(_) => Err(FilesError::Refused),
     }
 }
+
+pub(super) fn sync(file: &Path) -> Result<(), FilesError> {
+    let file = fs::OpenOptions::new().write(true).open(file);
+    file.and_then(|file| file.sync_all())
+        .map_err(|_| FilesError::Refused)
+}
+
+/// Names are kept with the file system's own journal; a directory cannot be opened to be synced.
+pub(super) fn sync_directory(_directory: &Path) -> Result<(), FilesError> {
+    Ok(())
+}
+
+/// A file that somebody has open cannot be renamed here, which is refused in its place.
+pub(super) fn is_locked_by_another(_path: &Path) -> bool {
+    false
+}

@@ -20,6 +20,8 @@ pub enum SlotKind {
     Keychain,
     /// It is derived from a passphrase.
     Passphrase,
+    /// It is derived from a code that was drawn once and shown once.
+    RecoveryCode,
 }
 
 impl SlotKind {
@@ -28,11 +30,12 @@ impl SlotKind {
         match self {
             Self::Keychain => "keychain",
             Self::Passphrase => "passphrase",
+            Self::RecoveryCode => "recovery_code",
         }
     }
 
     pub(crate) fn of_word(word: &str) -> Option<Self> {
-        [Self::Keychain, Self::Passphrase]
+        [Self::Keychain, Self::Passphrase, Self::RecoveryCode]
             .into_iter()
             .find(|kind| kind.word() == word)
     }

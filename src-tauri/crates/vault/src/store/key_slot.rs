@@ -6,7 +6,8 @@ use super::{Rows, StoreError, Table, Tables, Transaction, Unreadable, rows};
 use crate::keys::SlotKind;
 
 const LIST: &str = "SELECT id, kind, parameters, wrapped, digest FROM key_slot";
-const ADD: &str = "INSERT INTO key_slot (id, kind, parameters, wrapped, digest) VALUES (?1, ?2, ?3, ?4, ?5)";
+pub(super) const ADD: &str =
+    "INSERT INTO key_slot (id, kind, parameters, wrapped, digest) VALUES (?1, ?2, ?3, ?4, ?5)";
 const REMOVE: &str = "DELETE FROM key_slot WHERE id = ?1";
 
 /// One slot, as stored.
@@ -25,22 +26,26 @@ impl Tables<'_> {
 
 impl Transaction<'_> {
     pub(crate) fn add_slot(&mut self, slot: &SlotRow) -> Result<(), StoreError> {
-        let columns = vec![
-            rows::id(&slot.id),
-            Value::Text(slot.kind.word().to_owned()),
-            Value::Text(slot.parameters.clone()),
-            Value::Blob(slot.wrapped.clone()),
-        ];
-        self.insert(Table::KeySlot, ADD, columns)
+        self.owed.are_slots_new = true;
+        self.insert(Table::KeySlot, ADD, columns(slot))
     }
 
     pub(crate) fn remove_slot(&mut self, id: [u8; 16]) -> Result<(), StoreError> {
-        self.erases = true;
+        self.owed.are_slots_new = true;
         match self.remove(Table::KeySlot, REMOVE, [id])? {
             0 => Err(StoreError::Conflict),
             _ => Ok(()),
         }
     }
+}
+
+pub(super) fn columns(slot: &SlotRow) -> Vec<Value> {
+    vec![
+        rows::id(&slot.id),
+        Value::Text(slot.kind.word().to_owned()),
+        Value::Text(slot.parameters.clone()),
+        Value::Blob(slot.wrapped.clone()),
+    ]
 }
 
 fn read(row: &Row<'_>) -> Result<SlotRow, Unreadable> {

@@ -36,6 +36,52 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// Opens a file that is only looked at.
+pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_EXRESCODE;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    apply(&connection, "trusted_schema", "OFF")?;
+    apply(&connection, "cell_size_check", "ON")?;
+    Ok(connection)
+}
+
+/// Sets up a copy that nobody else uses: one file, no log beside it, erased bytes overwritten.
+pub(super) fn set_up_copy(connection: &Connection) -> Result<(), StoreError> {
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
+    let mode_after: String =
+        connection.pragma_update_and_check(None, "journal_mode", "MEMORY", |row| row.get(0))?;
+    if (mode.as_str(), mode_after.as_str()) != ("delete", "memory") {
+        return Err(StoreError::Other);
+    }
+    apply(connection, "secure_delete", "ON")?;
+    apply(connection, "synchronous", "FULL")?;
+    apply(connection, "fullfsync", "ON")?;
+    apply(connection, "trusted_schema", "OFF")?;
+    apply(connection, "cell_size_check", "ON")?;
+    Ok(())
+}
+
+/// Moves the log into the file, removes it, and keeps everybody else out until the connection is closed; `Busy` when
+/// somebody else has the file open.
+pub(super) fn take_alone(connection: &Connection) -> Result<(), StoreError> {
+    connection.busy_timeout(Duration::ZERO)?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
+    if mode != "delete" {
+        return Err(StoreError::Busy);
+    }
+    apply(connection, "locking_mode", "EXCLUSIVE")?;
+    connection.execute_batch("BEGIN EXCLUSIVE")?;
+    Ok(())
+}
+
 /// Sets it up.
 pub(super) fn set(connection: &Connection, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -70,4 +116,10 @@ pub(super) fn empty_log(connection: &Connection) -> bool {
         row.get::<_, Value>(0)
     });
     outcome.is_ok_and(|busy| busy == Value::Integer(0))
+}
+
+/// A disk with little room, for tests.
+#[cfg(any(test, feature = "fakes"))]
+pub(super) fn limit_pages(connection: &Connection, pages: u32) -> Result<(), StoreError> {
+    apply(connection, "max_page_count", &pages.to_string())
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Deref};
 use rusqlite::{Connection, OptionalExtension, Params, Row, params_from_iter, types::Value};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Damaged, StoreError, Table, integrity, row_count};
+use super::{Damaged, StoreError, Table, erasure::Owed, integrity, row_count};
 
 /// A row with the version that a later change must name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Tables<'c> {
 pub struct Transaction<'c> {
     tables: Tables<'c>,
     pub(super) counts: BTreeMap<Table, i64>,
-    pub(super) erases: bool,
+    pub(super) owed: Owed,
 }
 
 /// The row's content is not what we write, although the digest fits.
@@ -115,8 +115,13 @@ impl<'c> Transaction<'c> {
         Self {
             tables: Tables::over(connection),
             counts: BTreeMap::new(),
-            erases: false,
+            owed: Owed::default(),
         }
+    }
+
+    /// What it reads.
+    pub(super) fn tables(&self) -> &Tables<'c> {
+        &self.tables
     }
 
     /// Adds a row; `columns` are all of them, in the table's order, without the digest.

@@ -12,17 +12,17 @@ use super::StoreError;
 /// Says in the file's header that it is ours ("PBay").
 pub(super) const APPLICATION_ID: i64 = 0x5042_6179;
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
-/// The version that the last migration leads to.
-pub(super) const LATEST: i64 = MIGRATIONS.len() as i64;
+pub(super) const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
 
 /// What a file is, before anything is done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
     /// Nothing in it yet.
     Fresh,
-    /// Ours, up to date or older.
+    /// Ours and up to date.
     Ours,
+    /// Ours, by an earlier version of the application.
+    Older,
     /// Ours, by a later version of the application.
     Newer(i64),
     /// Somebody else's.
@@ -30,28 +30,33 @@ pub(super) enum Found {
 }
 
 /// Looks without changing anything.
-pub(super) fn look(connection: &Connection) -> Result<Found, StoreError> {
+pub(super) fn look(connection: &Connection, migrations: &[M<'_>]) -> Result<Found, StoreError> {
+    // From one moment: another process may be making the vault right now.
+    let connection = connection.unchecked_transaction()?;
+    // The version that the last migration leads to.
+    let latest = migrations.len() as i64;
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let version = number("user_version")?;
     let application = number("application_id")?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(match (application, version) {
         (0, 0) if tables == 0 => Found::Fresh,
-        (APPLICATION_ID, version) if version > LATEST => Found::Newer(version),
-        (APPLICATION_ID, version) if version > 0 => Found::Ours,
+        (APPLICATION_ID, version) if version > latest => Found::Newer(version),
+        (APPLICATION_ID, version) if version == latest => Found::Ours,
+        (APPLICATION_ID, version) if version > 0 => Found::Older,
         _ => Found::Foreign,
     })
 }
 
 /// Brings the file up to date.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let outcome = Migrations::from_slice(MIGRATIONS).to_latest(connection);
+pub(super) fn migrate(connection: &mut Connection, migrations: &[M<'_>]) -> Result<(), StoreError> {
+    let outcome = Migrations::from_slice(migrations).to_latest(connection);
     match outcome {
         Ok(()) => Ok(()),
         // Another process may have done it between our look and our turn.
-        Err(_) => match look(connection)? {
+        Err(_) => match look(connection, migrations)? {
             Found::Ours => Ok(()),
-            Found::Fresh | Found::Newer(_) | Found::Foreign => Err(StoreError::Other),
+            Found::Fresh | Found::Older | Found::Newer(_) | Found::Foreign => Err(StoreError::Other),
         },
     }
 }
@@ -68,7 +73,7 @@ mod tests {
     #[test]
     fn no_table_has_a_rowid_or_a_secondary_index() {
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection).unwrap();
+        migrate(&mut connection, MIGRATIONS).unwrap();
 
         let others: i64 = connection
             .query_row(

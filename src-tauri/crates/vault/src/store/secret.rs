@@ -48,16 +48,17 @@ impl Tables<'_> {
 }
 
 impl Transaction<'_> {
-    /// Erases all secrets of a credential. The bytes are gone from the live file and its log once the log could be
-    /// emptied; until then [`has_unfinished_erasure`](crate::Vault::has_unfinished_erasure) says so.
+    /// Erases all secrets of a credential. The bytes are gone from the live file, its log and every automatic backup
+    /// once all of these could be reached; until then
+    /// [`has_unfinished_erasure`](crate::Vault::has_unfinished_erasure) says so.
     /// This revokes nothing at the provider.
     ///
     /// # Errors
     /// See [`StoreError`].
     pub fn erase_secrets(&mut self, credential: CredentialId) -> Result<(), StoreError> {
-        if self.remove(Table::Secret, REMOVE, [credential.as_bytes()])? > 0 {
-            self.erases = true;
-        }
+        // Also when none is here: a backup may hold one of before.
+        self.owed.credentials.push(credential);
+        self.remove(Table::Secret, REMOVE, [credential.as_bytes()])?;
         Ok(())
     }
 

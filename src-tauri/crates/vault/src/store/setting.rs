@@ -25,11 +25,15 @@ impl Transaction<'_> {
     /// # Errors
     /// See [`StoreError`].
     pub fn put_setting(&mut self, name: &'static str, value: &impl Serialize) -> Result<(), StoreError> {
-        self.remove(Table::Setting, REMOVE, [name])?;
+        self.remove_setting(name)?;
         self.insert(
             Table::Setting,
             ADD,
             vec![Value::Text(name.to_owned()), rows::to_content(value)?],
         )
+    }
+
+    pub(super) fn remove_setting(&mut self, name: &'static str) -> Result<(), StoreError> {
+        self.remove(Table::Setting, REMOVE, [name]).map(drop)
     }
 }

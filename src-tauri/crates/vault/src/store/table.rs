@@ -28,6 +28,21 @@ pub enum Table {
 }
 
 impl Table {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Vault,
+        Self::RowCount,
+        Self::KeySlot,
+        Self::Setting,
+        Self::Credential,
+        Self::Secret,
+        Self::System,
+        Self::Connection,
+        Self::Use,
+        Self::CheckRun,
+        Self::Activity,
+    ];
+
     /// Its name in the database.
     pub fn name(self) -> &'static str {
         match self {

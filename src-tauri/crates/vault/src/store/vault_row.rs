@@ -23,7 +23,7 @@ pub(super) fn find_or_make(connection: &mut Connection) -> Result<VaultId, Store
     Ok(id)
 }
 
-fn find(connection: &Connection) -> Result<Option<VaultId>, StoreError> {
+pub(super) fn find(connection: &Connection) -> Result<Option<VaultId>, StoreError> {
     let mut statement = connection.prepare(FIND)?;
     let found = statement
         .query_row([], |row| {

@@ -106,7 +106,7 @@ impl Vault {
         })?;
         match removed.kind {
             SlotKind::Keychain => self.forget_item(&Patience::brief()),
-            SlotKind::Passphrase => {}
+            SlotKind::Passphrase | SlotKind::RecoveryCode => {}
         }
         Ok(())
     }
@@ -162,23 +162,29 @@ impl Vault {
             .ask(patience, move |keychain| keychain.delete(&place));
     }
 
-    fn passphrase_slot(&self, passphrase: &Secret, data_key: &DataKey) -> Result<SlotRow, KeyError> {
+    pub(super) fn passphrase_slot(
+        &self,
+        passphrase: &Secret,
+        data_key: &DataKey,
+    ) -> Result<SlotRow, KeyError> {
         if passphrase.bytes() < MIN_PASSPHRASE_BYTES {
             return Err(KeyError::PassphraseTooShort);
         }
-        let parameters = Parameters::make();
-        let wrapping = derive_wrapping_key(passphrase, &parameters)
-            .expect("the parameters of new slots are within the limits of Argon2");
-        Ok(keys::wrap(
-            self.id,
-            SlotKind::Passphrase,
-            parameters.to_text(),
-            &wrapping,
-            data_key,
-        ))
+        Ok(self.derived_slot(SlotKind::Passphrase, passphrase, data_key))
     }
 
-    fn with_data_key<R>(&self, work: impl FnOnce(&DataKey) -> Result<R, KeyError>) -> Result<R, KeyError> {
+    /// A slot whose key comes from what a person types.
+    pub(super) fn derived_slot(&self, kind: SlotKind, typed: &Secret, data_key: &DataKey) -> SlotRow {
+        let parameters = Parameters::make();
+        let wrapping = derive_wrapping_key(typed, &parameters)
+            .expect("the parameters of new slots are within the limits of Argon2");
+        keys::wrap(self.id, kind, parameters.to_text(), &wrapping, data_key)
+    }
+
+    pub(super) fn with_data_key<R>(
+        &self,
+        work: impl FnOnce(&DataKey) -> Result<R, KeyError>,
+    ) -> Result<R, KeyError> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         work(&keys.as_ref().ok_or(KeyError::Locked)?.data)
     }

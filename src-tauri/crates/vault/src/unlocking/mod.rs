@@ -2,6 +2,7 @@
 
 mod making;
 mod opening;
+mod replacing;
 
 use std::{fmt, sync::PoisonError};
 
@@ -133,6 +134,22 @@ impl Vault {
     /// Drops the keys. What needs no secret goes on working.
     pub fn lock(&self) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+#[cfg(any(test, feature = "fakes"))]
+impl Vault {
+    /// The data key and what is derived from it, for tests that look for copies.
+    pub(crate) fn copy_keys(&self) -> Option<Vec<[u8; 32]>> {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
+        let keys = keys.as_ref()?;
+        // Exposed to a test, which has to know what it looks for.
+        let data = keys.data.with_exposed(|key| *key);
+        // Exposed for the same reason.
+        let secrets = keys.secrets.with_exposed(|key| *key);
+        // Exposed for the same reason.
+        let fingerprint = keys.fingerprint.with_exposed(|key| *key);
+        Some(vec![data, secrets, fingerprint])
     }
 }
 

@@ -1,4 +1,4 @@
-//! Opening the vault's key: from the keychain, or with a passphrase.
+//! Opening the vault's key: from the keychain, with a passphrase, or with the recovery code.
 
 use std::sync::PoisonError;
 
@@ -7,7 +7,7 @@ use domain::Secret;
 use super::{KeyError, OpenKeys, is_empty};
 use crate::{
     Answer, Attempt, KeyState, KeychainTrouble, Patience, SlotKind, StoreError, Vault,
-    keys::{self, Parameters, derive_wrapping_key, item_to_key},
+    keys::{self, Parameters, derive_wrapping_key, item_to_key, parse_recovery_code},
     sealing::{
         envelope::EnvelopeError,
         key::{DataKey, WrappingKey},
@@ -50,33 +50,45 @@ impl Vault {
         Ok(())
     }
 
-    /// Opens the vault with a passphrase. Takes a large part of a second for each passphrase slot.
+    /// Opens the vault with what a person typed: a passphrase or the recovery code. Takes a large part of a second
+    /// for each slot that is tried.
     ///
     /// # Errors
-    /// [`KeyError::WrongPassphrase`], or [`KeyError::NoSuchSlot`].
-    pub fn unlock_with_passphrase(&self, passphrase: &Secret) -> Result<(), KeyError> {
-        let slots: Vec<_> = self
-            .slot_rows()?
-            .into_iter()
-            .filter(|slot| slot.kind == SlotKind::Passphrase)
-            .collect();
-        if slots.is_empty() {
+    /// [`KeyError::WrongPassphrase`], or [`KeyError::NoSuchSlot`] when the vault has neither.
+    pub fn unlock_with_passphrase(&self, typed: &Secret) -> Result<(), KeyError> {
+        let slots = self.slot_rows()?;
+        if !slots.iter().any(|slot| is_typed(slot.kind)) {
             return Err(KeyError::NoSuchSlot);
         }
-        for slot in slots {
+        // Whoever typed a whole code, checksum included, did not mean a passphrase; those are tried all the same.
+        if let Some(code) = parse_recovery_code(typed)
+            && self.try_slots(&slots, SlotKind::RecoveryCode, &code)?
+        {
+            return Ok(());
+        }
+        if self.try_slots(&slots, SlotKind::Passphrase, typed)? {
+            Ok(())
+        } else {
+            Err(KeyError::WrongPassphrase)
+        }
+    }
+
+    /// Opens with the first slot of a kind that fits; false when none does.
+    fn try_slots(&self, slots: &[SlotRow], kind: SlotKind, secret: &Secret) -> Result<bool, KeyError> {
+        for slot in slots.iter().filter(|slot| slot.kind == kind) {
             let wrapping = Parameters::of_text(&slot.parameters)
-                .and_then(|parameters| derive_wrapping_key(passphrase, &parameters));
+                .and_then(|parameters| derive_wrapping_key(secret, &parameters));
             let Some(wrapping) = wrapping else { continue };
-            match keys::unwrap(self.id, &slot, &wrapping) {
+            match keys::unwrap(self.id, slot, &wrapping) {
                 Ok(data_key) => {
-                    self.open_with(data_key, SlotKind::Passphrase);
-                    return Ok(());
+                    self.open_with(data_key, kind);
+                    return Ok(true);
                 }
                 Err(EnvelopeError::Newer { found }) => return Err(KeyError::Newer { found }),
                 Err(EnvelopeError::Altered) => {}
             }
         }
-        Err(KeyError::WrongPassphrase)
+        Ok(false)
     }
 
     /// The wrapping key that the keychain holds, or what its answer means.
@@ -109,5 +121,13 @@ impl Vault {
     pub(super) fn open_with(&self, data_key: DataKey, by: SlotKind) {
         let keys = OpenKeys::derive(data_key, self.id, by);
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
+    }
+}
+
+/// Whether a person types what opens it.
+fn is_typed(kind: SlotKind) -> bool {
+    match kind {
+        SlotKind::Keychain => false,
+        SlotKind::Passphrase | SlotKind::RecoveryCode => true,
     }
 }

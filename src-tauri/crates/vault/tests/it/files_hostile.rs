@@ -2,13 +2,20 @@
 
 use std::{
     fs,
-    os::unix::{fs::PermissionsExt, fs::symlink, net::UnixListener},
+    os::unix::{
+        fs::{PermissionsExt, chown, symlink},
+        net::UnixListener,
+    },
+    process::Command,
 };
 
 use tempfile::tempdir;
 use vault::{Edition, FilesError, Identity, OpenError, Vault};
 
-use crate::support::Home;
+use crate::{child::not_run, support::Home};
+
+/// A user who is not us.
+const NOBODY: u32 = 65534;
 
 #[test]
 fn a_link_in_the_databases_place_is_refused() {
@@ -77,6 +84,83 @@ fn a_sticky_directory_above_is_accepted() {
     fs::set_permissions(&parent, fs::Permissions::from_mode(0o1777)).unwrap();
 
     assert_eq!(open(&home), Ok(()));
+}
+
+#[test]
+fn a_directory_of_another_user_is_refused() {
+    let home = prepared();
+    if chown(home.data(), Some(NOBODY), None).is_err() {
+        return not_run("only root can give a directory away");
+    }
+
+    assert_eq!(open(&home), Err(OpenError::Files(FilesError::ForeignOwner)));
+}
+
+#[test]
+fn a_database_of_another_user_is_refused_and_so_is_its_log() {
+    for name in ["patchbay.db", "patchbay.db-wal"] {
+        let home = prepared();
+        let file = home.data().join(name);
+        fs::write(&file, "").unwrap();
+        if chown(&file, Some(NOBODY), None).is_err() {
+            return not_run("only root can give a file away");
+        }
+
+        assert_eq!(
+            open(&home),
+            Err(OpenError::Files(FilesError::ForeignOwner)),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_pipe_in_the_databases_place_is_refused_and_nobody_waits_for_it() {
+    let home = prepared();
+    let made = Command::new("mkfifo").arg(home.database()).status().unwrap();
+    assert!(made.success());
+
+    assert_eq!(open(&home), Err(OpenError::Files(FilesError::NotAFile)));
+}
+
+#[test]
+fn a_link_or_a_second_name_among_the_backups_is_not_taken_for_one() {
+    let home = Home::new();
+    let vault = home.open();
+    let now = "2026-01-02T03:04:05Z".parse().unwrap();
+    let backup = vault.back_up(now).unwrap().path;
+    let elsewhere = tempdir().unwrap();
+    fs::rename(&backup, elsewhere.path().join("theirs")).unwrap();
+    symlink(elsewhere.path().join("theirs"), &backup).unwrap();
+
+    let linked = vault.backups().unwrap();
+    fs::remove_file(&backup).unwrap();
+    fs::hard_link(elsewhere.path().join("theirs"), &backup).unwrap();
+    let named_twice = vault.backups().unwrap();
+
+    assert!(!linked[0].is_intact && !named_twice[0].is_intact);
+}
+
+#[test]
+fn a_link_in_the_place_of_a_backup_lock_or_copy_is_not_followed() {
+    for name in ["lock", "partial"] {
+        let home = Home::new();
+        let vault = home.open();
+        fs::create_dir(home.data().join("backups")).unwrap();
+        let elsewhere = tempdir().unwrap();
+        symlink(
+            elsewhere.path().join("theirs"),
+            home.data().join("backups").join(name),
+        )
+        .unwrap();
+        let now = "2026-01-02T03:04:05Z".parse().unwrap();
+
+        // What is ours to remove is removed; the rest is refused.
+        let made = vault.back_up(now).is_ok();
+
+        assert_eq!(made, name == "partial");
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+    }
 }
 
 /// A home whose data directory exists and is empty.

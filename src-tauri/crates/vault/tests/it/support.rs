@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use domain::{
     AuthStyle, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Environment, Grant, Hint,
-    Kind, Provider, Secret, SetDate, Settings, System, SystemId, SystemKind, TokenKind,
+    Kind, OtherPlugins, Provider, Secret, SetDate, Settings, System, SystemId, SystemKind, TokenKind,
     kinds::ConnectionKind,
 };
 use rusqlite::types::Value;
@@ -27,6 +27,15 @@ impl Home {
         Self {
             directory: tempfile::tempdir().unwrap(),
             keychain: Arc::new(MemoryKeychain::normal()),
+        }
+    }
+
+    /// Where nothing waits for a disk, if there is such a place: for tests with very many files.
+    pub(crate) fn on_fast_disk() -> Self {
+        let directory = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Self {
+            directory: directory.unwrap(),
+            ..Self::new()
         }
     }
 
@@ -157,6 +166,7 @@ pub(crate) fn system(number: u128) -> System {
         checks_from_here: true,
         allows_plain_http: false,
         version: None,
+        other_plugins: OtherPlugins::default(),
         listed_at: None,
     }
 }

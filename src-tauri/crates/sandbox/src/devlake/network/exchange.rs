@@ -1,8 +1,8 @@
 //! One request of DevLake's: through the proxy or not, over TLS or not, to a provider or to nothing.
 
-use super::Client;
 use super::errors::{NET_ERROR, lookup, refused_proxy, refused_request, reset, transport, untrusted};
 use super::place::Place;
+use super::{Client, Credential};
 use crate::devlake::address::Address;
 use crate::devlake::failure::{ERROR_STRING, GoError, URL_ERROR};
 use crate::faults::{CertificateFlaw, FaultKind, HANG};
@@ -16,7 +16,7 @@ impl Client {
     pub(super) async fn exchange(
         &self,
         address: &Address,
-        authorization: Option<&str>,
+        credential: Option<&Credential>,
     ) -> Result<Answer, GoError> {
         let url = address.text();
         let https = match address.scheme.as_str() {
@@ -31,7 +31,7 @@ impl Client {
             return Ok(answer);
         }
         match Place::of(&self.world, address) {
-            Place::Plain if !https => self.ask(providers::PLAIN, address, authorization).await,
+            Place::Plain if !https => self.ask(providers::PLAIN, address, credential).await,
             Place::Plain | Place::ForwardProxy | Place::OwnProxy | Place::BrokenProxy if https => {
                 let reason = "tls: first record does not look like a TLS handshake";
                 Err(transport(&url, reason, &[(reason, "tls.RecordHeaderError")]))
@@ -40,7 +40,7 @@ impl Client {
                 if let Some(flaw) = self.world.faults.certificate_flaw(&host) {
                     return Err(untrusted(&url, &host, flaw));
                 }
-                self.ask(&host, address, authorization).await
+                self.ask(&host, address, credential).await
             }
             Place::Site(host) => {
                 let location = format!("https://{host}{}", address.path);
@@ -89,13 +89,13 @@ impl Client {
         &self,
         server: &str,
         address: &Address,
-        authorization: Option<&str>,
+        credential: Option<&Credential>,
     ) -> Result<Answer, GoError> {
         let mut request = Request::get(&address.path)
             .with_header("Host", &address.host)
             .with_header("User-Agent", "Go-http-client/1.1");
-        if let Some(value) = authorization {
-            request = request.with_header("Authorization", value);
+        if let Some(credential) = credential {
+            request = request.with_header(credential.header, credential.value.as_str());
         }
         let seen = self.world.ledger.record(server, &self.devlake, &request);
         let answer = self.ask_with_faults(server, &request, seen).await;

@@ -3,6 +3,7 @@
 //! It holds the providers' fixed names, the sandbox's own ports, and the ports of the recorded exchanges
 //! (devlake.md section 13), so that those replay as they were sent.
 
+mod credential;
 mod errors;
 mod exchange;
 mod place;
@@ -13,12 +14,14 @@ use super::address::{self, Address};
 use super::failure::{ERROR_STRING, Failure, GoError};
 use crate::http::Answer;
 use crate::world::World;
+pub(super) use credential::Credential;
 use errors::{no_such_host, refused, transport};
 use place::Place;
 
 const MAX_REDIRECTS: usize = 10;
 
 /// One outgoing connection of DevLake's to a provider: checked endpoint, proxy, way to send.
+#[derive(Clone)]
 pub(super) struct Client {
     world: Arc<World>,
     devlake: String,
@@ -34,8 +37,11 @@ impl Client {
         endpoint: &str,
         proxy: &str,
     ) -> Result<Self, Failure> {
+        // Complaints show it with the slash that requests add to it.
+        let slash = if endpoint.ends_with('/') { "" } else { "/" };
+        let shown = format!("{endpoint}{slash}");
         let address = address::parse(endpoint).map_err(|reason| {
-            address::unreadable(endpoint, reason, Some(format!("Invalid URL: {endpoint} (400)")))
+            address::unreadable(&shown, reason, Some(format!("Invalid URL: {shown} (400)")))
         })?;
         if address.scheme.is_empty() {
             return Err(Failure::plain(400, "Invalid URL scheme (400)"));
@@ -49,7 +55,7 @@ impl Client {
         if proxy.is_empty() {
             client.dial()?;
         } else {
-            client.try_proxy(endpoint, proxy).await?;
+            client.try_proxy(&shown, proxy).await?;
         }
         Ok(client)
     }
@@ -58,13 +64,40 @@ impl Client {
     pub(super) async fn get(
         &self,
         relative: &str,
-        authorization: Option<&str>,
+        credential: Option<&Credential>,
     ) -> Result<(Answer, String), GoError> {
-        let mut address = self.endpoint.join(relative);
-        let mut authorization = authorization;
+        self.follow(self.endpoint.join(relative), credential).await
+    }
+
+    /// Sends a GET to a whole address of its own.
+    pub(super) async fn get_from(
+        &self,
+        url: &str,
+        credential: Option<&Credential>,
+    ) -> Result<(Answer, String), GoError> {
+        let address =
+            address::parse(url).map_err(|reason| transport(url, reason, &[(reason, ERROR_STRING)]))?;
+        self.follow(address, credential).await
+    }
+
+    /// The same, past the connection's own proxy.
+    pub(super) fn without_proxy(&self) -> Self {
+        Self {
+            via: None,
+            ..self.clone()
+        }
+    }
+
+    async fn follow(
+        &self,
+        start: Address,
+        credential: Option<&Credential>,
+    ) -> Result<(Answer, String), GoError> {
+        let mut address = start.clone();
+        let mut credential = credential;
         for _hop in 0..MAX_REDIRECTS {
             let url = address.text();
-            let answer = self.exchange(&address, authorization).await?;
+            let answer = self.exchange(&address, credential).await?;
             let location = answer.header("location").map(str::to_owned);
             let (301..=303 | 307 | 308, Some(location)) = (answer.status, location) else {
                 return Ok((answer, url));
@@ -78,13 +111,12 @@ impl Client {
                 address::parse(&location)
                     .map_err(|reason| transport(&url, reason, &[(reason, ERROR_STRING)]))?
             };
-            // The credential travels on the same host only.
             if next.host != address.host {
-                authorization = None;
+                credential = credential.filter(|credential| credential.travels());
             }
             address = next;
         }
-        let url = self.endpoint.join(relative).text();
+        let url = start.text();
         let reason = "stopped after 10 redirects";
         Err(transport(&url, reason, &[(reason, ERROR_STRING)]))
     }

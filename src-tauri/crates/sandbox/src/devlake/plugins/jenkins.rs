@@ -1,19 +1,18 @@
 //! Jenkins (devlake.md 3.3).
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use futures_util::FutureExt;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{Plugin, Trial};
-use crate::devlake::connections::{VALIDATION_ERRORS, is_empty, violation};
+use super::shared::{mask_password, missing, passed_with, unanswered, validated};
+use super::{Helper, Plugin, Trial};
 use crate::devlake::decode::Field;
-use crate::devlake::failure::{Failure, GoError, success};
-use crate::devlake::network::Client;
+use crate::devlake::failure::Failure;
+use crate::devlake::network::Credential;
 use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "jenkins",
+    helper: Helper::Generic,
     model: "JenkinsConnection",
     inner_model: INNER_MODEL,
     fields: &[
@@ -27,7 +26,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     on_by_default: &[],
     crashes_without_body: false,
     violations,
-    mask,
+    mask: mask_password,
     undecodable: |error| error.under("error decoding map into target type"),
     saved_test_headline: Some("get merged connection (400)"),
     test: |trial| test(trial).boxed(),
@@ -37,47 +36,27 @@ pub(super) const PLUGIN: Plugin = Plugin {
 const INNER_MODEL: &str = "JenkinsConn";
 
 fn violations(values: &Map<String, Value>, prefix: &str) -> Vec<String> {
-    [
+    let fields = [
         ("endpoint", "RestConnection.Endpoint"),
         ("username", "BasicAuth.Username"),
         ("password", "BasicAuth.Password"),
-    ]
-    .into_iter()
-    .filter(|(key, _path)| is_empty(values, key))
-    .map(|(_key, path)| violation(prefix, path, "required"))
-    .collect()
+    ];
+    missing(values, prefix, &fields)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the masks of other plugins can crash")]
-fn mask(values: &mut Map<String, Value>) -> Option<()> {
-    values.insert("password".to_owned(), "".into());
-    Some(())
-}
-
+/// Any page will do.
 async fn test(trial: Trial) -> Result<Answer, Failure> {
-    let violations = violations(&trial.values, INNER_MODEL);
-    if !violations.is_empty() {
-        let lines = violations.join("\n  | ");
-        return Err(Failure::Said {
-            status: 500,
-            error: GoError::around("error validating target", &[(&lines, VALIDATION_ERRORS)]),
-        });
-    }
-    let endpoint = trial.text("endpoint");
+    validated(&violations(&trial.values, INNER_MODEL))?;
     // Also meets a host that starts with `api`, because of `//api`.
-    if endpoint.contains("/api") {
+    if trial.text("endpoint").contains("/api") {
         let text = "Invalid URL. Please use the base URL without /api (400)";
         return Err(Failure::plain(400, text));
     }
-    let client = Client::open(&trial.world, &trial.devlake, endpoint, trial.text("proxy")).await?;
-    let pair = format!("{}:{}", trial.text("username"), trial.text("password"));
-    let authorization = format!("Basic {}", STANDARD.encode(pair));
-    let (answer, _url) = client
-        .get("", Some(&authorization))
-        .await
-        .map_err(|error| Failure::Said { status: 500, error })?;
+    let client = trial.open().await?;
+    let credential = Credential::basic(trial.text("username"), trial.text("password"));
+    let (answer, _url) = client.get("", Some(&credential)).await.map_err(unanswered)?;
     match answer.status {
-        200 => Ok(Answer::json(200, &passed(&trial))),
+        200 => passed_with(trial, mask_password),
         401 => Err(Failure::plain(
             400,
             "StatusUnauthorized error while testing connection (400)",
@@ -87,17 +66,4 @@ async fn test(trial: Trial) -> Result<Answer, Failure> {
             Err(Failure::plain(status, text))
         }
     }
-}
-
-/// Any page will do; the connection comes along, masked, without id and name.
-fn passed(trial: &Trial) -> Value {
-    let mut body = success("success");
-    body["Connection"] = json!({
-        "endpoint": trial.values["endpoint"],
-        "proxy": trial.values["proxy"],
-        "rateLimitPerHour": trial.values["rateLimitPerHour"],
-        "username": trial.values["username"],
-        "password": "",
-    });
-    body
 }

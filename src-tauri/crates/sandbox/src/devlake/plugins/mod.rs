@@ -1,8 +1,19 @@
 //! The plugins. A plugin that can be created and tested is one file or folder and one row of [`PLUGINS`];
 //! every other installed one only lists what was seeded.
 
+mod argocd;
+mod azuredevops_go;
+mod bitbucket;
+mod circleci;
+mod decoding;
+mod gh_copilot;
 mod github;
+mod gitlab;
 mod jenkins;
+mod jira;
+mod pagerduty;
+mod shared;
+mod sonarqube;
 
 use std::sync::Arc;
 
@@ -12,14 +23,38 @@ use serde_json::{Map, Value};
 use super::decode::{DecodeError, Field};
 use super::failure::Failure;
 use super::mask;
+use super::network::Client;
+use super::older::Prepare;
 use crate::http::Answer;
 use crate::world::World;
 
-const PLUGINS: [&Plugin; 2] = [&github::PLUGIN, &jenkins::PLUGIN];
+pub(super) use decoding::decoded;
+
+/// In the order of the original's menu (devlake.md section 11).
+const PLUGINS: [&Plugin; 11] = [
+    &github::PLUGIN,
+    &gh_copilot::PLUGIN,
+    &jenkins::PLUGIN,
+    &circleci::PLUGIN,
+    &gitlab::PLUGIN,
+    &bitbucket::PLUGIN,
+    &azuredevops_go::PLUGIN,
+    &jira::PLUGIN,
+    &pagerduty::PLUGIN,
+    &sonarqube::PLUGIN,
+    &argocd::PLUGIN,
+];
+
+/// Which of the original's two helpers serves the connections of a plugin (devlake.md 2.1).
+pub(super) enum Helper {
+    Generic,
+    Older { prepare: Prepare },
+}
 
 /// What one plugin does its own way.
 pub(super) struct Plugin {
     pub(super) slug: &'static str,
+    pub(super) helper: Helper,
     /// Name of the stored type in messages.
     pub(super) model: &'static str,
     /// Name of the type that a test reads.
@@ -53,6 +88,17 @@ impl Trial {
     pub(super) fn text(&self, key: &str) -> &str {
         self.values.get(key).and_then(Value::as_str).unwrap_or_default()
     }
+
+    /// Checks endpoint and proxy of the connection.
+    pub(super) async fn open(&self) -> Result<Client, Failure> {
+        Client::open(
+            &self.world,
+            &self.devlake,
+            self.text("endpoint"),
+            self.text("proxy"),
+        )
+        .await
+    }
 }
 
 /// How much of a plugin this stand-in has.
@@ -66,6 +112,13 @@ impl Behaviour {
         match self {
             Self::Full(plugin) => plugin.model,
             Self::Listed => "Connection",
+        }
+    }
+
+    pub(super) fn helper(&self) -> &Helper {
+        match self {
+            Self::Full(plugin) => &plugin.helper,
+            Self::Listed => &Helper::Generic,
         }
     }
 }

@@ -4,21 +4,22 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-use super::{Verdict, open, unexpected};
+use super::{Verdict, unexpected};
 use crate::devlake::failure::{ERROR_STRING, Failure, GoError};
+use crate::devlake::network::Credential;
 use crate::devlake::plugins::Trial;
 
 /// First byte of every private key's outer structure (DER SEQUENCE).
 const SEQUENCE: u8 = 0x30;
 
 pub(super) async fn test(trial: &Trial) -> Result<Verdict, Failure> {
-    let client = open(trial).await?;
+    let client = trial.open().await?;
     check_key(trial.text("secretKey"))?;
-    let authorization = format!("Bearer {}", signed_token(trial.text("appId")));
+    let credential = Credential::bearer(&signed_token(trial.text("appId")));
     let mut bodies = Vec::new();
     for path in ["app", "app/installations"] {
         let (answer, _url) = client
-            .get(path, Some(&authorization))
+            .get(path, Some(&credential))
             .await
             .map_err(|error| Failure::Said { status: 500, error })?;
         if answer.status != 200 {

@@ -6,16 +6,17 @@ mod token;
 use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 
-use super::{Plugin, Trial};
-use crate::devlake::connections::{VALIDATION_ERRORS, is_empty, violation};
+use super::shared::validated_bare;
+use super::{Helper, Plugin, Trial};
+use crate::devlake::connections::{is_empty, violation};
 use crate::devlake::decode::Field;
-use crate::devlake::failure::{Failure, GoError, success};
+use crate::devlake::failure::{Failure, success};
 use crate::devlake::mask;
-use crate::devlake::network::Client;
 use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "github",
+    helper: Helper::Generic,
     model: "GithubConnection",
     inner_model: INNER_MODEL,
     fields: &[
@@ -181,28 +182,11 @@ async fn saved_token_test(trial: &Trial) -> Result<Answer, Failure> {
 }
 
 fn check_form(trial: &Trial) -> Result<(), Failure> {
-    let violations = form_violations(&trial.values, INNER_MODEL);
-    if !violations.is_empty() {
-        let lines = violations.join("\n  | ");
-        return Err(Failure::Said {
-            status: 500,
-            error: GoError::around(lines.as_str(), &[(&lines, VALIDATION_ERRORS)]),
-        });
-    }
+    validated_bare(&form_violations(&trial.values, INNER_MODEL))?;
     if trial.text("authMethod") == "BasicAuth" {
         return Err(Failure::plain(400, "invalid authentication method (400)"));
     }
     Ok(())
-}
-
-async fn open(trial: &Trial) -> Result<Client, Failure> {
-    Client::open(
-        &trial.world,
-        &trial.devlake,
-        trial.text("endpoint"),
-        trial.text("proxy"),
-    )
-    .await
 }
 
 /// The provider's status becomes DevLake's own.

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Verdict, open, unexpected};
-use crate::devlake::decode::{json_kind, unexpected_character};
-use crate::devlake::failure::{ERROR_STRING, Failure, GoError};
-use crate::devlake::plugins::Trial;
+use super::{Verdict, unexpected};
+use crate::devlake::failure::{Failure, GoError};
+use crate::devlake::network::Credential;
+use crate::devlake::plugins::{Trial, decoded};
 use crate::http::Answer;
 
 /// What public data need, each with the parent that includes it.
@@ -19,12 +19,9 @@ const PUBLIC: [(&str, &str); 4] = [
 const PRIVATE: [(&str, &str); 1] = [("repo", "")];
 
 pub(super) async fn test(trial: &Trial, token: &str) -> Result<Verdict, Failure> {
-    let client = open(trial).await?;
-    let authorization = format!("Bearer {token}");
-    let (answer, url) = client
-        .get("user", Some(&authorization))
-        .await
-        .map_err(unverified)?;
+    let client = trial.open().await?;
+    let credential = Credential::bearer(token);
+    let (answer, url) = client.get("user", Some(&credential)).await.map_err(unverified)?;
     match answer.status {
         200 => {}
         401 => {
@@ -85,30 +82,13 @@ fn missing(held: &[&str], needed: &[(&str, &str)]) -> String {
 }
 
 fn login_of(answer: &Answer, url: &str) -> Result<String, Failure> {
-    if answer.body.is_empty() {
-        return Err(unverified(GoError::of_type("empty response", ERROR_STRING)));
-    }
-    let (reason, go_type) = match serde_json::from_slice::<Value>(&answer.body) {
-        Ok(Value::Object(user)) => {
-            let login = user.get("login").and_then(Value::as_str);
-            // The original follows a missing login into a crash.
-            return login.map(str::to_owned).ok_or(Failure::Panic);
-        }
-        Ok(other) => (
-            format!(
-                "json: cannot unmarshal {} into Go value of type models.GithubUserOfToken",
-                json_kind(&other)
-            ),
-            "*json.UnmarshalTypeError",
-        ),
-        Err(error) if error.is_eof() => ("unexpected end of JSON input".to_owned(), "*json.SyntaxError"),
-        Err(_) => (unexpected_character(&answer.body), "*json.SyntaxError"),
-    };
-    let raw = String::from_utf8_lossy(&answer.body);
-    let error = GoError::around(reason.as_str(), &[(&reason, go_type)]).wrapped(format!(
-        "error decoding response from {url}: raw response: {raw} (200)"
-    ));
-    Err(unverified(error))
+    let user = decoded(answer, url, "models.GithubUserOfToken").map_err(|failure| match failure {
+        Failure::Panic => Failure::Panic,
+        Failure::Said { error, .. } => unverified(error),
+    })?;
+    // The original follows a missing login into a crash.
+    let login = user.get("login").and_then(Value::as_str);
+    login.map(str::to_owned).ok_or(Failure::Panic)
 }
 
 fn unverified(error: GoError) -> Failure {

@@ -1,0 +1,145 @@
+//! Putting the newest intact backup in the place of a damaged vault, and saying what that costs. The damaged file is
+//! set aside, never deleted.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use crate::{
+    Backup, BackupError, Examination, FilesError, SetAsideError, StoreError, Table,
+    backups::{self, Shelf},
+    faults::{self, Fault},
+    files::{self, DATABASE},
+    setting_aside,
+    store::{self, Copy},
+};
+
+/// What restoring would bring back, and how that differs from what is readable today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RestorePlan {
+    /// The newest intact backup.
+    pub backup: Backup,
+    /// Table by table.
+    pub tables: Vec<TableDifference>,
+}
+
+/// How many rows a table has before and after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TableDifference {
+    /// The table.
+    pub table: Table,
+    /// Rows that are readable in the vault as it is; `None` when the file cannot be read at all.
+    pub readable: Option<u64>,
+    /// Rows in the backup.
+    pub in_backup: u64,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// What came back, and what it differs from.
+    pub plan: RestorePlan,
+    /// Where the damaged database is; `None` when there was none any more.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// Why nothing was restored. The vault and its backups are as they were.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreError {
+    /// The directory or a file in it is not safe to use, or cannot be renamed.
+    #[error(transparent)]
+    Files(#[from] FilesError),
+    /// Somebody has the vault open, or is making a backup.
+    #[error("the vault is open elsewhere")]
+    InUse,
+    /// There is no backup that could be trusted.
+    #[error("there is no intact backup")]
+    NoBackup,
+    /// The backup could not be copied.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<BackupError> for RestoreError {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::Files(error) => Self::Files(error),
+            BackupError::Busy => Self::InUse,
+            BackupError::Damaged => Self::NoBackup,
+            BackupError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl From<SetAsideError> for RestoreError {
+    fn from(error: SetAsideError) -> Self {
+        match error {
+            SetAsideError::Files(error) => Self::Files(error),
+            // Whoever calls has looked whether there is something.
+            SetAsideError::Nothing => Self::Files(FilesError::Refused),
+            SetAsideError::InUse => Self::InUse,
+            SetAsideError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Finds the newest intact backup of the vault in a directory, and compares. Changes nothing.
+///
+/// # Errors
+/// [`RestoreError::NoBackup`], [`RestoreError::Files`].
+pub fn plan_restore(directory: &Path) -> Result<RestorePlan, RestoreError> {
+    let all = backups::backups(directory)?;
+    let backup = all.into_iter().find(|backup| backup.is_intact);
+    let backup = backup.ok_or(RestoreError::NoBackup)?;
+    let kept = store::look_into(&backup.path).ok_or(RestoreError::NoBackup)?;
+    let tables = compare(look_at(directory)?.as_ref(), &kept);
+    Ok(RestorePlan { backup, tables })
+}
+
+/// Puts the newest intact backup in the place of the vault in a directory. The vault must be closed; what is there
+/// gets a dated name. Reads the backups once.
+///
+/// # Errors
+/// See [`RestoreError`].
+pub fn restore(directory: &Path, now: Timestamp) -> Result<Restored, RestoreError> {
+    let directory = files::find_directory(directory)?;
+    let database = directory.join(DATABASE);
+    let shelf = Shelf::open(&database)?;
+    let plan = plan_restore(&directory)?;
+    // The copy is whole before anything is moved: a crash leaves the old, the new, or none and the backups.
+    let partial = shelf.make_partial()?;
+    Copy::make(&plan.backup.path, &partial)?.close()?;
+    if !store::look_into(&partial).is_some_and(|found| found.is_intact()) {
+        return Err(RestoreError::NoBackup);
+    }
+    faults::reach(Fault::RestoreCopied);
+    let is_there = database.symlink_metadata().is_ok();
+    let set_aside = is_there
+        .then(|| setting_aside::move_database(&directory, now))
+        .transpose()?;
+    faults::reach(Fault::RestoreSetAside);
+    files::rename(&partial, &database)?;
+    Ok(Restored { plan, set_aside })
+}
+
+/// What the vault holds, on a copy of its files' names: however damaged it is, it is only read.
+fn look_at(directory: &Path) -> Result<Option<Examination>, FilesError> {
+    let database = files::find_directory(directory)?.join(DATABASE);
+    files::check_file(&database)?;
+    Ok(store::look_into(&database))
+}
+
+fn compare(live: Option<&Examination>, kept: &Examination) -> Vec<TableDifference> {
+    let readable = |table| {
+        let found = live?.tables.iter().find(|state| state.table == table)?;
+        Some(found.intact)
+    };
+    kept.tables
+        .iter()
+        .map(|state| TableDifference {
+            table: state.table,
+            readable: readable(state.table),
+            in_backup: state.intact,
+        })
+        .collect()
+}
