@@ -63,7 +63,11 @@ pub enum Finding {
     /// Nothing under this address; the provider's interface is usually at `suggestion`.
     UnderAnotherAddress { provider: String, suggestion: Address },
     /// No such organisation, or none that this account may see. `field` is where it was entered.
-    NoSuchOrganization { provider: String, name: Option<String>, field: FieldId },
+    NoSuchOrganization {
+        provider: String,
+        name: Option<String>,
+        field: FieldId,
+    },
     /// The organisation switched its Copilot metrics off.
     MetricsOff,
     /// A bearer token where the provider wants e-mail and API token (devlake.md 0, fact 18).
@@ -292,15 +296,21 @@ impl Finding {
                 "Give the account the rights listed here, or use another account.",
                 Some(OpenTokenPage),
             ),
-            Self::NotFoundThere { host } => {
-                (format!("{host} answers, but there is nothing under this address."), "Correct the address.", address)
-            }
+            Self::NotFoundThere { host } => (
+                format!("{host} answers, but there is nothing under this address."),
+                "Correct the address.",
+                address,
+            ),
             Self::UnderAnotherAddress { provider, suggestion } => (
                 format!("There is nothing under this address. {provider} is usually at {suggestion}."),
                 "Use that address, then check again.",
                 address,
             ),
-            Self::NoSuchOrganization { provider, name, field } => (
+            Self::NoSuchOrganization {
+                provider,
+                name,
+                field,
+            } => (
                 match name {
                     Some(name) => format!("{provider} has no “{name}” that this account can see."),
                     None => format!("{provider} has no such organization that this account can see."),

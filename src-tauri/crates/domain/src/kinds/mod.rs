@@ -160,7 +160,9 @@ impl ConnectionKind {
 
     /// The kind behind a DevLake plugin, where Patchbay has one.
     pub fn of_devlake_plugin(slug: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.spec().slug == slug || kind.spec().aliases.contains(&slug))
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.spec().slug == slug || kind.spec().aliases.contains(&slug))
     }
 
     /// Whether the provider at this address takes no bearer token, whatever it does elsewhere (devlake.md 0, fact 18).
