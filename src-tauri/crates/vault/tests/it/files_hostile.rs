@@ -15,7 +15,7 @@ use vault::{Edition, FilesError, Identity, OpenError, Vault};
 use crate::{child::not_run, support::Home};
 
 /// A user who is not us.
-const NOBODY: u32 = 65534;
+const NOBODY: u32 = 65533;
 
 #[test]
 fn a_link_in_the_databases_place_is_refused() {
