@@ -258,6 +258,8 @@ fn status(vault: &Vault, trouble: Option<KeyTrouble>, is_asking: bool) -> Result
         (true, true) => KeyPlace::Both,
         (true, false) => KeyPlace::Keychain,
         (false, true) => KeyPlace::Passphrase,
+        // What is typed opens it, as a passphrase does.
+        (false, false) if has(SlotKind::RecoveryCode) => KeyPlace::Passphrase,
         (false, false) => KeyPlace::Nowhere,
     };
     let state = match (lock, trouble) {

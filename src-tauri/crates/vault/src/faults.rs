@@ -5,6 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 /// Where a process can be made to die.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    not(feature = "faults"),
+    expect(unreachable_pub, reason = "public for the tests that set them off")
+)]
 pub enum Fault {
     /// A transaction has begun.
     WriteBegun,

@@ -6,7 +6,7 @@ use domain::{AuthStyle, CredentialId, Grant, Origin, Secret};
 
 use crate::{
     Purpose, StoreError, Tables, Transaction, Vault,
-    sealing::{self, associated, derive::derive_fingerprint, envelope::EnvelopeError},
+    sealing::{self, associated, derive::derive_fingerprint, envelope::EnvelopeError, stack},
     store::SealedSecret,
     unlocking::OpenKeys,
 };
@@ -130,7 +130,7 @@ impl Vault {
     /// # Errors
     /// [`SecretAccessError::Locked`].
     pub fn fingerprint(&self, secret: &Secret) -> Result<[u8; 8], SecretAccessError> {
-        self.with_keys(|keys| Ok(derive_fingerprint(&keys.fingerprint, secret)))
+        self.with_keys(|keys| Ok(stack::wiped(|| derive_fingerprint(&keys.fingerprint, secret))))
     }
 
     fn put(

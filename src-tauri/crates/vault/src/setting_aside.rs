@@ -75,6 +75,8 @@ pub(crate) fn move_database(directory: &Path, now: Timestamp) -> Result<PathBuf,
             | StoreError::Disk),
         ) => return Err(error.into()),
     };
+    // Windows renames no file that somebody has open, us included.
+    let alone = alone.filter(|_| !cfg!(windows));
     let aside = free_name(directory, now);
     files::rename(&database, &aside)?;
     // SQLite finds a log by the name of its database.

@@ -25,6 +25,7 @@ const ALLOWED: &[(&str, usize, &str)] = &[
     ("src-tauri/crates/vault/src/sealing/mod.rs", 2, "the cipher's key"),
     ("src-tauri/crates/vault/src/sealing/padding.rs", 1, "the plain text that is sealed"),
     ("src-tauri/crates/vault/src/unlocking/making.rs", 2, "what the keychain kept, compared with what it was given"),
+    ("src-tauri/crates/vault/src/unlocking/mod.rs", 3, "the keys that a test looks for in memory; in no release"),
 ];
 
 /// One line for each file whose calls differ from the table, and for each call that does not say why.

@@ -2,19 +2,26 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 17] = [
+const PROMISES: [&str; 24] = [
     "canary_disk",
     "canary_outputs",
+    "files_hostile",
+    "files_private",
+    "instances_two",
     "ipc_canary",
     "keys_hang",
     "keys_no_downgrade",
     "keys_recovery",
     "keys_state_table",
+    "memory_after_lock",
     "net_grants",
     "net_limits",
     "net_proxy",
     "net_redirects",
     "net_tls",
+    "persist_crash",
+    "persist_enospc",
+    "persist_readonly",
     "tauri_acl",
     "tauri_navigation",
     "ui_hostile_text",

@@ -15,7 +15,7 @@ const PARTIAL: &str = "partial";
 /// The directory, with the right to write in it. One process at a time has it; it ends with the process.
 pub(crate) struct Shelf {
     directory: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl Shelf {
@@ -31,10 +31,7 @@ impl Shelf {
             Err(TryLockError::WouldBlock) => return Err(BackupError::Busy),
             Err(TryLockError::Error(_)) => return Err(FilesError::Refused.into()),
         }
-        let shelf = Self {
-            directory,
-            _lock: lock,
-        };
+        let shelf = Self { directory, lock };
         shelf.remove_partial()?;
         Ok(shelf)
     }
@@ -68,6 +65,13 @@ impl Shelf {
             Ok(_) => list(&files::open_inner_directory(&directory)?),
             Err(_) => Ok(Vec::new()),
         }
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        // Said and not only closed: a process that is being started has a copy of the handle for a moment.
+        let _ = self.lock.unlock();
     }
 }
 

@@ -4,9 +4,11 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use domain::Secret;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
-use crate::{random::make_bytes, sealing::key::WrappingKey};
+use crate::{
+    random::make_bytes,
+    sealing::{key::WrappingKey, stack},
+};
 
 /// The shortest passphrase that is accepted for a new slot.
 pub const MIN_PASSPHRASE_BYTES: usize = 12;
@@ -72,11 +74,14 @@ pub(crate) fn derive_wrapping_key(passphrase: &Secret, parameters: &Parameters) 
     )
     .ok()?;
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, cost);
-    let mut key = Zeroizing::new([0; 32]);
-    // Exposed to be hashed.
-    let outcome =
-        passphrase.with_exposed(|text| argon.hash_password_into(text.as_bytes(), &salt, key.as_mut_slice()));
-    outcome.ok().map(|()| WrappingKey::from_bytes(key))
+    stack::wiped(|| {
+        let mut outcome = Ok(());
+        let key = WrappingKey::filled(|key| {
+            // Exposed to be hashed.
+            outcome = passphrase.with_exposed(|text| argon.hash_password_into(text.as_bytes(), &salt, key));
+        });
+        outcome.ok().map(|()| key)
+    })
 }
 
 #[cfg(test)]

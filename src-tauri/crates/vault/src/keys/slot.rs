@@ -9,6 +9,7 @@ use crate::{
         associated::Associated,
         envelope::{self, EnvelopeError},
         key::{DataKey, WrappingKey},
+        stack,
     },
     store::SlotRow,
 };
@@ -54,7 +55,7 @@ pub(crate) fn wrap(
     // Exposed to be sealed under the wrapping key.
     let plaintext = data_key.with_exposed(|bytes| Zeroizing::new(bytes.to_vec()));
     // Exposed to the cipher.
-    let wrapped = wrapping.with_exposed(|key| envelope::seal(key, &associated, plaintext));
+    let wrapped = stack::wiped(|| wrapping.with_exposed(|key| envelope::seal(key, &associated, plaintext)));
     SlotRow {
         id,
         kind,
@@ -71,13 +72,12 @@ pub(crate) fn unwrap(
 ) -> Result<DataKey, EnvelopeError> {
     let associated = associated(vault, slot.kind, slot.id, &slot.parameters);
     // Exposed to the cipher.
-    let bytes = wrapping.with_exposed(|key| envelope::open(key, &associated, &slot.wrapped))?;
-    let mut key = Zeroizing::new([0; 32]);
-    if bytes.len() != key.len() {
+    let bytes =
+        stack::wiped(|| wrapping.with_exposed(|key| envelope::open(key, &associated, &slot.wrapped)))?;
+    if bytes.len() != 32 {
         return Err(EnvelopeError::Altered);
     }
-    key.copy_from_slice(&bytes);
-    Ok(DataKey::from_bytes(key))
+    Ok(DataKey::filled(|key| key.copy_from_slice(&bytes)))
 }
 
 fn associated(vault: VaultId, kind: SlotKind, id: [u8; 16], parameters: &str) -> Vec<u8> {

@@ -1,21 +1,19 @@
 //! Separate keys from the data key, by HKDF-SHA-256 with the vault id as salt.
 
+use super::key::{DataKey, FingerprintKey, SecretsKey};
+use crate::VaultId;
 use domain::Secret;
 use hkdf::Hkdf;
 use sha2::Sha256;
-use zeroize::Zeroizing;
-
-use super::key::{DataKey, FingerprintKey, SecretsKey};
-use crate::VaultId;
 
 /// The key that seals secrets.
 pub(crate) fn derive_secrets_key(data_key: &DataKey, vault: VaultId) -> SecretsKey {
-    SecretsKey::from_bytes(derive(data_key, vault, b"secrets"))
+    SecretsKey::filled(|key| derive(data_key, vault, b"secrets", key))
 }
 
 /// The key behind fingerprints.
 pub(crate) fn derive_fingerprint_key(data_key: &DataKey, vault: VaultId) -> FingerprintKey {
-    FingerprintKey::from_bytes(derive(data_key, vault, b"fingerprint"))
+    FingerprintKey::filled(|key| derive(data_key, vault, b"fingerprint", key))
 }
 
 /// Eight keyed bytes that are equal for equal secrets of one vault and say nothing else.
@@ -33,15 +31,13 @@ pub(crate) fn derive_fingerprint(key: &FingerprintKey, secret: &Secret) -> [u8; 
     fingerprint
 }
 
-fn derive(data_key: &DataKey, vault: VaultId, label: &[u8]) -> Zeroizing<[u8; 32]> {
-    let mut derived = Zeroizing::new([0; 32]);
+fn derive(data_key: &DataKey, vault: VaultId, label: &[u8], derived: &mut [u8; 32]) {
     // Exposed to derive from it, which is all that it is for.
     data_key.with_exposed(|data_key| {
         Hkdf::<Sha256>::new(Some(vault.as_bytes()), data_key)
-            .expand(label, derived.as_mut_slice())
+            .expand(label, derived)
             .expect("32 bytes are within the limit of HKDF");
     });
-    derived
 }
 
 #[cfg(test)]
@@ -50,22 +46,21 @@ mod tests {
 
     #[test]
     fn keys_differ_by_label_and_by_vault() {
-        let data_key = DataKey::from_bytes(Zeroizing::new([1; 32]));
+        let data_key = DataKey::filled(|key| *key = [1; 32]);
         let (here, there) = (VaultId::from_bytes([2; 16]), VaultId::from_bytes([3; 16]));
+        let derived = |vault, label: &[u8]| {
+            let mut key = [0; 32];
+            derive(&data_key, vault, label, &mut key);
+            key
+        };
 
-        assert_ne!(
-            derive(&data_key, here, b"secrets"),
-            derive(&data_key, here, b"fingerprint")
-        );
-        assert_ne!(
-            derive(&data_key, here, b"secrets"),
-            derive(&data_key, there, b"secrets")
-        );
+        assert_ne!(derived(here, b"secrets"), derived(here, b"fingerprint"));
+        assert_ne!(derived(here, b"secrets"), derived(there, b"secrets"));
     }
 
     #[test]
     fn a_fingerprint_tells_the_same_secret_from_another() {
-        let key = FingerprintKey::from_bytes(Zeroizing::new([4; 32]));
+        let key = FingerprintKey::filled(|key| *key = [4; 32]);
         let secret = |text: &str| Secret::new(text.to_owned()).unwrap();
 
         assert_eq!(

@@ -4,17 +4,21 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use super::stack;
 use crate::random::make_bytes;
 
 macro_rules! key {
     ($(#[$doc:meta] $name:ident)+) => {$(
         #[$doc]
-        pub(crate) struct $name(Zeroizing<[u8; 32]>);
+        // In one place on the heap: a value that is moved leaves a copy where it was, and nobody wipes that.
+        pub(crate) struct $name(Box<Zeroizing<[u8; 32]>>);
 
         impl $name {
-            /// Takes over bytes that are a key already.
-            pub(crate) fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
-                Self(bytes)
+            /// Has a key written where it stays.
+            pub(crate) fn filled(fill: impl FnOnce(&mut [u8; 32])) -> Self {
+                let mut key = Box::new(Zeroizing::new([0; 32]));
+                fill(&mut key);
+                Self(key)
             }
 
             /// Lends the bytes to `read`. Each call says why on the line above.
@@ -45,14 +49,14 @@ key! {
 impl DataKey {
     /// Draws a new one.
     pub(crate) fn make() -> Self {
-        Self(Zeroizing::new(make_bytes()))
+        stack::wiped(|| Self::filled(|key| *key = make_bytes()))
     }
 }
 
 impl WrappingKey {
     /// Draws a new one.
     pub(crate) fn make() -> Self {
-        Self(Zeroizing::new(make_bytes()))
+        stack::wiped(|| Self::filled(|key| *key = make_bytes()))
     }
 }
 
@@ -67,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_key_prints_as_a_placeholder() {
-        let key = DataKey::from_bytes(Zeroizing::new([0x5a; 32]));
+        let key = DataKey::filled(|key| *key = [0x5a; 32]);
 
         assert_eq!(format!("{key:?} {:?}", Some(&key)), "[key] Some([key])");
     }

@@ -5,6 +5,7 @@ pub(crate) mod derive;
 pub(crate) mod envelope;
 pub(crate) mod key;
 mod padding;
+pub(crate) mod stack;
 
 use domain::Secret;
 use serde::{Deserialize, Serialize};
@@ -38,7 +39,7 @@ impl Purpose {
 /// Seals a secret into its context.
 pub(crate) fn seal_secret(key: &SecretsKey, associated: &[u8], secret: &Secret) -> Vec<u8> {
     // Exposed to the cipher.
-    key.with_exposed(|key| envelope::seal(key, associated, padding::pad(secret)))
+    stack::wiped(|| key.with_exposed(|key| envelope::seal(key, associated, padding::pad(secret))))
 }
 
 /// Opens a secret in the very context in which it was sealed.
@@ -48,18 +49,16 @@ pub(crate) fn open_secret(
     sealed: &[u8],
 ) -> Result<Secret, EnvelopeError> {
     // Exposed to the cipher.
-    let padded = key.with_exposed(|key| envelope::open(key, associated, sealed))?;
+    let padded = stack::wiped(|| key.with_exposed(|key| envelope::open(key, associated, sealed)))?;
     padding::unpad(&padded)
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{AuthStyle, CredentialId, Grant};
-    use uuid::Uuid;
-    use zeroize::Zeroizing;
-
     use super::*;
     use crate::VaultId;
+    use domain::{AuthStyle, CredentialId, Grant};
+    use uuid::Uuid;
 
     #[test]
     fn a_secret_sealed_by_format_1_opens_forever() {
@@ -69,7 +68,7 @@ mod tests {
             .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
             .collect();
         let vault = VaultId::from_bytes([0xaa; 16]);
-        let data_key = key::DataKey::from_bytes(Zeroizing::new(std::array::from_fn(|at| at as u8)));
+        let data_key = key::DataKey::filled(|key| *key = std::array::from_fn(|at| at as u8));
         let grant = Grant {
             origin: "https://devlake.example".parse().unwrap(),
             auth_style: AuthStyle::BodyField,

@@ -96,19 +96,18 @@ impl Store {
         schema::migrate(&mut connection, migrations)?;
         faults::reach(Fault::OpenMigrated);
         let id = vault_row::find_or_make(&mut connection)?;
+        // A note that cannot be read is one that could not be acted upon.
+        let is_finished = Tables::over(&connection)
+            .owed()
+            .is_ok_and(|owed| owed.is_nothing());
         let store = Self {
             path,
             writer: Mutex::new(Some(connection)),
             reader: Mutex::default(),
-            has_unfinished_erasure: AtomicBool::new(false),
+            has_unfinished_erasure: AtomicBool::new(!is_finished),
             #[cfg(any(test, feature = "fakes"))]
             pages_at_most: std::sync::atomic::AtomicU32::new(u32::MAX - 1),
         };
-        // A note that cannot be read is one that could not be acted upon.
-        let is_finished = store.read(|tables| Ok::<_, StoreError>(tables.owed()?.is_nothing()));
-        store
-            .has_unfinished_erasure
-            .store(!is_finished.unwrap_or(false), Ordering::Relaxed);
         Ok((store, id))
     }
 

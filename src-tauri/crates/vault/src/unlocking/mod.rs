@@ -13,6 +13,7 @@ use crate::{
     sealing::{
         derive::{derive_fingerprint_key, derive_secrets_key},
         key::{DataKey, FingerprintKey, SecretsKey},
+        stack,
     },
 };
 
@@ -94,8 +95,12 @@ pub(crate) struct OpenKeys {
 
 impl OpenKeys {
     fn derive(data: DataKey, vault: VaultId, by: SlotKind) -> Self {
-        let secrets = derive_secrets_key(&data, vault);
-        let fingerprint = derive_fingerprint_key(&data, vault);
+        let (secrets, fingerprint) = stack::wiped(|| {
+            (
+                derive_secrets_key(&data, vault),
+                derive_fingerprint_key(&data, vault),
+            )
+        });
         Self {
             data,
             secrets,

@@ -1,6 +1,6 @@
 //! On disk, a secret exists only sealed.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use uuid::Uuid;
@@ -18,26 +18,21 @@ fn no_secret_and_no_key_is_on_disk_in_any_encoding() {
     let vault = home.unlocked();
     vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
     store(&vault, &canaries);
+    // Exposed to be looked for.
+    let code = vault.make_recovery_code().unwrap().with_exposed(str::to_owned);
+    let backup = vault.back_up("2026-01-02T03:04:05Z".parse().unwrap()).unwrap();
     let keychain_item = home
         .keychain
         .with_items(|items| items.values().next().unwrap().clone());
+    let bare_code = code.replace('-', "");
+    let others = [keychain_item.as_str(), PASSPHRASE, &code, &bare_code];
+    let all = || canaries.iter().map(String::as_str).chain(others);
 
-    let open = found(
-        &home,
-        canaries
-            .iter()
-            .map(String::as_str)
-            .chain([keychain_item.as_str(), PASSPHRASE]),
-    );
+    let open = found(&home, all());
     drop(vault);
-    let closed = found(
-        &home,
-        canaries
-            .iter()
-            .map(String::as_str)
-            .chain([keychain_item.as_str(), PASSPHRASE]),
-    );
+    let closed = found(&home, all());
 
+    assert!(files(&home).contains(&backup.path), "backups are searched too");
     assert_eq!((open, closed), (Vec::new(), Vec::new()));
 }
 
@@ -111,16 +106,26 @@ fn canary() -> String {
 
 /// The canaries of which a piece is in some file of the data directory.
 fn found<'c>(home: &Home, canaries: impl IntoIterator<Item = &'c str>) -> Vec<String> {
-    let files: Vec<_> = fs::read_dir(home.data())
-        .unwrap()
-        .map(|entry| fs::read(entry.unwrap().path()).unwrap())
-        .collect();
+    let files: Vec<_> = files(home).iter().map(|path| fs::read(path).unwrap()).collect();
     let is_found = |canary: &&str| {
         pieces(canary)
             .iter()
             .any(|piece| files.iter().any(|file| contains(file, piece)))
     };
     canaries.into_iter().filter(is_found).map(str::to_owned).collect()
+}
+
+/// Every file of the data directory, backups included.
+fn files(home: &Home) -> Vec<PathBuf> {
+    let places = [home.data(), home.data().join("backups")];
+    let entries = places
+        .iter()
+        .filter_map(|place| fs::read_dir(place).ok())
+        .flatten();
+    entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .collect()
 }
 
 /// Every window of the canary, in every encoding.

@@ -46,7 +46,7 @@ fn an_erasure_that_another_process_blocks_is_remembered_and_finished_later() {
     let vault = home.open();
     assert!(vault.has_unfinished_erasure(), "remembered in the database");
     assert_eq!(files_with(&home, &erased).len(), 1);
-    drop(other);
+    other.unlock().unwrap();
     touch(&vault);
 
     assert!(!vault.has_unfinished_erasure());

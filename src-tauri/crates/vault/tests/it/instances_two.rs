@@ -1,6 +1,6 @@
 //! Two processes on one vault: no update is lost, and none is mixed with another.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, thread};
 
 use vault::{Edition, Identity, StoreError, Vault, fakes::MemoryKeychain};
 
@@ -34,20 +34,22 @@ fn every_update_of_two_processes_to_the_same_rows_is_kept() {
 fn rows_that_are_changed_together_are_seen_together() {
     let home = with_a_pair();
     let vault = home.open();
-    let mut both = [start(&home, "one"), start(&home, "other")];
-    let mut seen = 0;
+    let both = [start(&home, "one"), start(&home, "other")];
 
-    while seen < 2 * EACH {
-        let (system, connection) = pair(&vault);
-        assert_eq!(
-            system.0, connection.0,
-            "from one writer, and from one of its changes"
-        );
-        seen = number(&system.0);
-        if seen == 0 && both.iter_mut().all(|child| child.hear().is_none()) {
-            break;
+    let seen = thread::scope(|scope| {
+        let running = both.map(|mut child| scope.spawn(move || child.last_words()));
+        loop {
+            let have_ended = running.iter().all(|child| child.is_finished());
+            let (system, connection) = pair(&vault);
+            assert_eq!(
+                system.0, connection.0,
+                "from one writer, and from one of its changes"
+            );
+            if have_ended {
+                return number(&system.0);
+            }
         }
-    }
+    });
 
     assert_eq!(seen, 2 * EACH);
 }
