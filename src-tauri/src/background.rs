@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use app::{App, KeyState};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, interval_at};
 
 use crate::shell::Shell;
 
 /// How often the database is looked at for changes of another face.
 const LOOK: Duration = Duration::from_millis(500);
+/// When today's backup is looked for: not while the window is opening, and then every hour.
+const FIRST_BACKUP: Duration = Duration::from_secs(60);
+const BACKUP: Duration = Duration::from_secs(60 * 60);
 /// How often it is asked whether anybody is still there.
 const IDLE: Duration = Duration::from_secs(5);
 
@@ -18,12 +21,24 @@ pub(crate) fn begin<R: Runtime>(handle: &AppHandle<R>) {
     async_runtime::spawn(ask_keychain(handle.clone()));
     async_runtime::spawn(look_for_changes(handle.clone()));
     async_runtime::spawn(lock_when_idle(handle.clone()));
+    async_runtime::spawn(back_up_daily(handle.clone()));
     async_runtime::spawn(end_when_told(handle.clone()));
 }
 
 async fn ask_keychain<R: Runtime>(handle: AppHandle<R>) {
     if let Err(error) = handle.state::<App>().ask_keychain().await {
         tracing::warn!("the keychain was not asked: {error}");
+    }
+}
+
+async fn back_up_daily<R: Runtime>(handle: AppHandle<R>) {
+    let mut ticks = interval_at(Instant::now() + FIRST_BACKUP, BACKUP);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = handle.state::<App>().back_up_if_due().await {
+            tracing::warn!("there is no backup of today: {error}");
+        }
     }
 }
 
@@ -127,6 +142,9 @@ mod tests {
         let passphrase = Secret::new("zz made up and long enough".to_owned()).unwrap();
         app.create_store_with_passphrase(passphrase).await.unwrap();
         let instance = Instance::decide(Arguments::default(), true, directory, directory);
-        (app, Shell::new(instance, None, clock.clone(), Box::new(|| false)))
+        (
+            app,
+            Shell::new(instance, None, clock.clone(), Box::new(|_| false)),
+        )
     }
 }

@@ -21,6 +21,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             store::create_store_with_passphrase,
             store::try_keychain,
             store::stop_asking_keychain,
+            store::begin_new_vault,
             store::unlock_with_passphrase,
             store::lock_store,
             store::note_activity,

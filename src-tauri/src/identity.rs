@@ -17,13 +17,15 @@ pub struct Arguments {
     pub data_directory: Option<PathBuf>,
     /// `--sample`: sample systems instead of one's own.
     pub is_sample: bool,
+    /// `--begin-anew`: the vault gets another name first, so that a new one is made beside it.
+    pub begins_anew: bool,
 }
 
 /// The command line says something that Patchbay does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ArgumentError {
-    /// An argument beside the two.
-    #[error("unknown argument; Patchbay takes --data-dir DIR and --sample")]
+    /// An argument beside the three.
+    #[error("unknown argument; Patchbay takes --data-dir DIR, --sample and --begin-anew")]
     Unknown,
     /// `--data-dir` at the end, or with nothing after it.
     #[error("--data-dir needs a directory")]
@@ -34,13 +36,14 @@ impl Arguments {
     /// Reads the arguments that follow the program's name.
     ///
     /// # Errors
-    /// For anything that is not one of the two. The argument is not quoted: it may be a mistake that should stay private.
+    /// For anything that is not one of the three. The argument is not quoted: it may be a mistake that should stay private.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, ArgumentError> {
         let mut parsed = Self::default();
         let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             match argument.to_str() {
                 Some("--sample") => parsed.is_sample = true,
+                Some("--begin-anew") => parsed.begins_anew = true,
                 Some("--data-dir") => {
                     let directory = arguments.next().filter(|directory| !directory.is_empty());
                     parsed.data_directory = Some(directory.ok_or(ArgumentError::NoDirectory)?.into());
@@ -90,6 +93,11 @@ impl Instance {
     /// Where everything is kept.
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    /// The directory that was asked for by name.
+    pub fn given_directory(&self) -> Option<&Path> {
+        self.is_directory_given.then_some(self.directory.as_path())
     }
 
     /// Whether it runs on sample systems and leaves nothing behind.
@@ -172,14 +180,15 @@ mod tests {
     }
 
     #[test]
-    fn the_two_arguments_are_read() {
-        let parsed = parse(&["--sample", "--data-dir", "/elsewhere"]);
+    fn the_three_arguments_are_read() {
+        let parsed = parse(&["--sample", "--begin-anew", "--data-dir", "/elsewhere"]);
 
         assert_eq!(
             parsed,
             Ok(Arguments {
                 data_directory: Some("/elsewhere".into()),
-                is_sample: true
+                is_sample: true,
+                begins_anew: true,
             })
         );
         assert_eq!(parse(&[]), Ok(Arguments::default()));

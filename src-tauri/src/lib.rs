@@ -5,6 +5,7 @@
 )]
 
 mod activity;
+mod anew;
 mod background;
 pub mod border;
 mod commands;

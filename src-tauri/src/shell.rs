@@ -16,7 +16,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     activity::Activity,
-    background, border,
+    anew, background, border,
     desktop::{NativeDesktop, WindowEvents},
     fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
@@ -25,6 +25,15 @@ use crate::{
     window,
 };
 
+/// What Patchbay begins again for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Sample systems, beside nothing of one's own.
+    Sample,
+    /// A new vault beside the old one, which stays under another name.
+    NewVault,
+}
+
 /// What commands need beside the use cases.
 pub struct Shell {
     pub(crate) instance: Instance,
@@ -32,8 +41,8 @@ pub struct Shell {
     pub(crate) sandbox: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tasks: Tasks,
-    /// Begins Patchbay again on sample systems and ends this process; whether that worked.
-    pub(crate) try_sample: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Begins Patchbay again and ends this process; whether that worked.
+    pub(crate) begin_again: Box<dyn Fn(Again) -> bool + Send + Sync>,
     activity: Activity,
     /// One attempt at a passphrase at a time: each takes a large part of a second and much memory.
     attempts: Semaphore,
@@ -45,14 +54,14 @@ impl Shell {
         instance: Instance,
         sandbox: Option<PathBuf>,
         clock: Arc<dyn Clock>,
-        try_sample: Box<dyn Fn() -> bool + Send + Sync>,
+        begin_again: Box<dyn Fn(Again) -> bool + Send + Sync>,
     ) -> Self {
         Self {
             instance,
             sandbox,
             clock,
             tasks: Tasks::default(),
-            try_sample,
+            begin_again,
             activity: Activity::default(),
             attempts: Semaphore::new(1),
         }
@@ -87,8 +96,12 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         return complain("there is no room for a trial");
     };
     let fresh = trial.as_ref().map_or(runtime.as_path(), Fleeting::path);
+    let begins_anew = arguments.begins_anew;
     let instance = Instance::decide(arguments, cfg!(debug_assertions), &data_home, fresh);
     log::begin(instance.directory());
+    if begins_anew {
+        anew::set_aside(instance.directory());
+    }
     open(instance, runtime)
 }
 
@@ -175,6 +188,7 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
     );
     let executable = std::env::current_exe().ok();
     let program = executable.as_deref().and_then(sandbox::beside);
+    let given = instance.given_directory().map(Path::to_owned);
     let id = instance.identity().application_id();
     let web_data = Fleeting::make(runtime, id, Purpose::Web, std::process::id())?;
     handle.manage(app);
@@ -182,7 +196,7 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
         instance,
         program,
         clock,
-        restarter(handle.clone(), executable),
+        restarter(handle.clone(), executable, given),
     ));
     handle.manage(sample::Trial::default());
     window::open(handle, label, web_data.path())?;
@@ -213,12 +227,21 @@ fn say_why_not<R: Runtime>(handle: &AppHandle<R>, directory: &Path, why: &str) {
 fn restarter<R: Runtime>(
     handle: AppHandle<R>,
     executable: Option<PathBuf>,
-) -> Box<dyn Fn() -> bool + Send + Sync> {
-    Box::new(move || {
+    given_directory: Option<PathBuf>,
+) -> Box<dyn Fn(Again) -> bool + Send + Sync> {
+    Box::new(move |again| {
         let Some(executable) = &executable else {
             return false;
         };
-        let has_begun = Command::new(executable).arg("--sample").spawn().is_ok();
+        let mut command = Command::new(executable);
+        match (again, &given_directory) {
+            (Again::Sample, _) => command.arg("--sample"),
+            (Again::NewVault, None) => command.arg("--begin-anew"),
+            (Again::NewVault, Some(directory)) => {
+                command.arg("--begin-anew").arg("--data-dir").arg(directory)
+            }
+        };
+        let has_begun = command.spawn().is_ok();
         if has_begun {
             handle.exit(0);
         }

@@ -9,6 +9,7 @@ pub const COMMANDS: &[&str] = &[
     "create_store_with_passphrase",
     "try_keychain",
     "stop_asking_keychain",
+    "begin_new_vault",
     "unlock_with_passphrase",
     "lock_store",
     "note_activity",

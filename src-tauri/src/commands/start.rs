@@ -5,7 +5,7 @@ use tauri::State;
 
 use crate::{
     error::{CommandError, ErrorCode},
-    shell::Shell,
+    shell::{Again, Shell},
     view::{SettingsView, StartView, StoreView},
 };
 
@@ -29,7 +29,7 @@ pub(crate) async fn start(app: State<'_, App>, shell: State<'_, Shell>) -> Resul
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn try_sample(shell: State<'_, Shell>) -> Result<(), CommandError> {
-    let could = shell.sandbox.is_some() && (shell.try_sample)();
+    let could = shell.sandbox.is_some() && (shell.begin_again)(Again::Sample);
     could.then_some(()).ok_or_else(|| {
         CommandError::new(ErrorCode::Refused, "The sample systems could not be started.")
             .hint("Is patchbay-sandbox beside Patchbay?")

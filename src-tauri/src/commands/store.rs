@@ -4,9 +4,9 @@ use app::App;
 use tauri::State;
 
 use crate::{
-    error::CommandError,
+    error::{CommandError, ErrorCode},
     guarded::Guarded,
-    shell::Shell,
+    shell::{Again, Shell},
     view::{PassphraseInput, StoreView},
 };
 
@@ -52,6 +52,16 @@ pub(crate) async fn try_keychain(
 ) -> Result<StoreView, CommandError> {
     shell.note_activity();
     Ok(StoreView::from(&app.try_keychain().await?))
+}
+
+/// Begins Patchbay again with a new vault beside this one, which gets another name and keeps everything.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn begin_new_vault(shell: State<'_, Shell>) -> Result<(), CommandError> {
+    (shell.begin_again)(Again::NewVault).then_some(()).ok_or_else(|| {
+        CommandError::new(ErrorCode::Refused, "Patchbay could not begin again.")
+            .hint("Start it with --begin-anew; the old vault keeps everything.")
+    })
 }
 
 /// Ends the wait for the keychain; the command that waits then answers with what is known.

@@ -44,6 +44,8 @@ pub enum StoreOffer {
     TryAgain,
     /// Open with the passphrase.
     EnterPassphrase,
+    /// Begin a new vault beside this one, which keeps everything under another name.
+    NewVaultBeside,
 }
 
 /// The secret store, as the status bar, the first run and the unlock dialog draw it.
@@ -66,11 +68,7 @@ impl From<&KeyStatus> for StoreView {
     fn from(status: &KeyStatus) -> Self {
         let state = StoreStateName::from(status.state);
         let (message, hint) = state.words();
-        let mut offers: Vec<_> = status
-            .ways_out
-            .iter()
-            .filter_map(|way_out| offer(*way_out))
-            .collect();
+        let mut offers: Vec<_> = status.ways_out.iter().map(|way_out| offer(*way_out)).collect();
         offers.dedup();
         Self {
             state,
@@ -164,14 +162,13 @@ impl StoreStateName {
     }
 }
 
-/// A new vault beside this one is begun with `--data-dir`; the window has no button for that.
-fn offer(way_out: WayOut) -> Option<StoreOffer> {
+fn offer(way_out: WayOut) -> StoreOffer {
     match way_out {
-        WayOut::CreateWithKeychain => Some(StoreOffer::CreateInKeychain),
-        WayOut::CreateWithPassphrase => Some(StoreOffer::CreateWithPassphrase),
-        WayOut::Unlock | WayOut::TryAgain => Some(StoreOffer::TryAgain),
-        WayOut::EnterPassphrase => Some(StoreOffer::EnterPassphrase),
-        WayOut::NewVaultBeside => None,
+        WayOut::CreateWithKeychain => StoreOffer::CreateInKeychain,
+        WayOut::CreateWithPassphrase => StoreOffer::CreateWithPassphrase,
+        WayOut::Unlock | WayOut::TryAgain => StoreOffer::TryAgain,
+        WayOut::EnterPassphrase => StoreOffer::EnterPassphrase,
+        WayOut::NewVaultBeside => StoreOffer::NewVaultBeside,
     }
 }
 
@@ -204,7 +201,14 @@ mod tests {
         let view = StoreView::from(&status);
 
         assert_eq!(view.state, StoreStateName::KeychainLocked);
-        assert_eq!(view.offers, [StoreOffer::TryAgain, StoreOffer::EnterPassphrase]);
+        assert_eq!(
+            view.offers,
+            [
+                StoreOffer::TryAgain,
+                StoreOffer::EnterPassphrase,
+                StoreOffer::NewVaultBeside
+            ]
+        );
         assert!(!view.message.is_empty() && !view.hint.is_empty());
     }
 }

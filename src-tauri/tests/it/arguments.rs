@@ -17,6 +17,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "create_store_in_keychain"
         | "try_keychain"
         | "stop_asking_keychain"
+        | "begin_new_vault"
         | "lock_store"
         | "note_activity"
         | "list_systems"

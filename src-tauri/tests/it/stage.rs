@@ -106,13 +106,14 @@ impl Stage {
         let arguments = Arguments {
             data_directory: Some(directory.path().to_owned()),
             is_sample: false,
+            begins_anew: false,
         };
         let instance = Instance::decide(arguments, true, directory.path(), directory.path());
         let shell = Shell::new(
             instance,
             None,
             Arc::new(SystemClock::default()),
-            Box::new(|| false),
+            Box::new(|_| false),
         );
         tauri.manage(app);
         tauri.manage(shell);

@@ -21,6 +21,8 @@ export const commands = {
 	tryKeychain: () => typedError<StoreView, CommandError>(__TAURI_INVOKE("try_keychain")),
 	/**  Ends the wait for the keychain; the command that waits then answers with what is known. */
 	stopAskingKeychain: () => typedError<null, CommandError>(__TAURI_INVOKE("stop_asking_keychain")),
+	/**  Begins Patchbay again with a new vault beside this one, which gets another name and keeps everything. */
+	beginNewVault: () => typedError<null, CommandError>(__TAURI_INVOKE("begin_new_vault")),
 	/**  Opens the store with its passphrase. */
 	unlockWithPassphrase: (input: PassphraseInput) => typedError<StoreView, CommandError>(__TAURI_INVOKE("unlock_with_passphrase", { input })),
 	/**  Locks. */
@@ -660,7 +662,9 @@ export type StoreOffer =
 /**  Ask the keychain again. */
 "tryAgain" | 
 /**  Open with the passphrase. */
-"enterPassphrase";
+"enterPassphrase" | 
+/**  Begin a new vault beside this one, which keeps everything under another name. */
+"newVaultBeside";
 
 /**  The secret store's state changed. */
 export type StoreStateChanged = {

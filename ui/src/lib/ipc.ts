@@ -49,6 +49,7 @@ export const ipc = {
   createStoreInKeychain: () => answered(commands.createStoreInKeychain()),
   createStoreWithPassphrase: (passphrase: string) =>
     answered(commands.createStoreWithPassphrase({ passphrase })),
+  beginNewVault: () => answered(commands.beginNewVault()),
   stopAskingKeychain: () => answered(commands.stopAskingKeychain()),
   tryKeychain: () => answered(commands.tryKeychain()),
   unlockWithPassphrase: (passphrase: string) => answered(commands.unlockWithPassphrase({ passphrase })),

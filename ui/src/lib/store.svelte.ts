@@ -65,6 +65,15 @@ export class SecretStore {
     await this.#attempt(() => pending);
   }
 
+  /** Begins again with a new vault; this one stays beside it. */
+  async beginNewVault(): Promise<void> {
+    try {
+      await ipc.beginNewVault();
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  }
+
   /** Ends the wait for the keychain; whoever waits is answered with what is known. */
   async stopAsking(): Promise<void> {
     try {

@@ -106,6 +106,10 @@ export const secrets = {
   tryAgain: 'Try again',
   waiting: 'Waiting for the keychain. It may have opened a window of its own.',
   stopWaiting: 'Stop waiting',
+  newVault: 'Begin with a new vault…',
+  newVaultWhy:
+    'Patchbay starts again, empty. This vault gets a dated name in the same folder and keeps everything; its secrets open again with its key.',
+  newVaultNow: 'Begin anew',
   open: 'The secrets are unlocked.',
   passphrase: 'Passphrase',
   newPassphrase: 'New passphrase',

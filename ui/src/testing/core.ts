@@ -22,6 +22,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     storeState: async () => samples.openStore,
     createStoreInKeychain: async () => samples.openStore,
     createStoreWithPassphrase: async () => samples.openStore,
+    beginNewVault: async () => null,
     stopAskingKeychain: async () => null,
     tryKeychain: async () => samples.openStore,
     unlockWithPassphrase: async () => samples.openStore,

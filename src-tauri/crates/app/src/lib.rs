@@ -7,6 +7,7 @@
 
 mod adopt;
 mod ages;
+mod backups;
 mod checks;
 mod connections;
 mod create;
@@ -49,7 +50,8 @@ pub use systems::{
     NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach, StateFileError, SystemChange, SystemOverview,
 };
 pub use vault::{
-    Edition, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble, OpenError, OsKeychain, WayOut,
+    Edition, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble, OpenError, OsKeychain,
+    SetAsideError, WayOut, set_aside,
 };
 pub use wizard::{DraftRequest, FormInPlace};
 

@@ -11,7 +11,6 @@ pub mod fakes;
 #[cfg(feature = "faults")]
 pub mod faults;
 #[cfg(not(feature = "faults"))]
-#[expect(unreachable_pub, reason = "with the feature it is public")]
 mod faults;
 mod files;
 mod identity;

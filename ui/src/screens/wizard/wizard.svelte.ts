@@ -117,6 +117,9 @@ export class WizardForm {
 
   chooseKind(kind: string): void {
     this.kind = kind;
+    // An address or user of one provider is none of another's: a secret must never be tried at the wrong host.
+    const { organization, name } = this.answers;
+    this.answers = { ...(organization && { organization }), ...(name && { name }) };
     this.#left = [];
     this.isContinued = false;
     this.dropStaged();
