@@ -6,5 +6,6 @@ mod down;
 mod first_run;
 mod jenkins;
 mod keychain;
+mod plugins;
 mod scene;
 mod screens;
