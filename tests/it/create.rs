@@ -281,6 +281,37 @@ async fn a_name_in_use_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_name_is_free_again_once_somebody_deleted_its_connection_elsewhere() {
+    let (bench, system) = with_devlake().await;
+    create(&bench, github(&bench, system, GOOD_TOKEN)).await.unwrap();
+    let emptied = FaultKind::Status {
+        status: 200,
+        body: "[]".to_owned(),
+    };
+    bench.sandbox.faults().set(
+        Fault::on("devlake#1", emptied)
+            .at("GET", "/plugins/github/connections")
+            .times(1),
+    );
+    let refused = Fault::on(
+        "devlake#1",
+        FaultKind::Status {
+            status: 503,
+            body: String::new(),
+        },
+    );
+    bench
+        .sandbox
+        .faults()
+        .set(refused.at("POST", "/plugins/github/connections"));
+
+    let again = create(&bench, github(&bench, system, GOOD_TOKEN)).await;
+
+    // It got past the question of the name, up to the system's own answer.
+    assert!(!matches!(again, Err(CreateError::NameTaken(_))), "{again:?}");
+}
+
+#[tokio::test]
 async fn the_secret_is_seen_by_devlake_and_nobody_else_but_the_provider() {
     let (bench, system) = with_devlake().await;
 

@@ -1,20 +1,14 @@
 //! Create: journalled. The secret is sealed and a pending row written before anything is sent; a lost answer is
 //! resolved by looking for the unique name, never by creating twice.
 
-use connect::devlake::{DevLake, DevLakeError, RemoteConnection};
-use domain::{
-    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Finding, Kind, SetDate, System, Use,
-    kinds::{ConnectionKind, Draft},
-};
-use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
-use vault::{Activity, Change, Purpose};
+mod pending;
 
-use crate::{
-    App, CheckError, CreateError, LadderResult, Progress, Stage, StoreError,
-    staging::Staged,
-    wizard::{DraftRequest, grants},
-};
+use connect::devlake::{DevLake, DevLakeError};
+use domain::{Connection, ConnectionId, ConnectionState, Finding, Kind, System, kinds::ConnectionKind};
+use tokio_util::sync::CancellationToken;
+
+use self::pending::Pending;
+use crate::{App, CheckError, CreateError, LadderResult, Progress, Stage, wizard::DraftRequest};
 
 /// What to create, and why although a check refused it.
 #[derive(Debug, Clone)]
@@ -82,7 +76,9 @@ impl App {
                 return Err(refusal(
                     error,
                     &system,
-                    self.clash(&system, request.kind, &draft.name).await?,
+                    self.clash(&system, request.kind, &draft.name)
+                        .await?
+                        .map(|known| known.id),
                 ));
             }
             Ok(made) => Some(made),
@@ -159,11 +155,17 @@ impl App {
     ) -> Result<(), CreateError> {
         match devlake.find_by_name(kind.spec().slug, name, cancel).await {
             Ok(None) => match self.clash(system, kind, name).await? {
-                // A pending create of the same name may still come true.
-                Some(pending) => Err(CreateError::NameTaken(Some(pending))),
-                None => Ok(()),
+                // It may still come true.
+                Some(known) if matches!(known.state, ConnectionState::Pending(_)) => {
+                    Err(CreateError::NameTaken(Some(known.id)))
+                }
+                // Deleted elsewhere since the last list: the name is free.
+                Some(_) | None => Ok(()),
             },
-            Ok(Some(_)) => Err(CreateError::NameTaken(self.clash(system, kind, name).await?)),
+            Ok(Some(_)) => {
+                let known = self.clash(system, kind, name).await?;
+                Err(CreateError::NameTaken(known.map(|known| known.id)))
+            }
             Err(error) => Err(refusal(error, system, None)),
         }
     }
@@ -174,7 +176,7 @@ impl App {
         system: &System,
         kind: ConnectionKind,
         name: &str,
-    ) -> Result<Option<ConnectionId>, CreateError> {
+    ) -> Result<Option<Connection>, CreateError> {
         let (id, name) = (system.id, name.to_owned());
         let known = self.read(move |tables| crate::connections_of(tables, id)).await?;
         let clash = known.into_iter().map(|found| found.row).find(|known| {
@@ -182,130 +184,7 @@ impl App {
                 && known.name == name
                 && !matches!(known.state, ConnectionState::Gone(_))
         });
-        Ok(clash.map(|known| known.id))
-    }
-
-    /// One transaction: the secret sealed under its grants, the credential, the use, the pending row.
-    async fn seal_pending(
-        &self,
-        pending: &Pending,
-        staged: std::sync::Arc<Staged>,
-        despite: Option<String>,
-    ) -> Result<(), CreateError> {
-        let Pending {
-            connection,
-            credential,
-            used,
-            grants,
-        } = pending.clone();
-        let now = self.clock().now();
-        self.commit_sealing(move |vault, tables| {
-            tables.add_credential(&credential)?;
-            vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
-            tables.add_connection(&connection)?;
-            tables.set_uses(connection.id, &[used])?;
-            let reason = despite.map(|reason| Change {
-                field: "reason".to_owned(),
-                before: None,
-                after: Some(reason),
-            });
-            tables.add_activity(&Activity {
-                at: now,
-                action: "create".to_owned(),
-                object: Some(connection.id.to_string()),
-                name: connection.name,
-                changes: reason.into_iter().collect(),
-                outcome: "begun".to_owned(),
-            })?;
-            Ok::<_, CreateError>(())
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Takes back what `seal_pending` wrote: the system made nothing.
-    async fn withdraw(&self, pending: &Pending) -> Result<(), CreateError> {
-        Ok(self.remove_with_orphans(pending.connection.id).await?)
-    }
-
-    /// The pending row becomes what the system stored.
-    async fn settle(&self, pending: Connection, made: &RemoteConnection) -> Result<Connection, CreateError> {
-        let now = self.clock().now();
-        let connection = Connection {
-            remote_id: Some(made.id),
-            name: made.name.clone(),
-            state: ConnectionState::Present,
-            remote: Some(made.copy(now)),
-            ..pending
-        };
-        let stored = connection.clone();
-        self.commit(move |tables| {
-            let Some(found) = tables.connection(stored.id)? else {
-                return Err(StoreError::Conflict);
-            };
-            // Another face may have found it first, while it read the lists.
-            match found.row.state {
-                ConnectionState::Pending(_) => tables.change_connection(&stored, found.version),
-                ConnectionState::Present | ConnectionState::Gone(_) => Ok(()),
-            }
-        })
-        .await?;
-        Ok(connection)
-    }
-}
-
-#[derive(Clone)]
-struct Pending {
-    connection: Connection,
-    credential: Credential,
-    used: Use,
-    grants: Vec<domain::Grant>,
-}
-
-impl Pending {
-    fn new(
-        system: &System,
-        kind: ConnectionKind,
-        draft: &Draft,
-        staged: &Staged,
-        now: jiff::Timestamp,
-    ) -> Self {
-        let spec = kind.spec();
-        let connection = Connection {
-            id: ConnectionId::from_uuid(Uuid::now_v7()),
-            system: system.id,
-            kind: Kind::Known(kind),
-            remote_id: None,
-            name: draft.name.clone(),
-            settings: draft.settings.clone(),
-            state: ConnectionState::Pending(now),
-            remote: None,
-            is_changed_elsewhere: false,
-        };
-        let credential = Credential {
-            id: CredentialId::from_uuid(Uuid::now_v7()),
-            provider: spec.provider,
-            token_kind: staged.token_kind,
-            account: None,
-            login: draft.login.clone(),
-            hint: staged.hint.clone(),
-            scopes: None,
-            set: SetDate::Exact(now),
-            is_held: true,
-        };
-        let used = Use {
-            connection: connection.id,
-            slot: draft.slot,
-            position: 0,
-            credential: credential.id,
-        };
-        let grants = grants(system, draft.auth_style, &draft.address);
-        Self {
-            connection,
-            credential,
-            used,
-            grants,
-        }
+        Ok(clash)
     }
 }
 

@@ -1,0 +1,144 @@
+//! The journal of a create: a pending row and its sealed secret, written before anything is sent, and what becomes
+//! of them afterwards.
+
+use std::sync::Arc;
+
+use connect::devlake::RemoteConnection;
+use domain::{
+    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate, System, Use,
+    kinds::{ConnectionKind, Draft},
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+use vault::{Activity, Change, Purpose};
+
+use crate::{App, CreateError, StoreError, staging::Staged, wizard::grants};
+
+#[derive(Clone)]
+pub(super) struct Pending {
+    pub(super) connection: Connection,
+    pub(super) credential: Credential,
+    used: Use,
+    grants: Vec<Grant>,
+}
+
+impl Pending {
+    pub(super) fn new(
+        system: &System,
+        kind: ConnectionKind,
+        draft: &Draft,
+        staged: &Staged,
+        now: Timestamp,
+    ) -> Self {
+        let spec = kind.spec();
+        let connection = Connection {
+            id: ConnectionId::from_uuid(Uuid::now_v7()),
+            system: system.id,
+            kind: Kind::Known(kind),
+            remote_id: None,
+            name: draft.name.clone(),
+            settings: draft.settings.clone(),
+            state: ConnectionState::Pending(now),
+            remote: None,
+            is_changed_elsewhere: false,
+        };
+        let credential = Credential {
+            id: CredentialId::from_uuid(Uuid::now_v7()),
+            provider: spec.provider,
+            token_kind: staged.token_kind,
+            account: None,
+            login: draft.login.clone(),
+            hint: staged.hint.clone(),
+            scopes: None,
+            set: SetDate::Exact(now),
+            is_held: true,
+        };
+        let used = Use {
+            connection: connection.id,
+            slot: draft.slot,
+            position: 0,
+            credential: credential.id,
+        };
+        let grants = grants(system, draft.auth_style, &draft.address);
+        Self {
+            connection,
+            credential,
+            used,
+            grants,
+        }
+    }
+}
+
+impl App {
+    /// One transaction: the secret sealed under its grants, the credential, the use, the pending row.
+    pub(super) async fn seal_pending(
+        &self,
+        pending: &Pending,
+        staged: Arc<Staged>,
+        despite: Option<String>,
+    ) -> Result<(), CreateError> {
+        let Pending {
+            connection,
+            credential,
+            used,
+            grants,
+        } = pending.clone();
+        let now = self.clock().now();
+        self.commit_sealing(move |vault, tables| {
+            tables.add_credential(&credential)?;
+            vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
+            tables.add_connection(&connection)?;
+            tables.set_uses(connection.id, &[used])?;
+            let reason = despite.map(|reason| Change {
+                field: "reason".to_owned(),
+                before: None,
+                after: Some(reason),
+            });
+            tables.add_activity(&Activity {
+                at: now,
+                action: "create".to_owned(),
+                object: Some(connection.id.to_string()),
+                name: connection.name,
+                changes: reason.into_iter().collect(),
+                outcome: "begun".to_owned(),
+            })?;
+            Ok::<_, CreateError>(())
+        })
+        .await?;
+        Ok(())
+    }
+
+    /// Takes back what `seal_pending` wrote: the system made nothing.
+    pub(super) async fn withdraw(&self, pending: &Pending) -> Result<(), CreateError> {
+        Ok(self.remove_with_orphans(pending.connection.id).await?)
+    }
+
+    /// The pending row becomes what the system stored.
+    pub(super) async fn settle(
+        &self,
+        pending: Connection,
+        made: &RemoteConnection,
+    ) -> Result<Connection, CreateError> {
+        let now = self.clock().now();
+        let connection = Connection {
+            remote_id: Some(made.id),
+            name: made.name.clone(),
+            state: ConnectionState::Present,
+            remote: Some(made.copy(now)),
+            ..pending
+        };
+        let stored = connection.clone();
+        self.commit(move |tables| {
+            let Some(found) = tables.connection(stored.id)? else {
+                return Err(StoreError::Conflict);
+            };
+            // Another face may have found it first, while it read the lists.
+            match found.row.state {
+                ConnectionState::Pending(_) => tables.change_connection(&stored, found.version),
+                ConnectionState::Present | ConnectionState::Gone(_) => Ok(()),
+            }
+        })
+        .await?;
+        Ok(connection)
+    }
+}
