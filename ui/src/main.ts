@@ -1,5 +1,6 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { opening } from './opening';
 import './style/tokens.css';
 import './style/base.css';
 import './style/controls.css';
@@ -7,4 +8,5 @@ import './style/controls.css';
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the window');
 
-export default mount(App, { target });
+const { props, ready } = opening();
+void ready.then(() => mount(App, { target, props }));

@@ -48,27 +48,33 @@ export class Frame {
     return this.systems.filter((system) => system.reach === 'trouble');
   }
 
-  /** Asks for what the window needs to draw itself, then for fresh lists. Answers how to stop listening. */
-  async open(): Promise<() => void> {
-    const stops = await Promise.all([
+  /** Asks for what the window needs to draw itself, all at once, and listens until the page is gone. */
+  async open(): Promise<void> {
+    // First, so that nothing is missed of what happens after the answers were put together.
+    const listening = [
       ipc.onStoreChanged(() => {
         this.revision += 1;
         void this.readSystems();
       }),
       ipc.onStoreState((view) => this.store.take(view)),
-    ]).catch(() => []);
+    ];
+    for (const begun of listening) begun.catch(() => undefined);
+    const systems = this.readSystems();
     try {
       const start = await ipc.start();
       this.store.take(start.store);
       this.takeSettings(start.settings);
       this.screen = start.isFirstRun ? 'firstRun' : 'connections';
       this.start = start;
-      await this.readSystems();
-      if (!start.isFirstRun && this.systems.length > 0) void this.reload();
+      await systems;
     } catch (thrown) {
       this.startFailure = toFailure(thrown);
     }
-    return () => stops.forEach((stop) => stop());
+  }
+
+  /** Asks for fresh lists, where there is a system to ask. */
+  async refresh(): Promise<void> {
+    if (this.start && !this.start.isFirstRun && this.systems.length > 0) await this.reload();
   }
 
   async go(screen: ScreenName, errand: Errand | null = null): Promise<void> {

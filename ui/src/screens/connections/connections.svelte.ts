@@ -1,15 +1,12 @@
 /** The list's visible slice, and the connection shown beside it. */
 import { Failure, toFailure } from '../../lib/failure';
 import type { Frame } from '../../lib/frame.svelte';
-import { ipc, type ConnectionView, type RowView, type SortColumn } from '../../lib/ipc';
+import { ipc, type ConnectionView, type ListInput, type RowView, type SortColumn } from '../../lib/ipc';
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
 
 /** Rows read beyond the visible ones, each way. */
 const MARGIN = 10;
-
-/** Marks the frame that draws the first rows, for the measurement of a cold start. */
-const FIRST_ROWS = 'rows-painted';
 
 export class ConnectionsState {
   readonly ladder = new Ladder();
@@ -31,7 +28,10 @@ export class ConnectionsState {
   testing = $state<string | null>(null);
 
   readonly #frame: Frame;
-  #listTurn = 0;
+  /** What was asked for last, and its answer on the way. */
+  #asked: { about: string; from: number; to: number; answered: Promise<void> } | null = null;
+  #askedTurn = 0;
+  #shownTurn = 0;
   #detailTurn = 0;
 
   constructor(frame: Frame) {
@@ -51,31 +51,35 @@ export class ConnectionsState {
     this.sort = column;
   }
 
-  /** Reads the rows from `first` to `last`, and a few around them. An older answer never replaces a newer one. */
-  async read(first: number, last: number): Promise<void> {
-    this.#listTurn += 1;
-    const turn = this.#listTurn;
-    const offset = Math.max(0, first - MARGIN);
-    const query = {
-      text: this.#frame.filter,
-      sort: this.sort,
-      isDescending: this.isDescending,
-      offset,
-      limit: last - offset + MARGIN,
-    };
+  /** Reads the rows from `first` to `last`, and a few around them, unless the last question covers them. */
+  read(first: number, last: number): Promise<void> {
+    const [from, to] = [Math.max(0, first - MARGIN), last + MARGIN];
+    const order = { text: this.#frame.filter, sort: this.sort, isDescending: this.isDescending };
+    const about = JSON.stringify([order, this.#frame.revision]);
+    const asked = this.#asked;
+    if (asked?.about === about && asked.from <= from && asked.to >= to) return asked.answered;
+    const answered = this.#ask({ ...order, offset: from, limit: to - from });
+    this.#asked = { about, from, to, answered };
+    return answered;
+  }
+
+  /** An older answer never replaces a newer one. */
+  async #ask(query: ListInput): Promise<void> {
+    this.#askedTurn += 1;
+    const turn = this.#askedTurn;
     try {
       const listing = await ipc.listConnections(query);
-      if (turn !== this.#listTurn) return;
+      if (turn < this.#shownTurn) return;
+      this.#shownTurn = turn;
       this.rows = listing.rows;
-      this.offset = offset;
+      this.offset = query.offset;
       this.matching = listing.matching;
       this.attention = listing.attention;
       this.#frame.total = listing.total;
-      if (!this.isRead) requestAnimationFrame(() => performance.mark(FIRST_ROWS));
       this.isRead = true;
       this.failure = null;
     } catch (thrown) {
-      if (turn === this.#listTurn) this.failure = toFailure(thrown);
+      if (turn === this.#askedTurn) this.failure = toFailure(thrown);
     }
   }
 
