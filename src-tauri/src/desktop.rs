@@ -1,11 +1,17 @@
 //! The desktop, as the use cases need it, done with Tauri: native dialogs that the page cannot answer, and links.
 
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
-use app::{Desktop, Events, KeyStatus, LinkNotOpened};
+use app::{Desktop, Events, KeyStatus, LinkNotOpened, Question};
 use futures_util::future::BoxFuture;
 use tauri::{AppHandle, Manager, Runtime, Url};
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_opener::OpenerExt;
 use tauri_specta::Event;
 use tokio::sync::oneshot;
@@ -16,14 +22,51 @@ use crate::{
 };
 
 /// The native desktop.
-pub struct NativeDesktop<R: Runtime>(pub AppHandle<R>);
+pub struct NativeDesktop<R: Runtime> {
+    handle: AppHandle<R>,
+    /// One question at a time: a page gone wild cannot pile them up until somebody agrees by mistake.
+    is_asking: Arc<AtomicBool>,
+}
+
+impl<R: Runtime> NativeDesktop<R> {
+    /// The desktop of this application.
+    pub fn new(handle: AppHandle<R>) -> Self {
+        Self {
+            handle,
+            is_asking: Arc::default(),
+        }
+    }
+
+    /// Shows the question; the first button, which has the focus, says no.
+    async fn ask(&self, question: &Question, turn: Turn) -> bool {
+        let words = question.words();
+        let (answer, answered) = oneshot::channel();
+        let mut dialog = self
+            .handle
+            .dialog()
+            .message(literal(&words.text))
+            .title(words.title)
+            .kind(MessageDialogKind::Warning)
+            .buttons(MessageDialogButtons::YesNo);
+        if let Some(window) = self.handle.get_webview_window(MAIN) {
+            dialog = dialog.parent(&window);
+        }
+        dialog.show(move |agreed| {
+            // With the dialog, not with the caller: while it is on the screen, there is no other.
+            drop(turn);
+            // Nobody waits any more when the command was given up.
+            let _ = answer.send(agreed);
+        });
+        answered.await.unwrap_or(false)
+    }
+}
 
 impl<R: Runtime> Desktop for NativeDesktop<R> {
     fn pick_file(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            let mut dialog = self.0.dialog().file().set_title(title);
-            if let Some(window) = self.0.get_webview_window(MAIN) {
+            let mut dialog = self.handle.dialog().file().set_title(title);
+            if let Some(window) = self.handle.get_webview_window(MAIN) {
                 dialog = dialog.set_parent(&window);
             }
             // Nobody waits any more when the command was given up.
@@ -32,12 +75,48 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
         })
     }
 
+    fn confirm<'d>(&'d self, question: &Question) -> BoxFuture<'d, bool> {
+        let question = question.clone();
+        Box::pin(async move {
+            match Turn::take(&self.is_asking) {
+                Some(turn) => self.ask(&question, turn).await,
+                None => false,
+            }
+        })
+    }
+
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {
         let url = Url::parse(url).ok().filter(is_web_page).ok_or(LinkNotOpened)?;
-        self.0
+        self.handle
             .opener()
             .open_url(url, None::<&str>)
             .map_err(|_| LinkNotOpened)
+    }
+}
+
+/// The right to ask, until it is dropped.
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    fn take(is_asking: &Arc<AtomicBool>) -> Option<Self> {
+        (!is_asking.swap(true, Ordering::Relaxed)).then(|| Self(Arc::clone(is_asking)))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+/// A message as the platform's dialog takes it. GTK's is given the text as a format: a percent sign in a name would
+/// read the stack (rfd 0.17, `gtk_message_dialog_format_secondary_text`).
+pub(crate) fn literal(text: &str) -> String {
+    let text = text.replace('\0', "");
+    if cfg!(all(unix, not(target_os = "macos"))) {
+        text.replace('%', "%%")
+    } else {
+        text
     }
 }
 
@@ -73,6 +152,23 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn one_question_is_asked_at_a_time() {
+        let is_asking = Arc::default();
+        let first = Turn::take(&is_asking);
+
+        assert!(first.is_some());
+        assert!(Turn::take(&is_asking).is_none());
+        drop(first);
+        assert!(Turn::take(&is_asking).is_some());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_percent_sign_in_a_name_is_no_format() {
+        assert_eq!(literal("100 %s\0"), "100 %%s");
+    }
 
     #[rstest]
     #[case("https://github.com/settings/tokens", true)]

@@ -17,7 +17,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::{
     activity::Activity,
     anew, background, border,
-    desktop::{NativeDesktop, WindowEvents},
+    desktop::{NativeDesktop, WindowEvents, literal},
     fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
     log, memory, sample, sandbox,
@@ -172,7 +172,7 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
         keychain: Arc::new(OsKeychain),
         clock: Arc::clone(&clock),
         events: Arc::new(WindowEvents(handle.clone())),
-        desktop: Arc::new(NativeDesktop(handle.clone())),
+        desktop: Arc::new(NativeDesktop::new(handle.clone())),
     });
     let app = match opened {
         Ok(app) => app,
@@ -215,10 +215,10 @@ fn say_why_not<R: Runtime>(handle: &AppHandle<R>, directory: &Path, why: &str) {
     let ending = handle.clone();
     handle
         .dialog()
-        .message(format!(
+        .message(literal(&format!(
             "Patchbay cannot open its data in {}: {why}.\nNothing was changed.",
             directory.display()
-        ))
+        )))
         .title("Patchbay")
         .kind(MessageDialogKind::Error)
         .show(move |_| ending.exit(1));

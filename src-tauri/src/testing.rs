@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Clock, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Start};
+use app::{App, Clock, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Start};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use vault::fakes::MemoryKeychain;
@@ -57,6 +57,10 @@ impl Events for Nobody {
 impl Desktop for Nobody {
     fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(std::future::ready(None))
+    }
+
+    fn confirm<'d>(&'d self, _question: &Question) -> BoxFuture<'d, bool> {
+        Box::pin(std::future::ready(false))
     }
 
     fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {

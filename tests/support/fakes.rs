@@ -2,11 +2,16 @@
 
 use std::{
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
-use app::{App, Clock, Desktop, Events, KeyStatus, LinkNotOpened, Progress, ReloadProgress, Stage, Start};
+use app::{
+    App, Clock, Desktop, Events, KeyStatus, LinkNotOpened, Progress, Question, ReloadProgress, Stage, Start,
+};
 use domain::{NetworkRoute, ProxyMode, Rung, RungReport};
 use futures_util::{FutureExt, future::BoxFuture};
 use jiff::{Timestamp, ToSpan};
@@ -48,6 +53,10 @@ impl Clock for FixedClock {
 pub struct RecordingDesktop {
     /// What the file chooser answers.
     pub file: Mutex<Option<PathBuf>>,
+    /// Whether the person agrees to what they are asked. They do not, unless a test says so.
+    pub agrees: AtomicBool,
+    /// What they were asked.
+    pub questions: Mutex<Vec<Question>>,
     /// The pages that were opened.
     pub links: Mutex<Vec<String>>,
 }
@@ -56,6 +65,14 @@ impl Desktop for RecordingDesktop {
     fn pick_file(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner).clone();
         async { file }.boxed()
+    }
+
+    fn confirm<'d>(&'d self, question: &Question) -> BoxFuture<'d, bool> {
+        self.questions
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(question.clone());
+        async { self.agrees.load(Ordering::Relaxed) }.boxed()
     }
 
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {

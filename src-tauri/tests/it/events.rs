@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use app::{
-    App, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Settings, Start, SystemClock, Theme,
+    App, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Settings, Start,
+    SystemClock, Theme,
 };
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -124,6 +125,10 @@ impl Events for Nobody {
 impl Desktop for Nobody {
     fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<std::path::PathBuf>> {
         Box::pin(std::future::ready(None))
+    }
+
+    fn confirm<'d>(&'d self, _question: &Question) -> BoxFuture<'d, bool> {
+        Box::pin(std::future::ready(false))
     }
 
     fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Desktop, Edition, Identity, LinkNotOpened, Start, SystemClock};
+use app::{App, Desktop, Edition, Identity, LinkNotOpened, Question, Start, SystemClock};
 use futures_util::future::BoxFuture;
 use patchbay_desktop::{
     border,
@@ -213,6 +213,10 @@ struct RecordingDesktop(Arc<Mutex<Vec<String>>>);
 impl Desktop for RecordingDesktop {
     fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(std::future::ready(None))
+    }
+
+    fn confirm<'d>(&'d self, _question: &Question) -> BoxFuture<'d, bool> {
+        Box::pin(std::future::ready(false))
     }
 
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {

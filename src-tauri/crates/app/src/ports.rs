@@ -9,7 +9,7 @@ use domain::RungReport;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use crate::KeyStatus;
+use crate::{KeyStatus, Question};
 
 /// Time. Wall clock for dates that are shown, elapsed time for everything that ends by itself.
 pub trait Clock: Send + Sync {
@@ -54,6 +54,9 @@ pub trait Events: Send + Sync {
 pub trait Desktop: Send + Sync {
     /// Lets the person choose a file; `None` when they dismiss.
     fn pick_file(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
+    /// Asks what only the person may decide; whether they agreed. Dismissed, not shown or busy with another question
+    /// is no.
+    fn confirm<'d>(&'d self, question: &Question) -> BoxFuture<'d, bool>;
     /// Opens an https page in the browser.
     ///
     /// # Errors
