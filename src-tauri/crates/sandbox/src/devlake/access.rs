@@ -76,6 +76,8 @@ async fn routed(server: &Server, request: Request, settings: &DevLakeSettings) -
         Route::List { .. }
         | Route::Create { .. }
         | Route::Get { .. }
+        | Route::Patch { .. }
+        | Route::Delete { .. }
         | Route::Test { .. }
         | Route::SavedTest { .. } => connections::answer(server, route, &request).await,
     }

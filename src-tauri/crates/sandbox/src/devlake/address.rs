@@ -36,10 +36,16 @@ impl Address {
     /// The same server, the path extended by `relative` (devlake.md 2.2: a missing slash is added).
     pub(super) fn join(&self, relative: &str) -> Self {
         let slash = if self.path.ends_with('/') { "" } else { "/" };
-        Self {
-            path: format!("{}{slash}{relative}", self.path),
-            ..self.clone()
-        }
+        let base = format!("{}{slash}", self.path);
+        let path = match base.split_once('?') {
+            // The slash went to the query, and the reference replaces what follows the last one of the path.
+            Some((path, _query)) if !relative.is_empty() => {
+                let folder = path.rfind('/').map_or("/", |last| &path[..=last]);
+                format!("{folder}{relative}")
+            }
+            Some(_) | None => format!("{base}{relative}"),
+        };
+        Self { path, ..self.clone() }
     }
 }
 

@@ -1,15 +1,14 @@
-//! List, create, get and test: the part that all plugins share (devlake.md section 2).
+//! List, create, get and test (change and delete in files of their own): the part that all plugins share (devlake.md section 2).
 
 use serde_json::{Map, Value};
 
-use super::Server;
 use super::access::not_found;
 use super::decode::{Manner, nothing, overlay, parse_body};
 use super::failure::{ERROR_STRING, Failure, GoError};
-use super::older;
 use super::plugins::{Behaviour, Helper, Plugin, Trial, behaviour_of};
 use super::routes::Route;
 use super::state::{Refused, Row};
+use super::{Server, delete, older, patch};
 use crate::http::{Answer, Request};
 
 /// Answers a route of a plugin.
@@ -19,6 +18,14 @@ pub(super) async fn answer(server: &Server, route: Route, request: &Request) -> 
         Route::Get { plugin, id } => get(server, &plugin, &id),
         Route::Create { plugin } => match behaviour_of(&plugin) {
             Behaviour::Full(plugin) => create(server, plugin, &request.body),
+            Behaviour::Listed => Ok(list_only()),
+        },
+        Route::Patch { plugin, id } => match behaviour_of(&plugin) {
+            Behaviour::Full(plugin) => patch::answer(server, plugin, &id, &request.body),
+            Behaviour::Listed => Ok(list_only()),
+        },
+        Route::Delete { plugin, id } => match behaviour_of(&plugin) {
+            Behaviour::Full(plugin) => delete::answer(server, plugin, &id),
             Behaviour::Listed => Ok(list_only()),
         },
         Route::Test { plugin } => match behaviour_of(&plugin) {
@@ -55,22 +62,27 @@ fn list(server: &Server, plugin: &str) -> Result<Answer, Failure> {
 
 fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
     let behaviour = behaviour_of(plugin);
-    let row = match behaviour.helper() {
+    let row = find(server, plugin, &behaviour, id)?;
+    Ok(Answer::json(200, &show(&behaviour, &row)?))
+}
+
+/// The row of an id in a path.
+pub(super) fn find(server: &Server, plugin: &str, behaviour: &Behaviour, id: &str) -> Result<Row, Failure> {
+    match behaviour.helper() {
         Helper::Generic => server.state.find(plugin, id).ok_or_else(|| Failure::Said {
             status: 404,
             error: row_not_found(behaviour.model()),
-        })?,
+        }),
         Helper::Older { .. } => older::find(server, plugin, id).map_err(|missing| Failure::Said {
             status: missing.status,
             error: missing.error,
-        })?,
-    };
-    Ok(Answer::json(200, &show(&behaviour, &row)?))
+        }),
+    }
 }
 
 fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
     let body = parse_body(body)?;
-    if let Helper::Older { prepare } = plugin.helper {
+    if let Helper::Older { prepare, .. } = plugin.helper {
         return older::create(server, plugin, prepare, &body.unwrap_or_default());
     }
     let Some(body) = body else {
@@ -167,7 +179,7 @@ pub(super) fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
     Ok(Value::Object(shown))
 }
 
-fn validation_failed(violations: &[String]) -> Failure {
+pub(super) fn validation_failed(violations: &[String]) -> Failure {
     let lines = violations.join("\n  | ");
     Failure::Said {
         status: 400,
@@ -176,7 +188,7 @@ fn validation_failed(violations: &[String]) -> Failure {
 }
 
 /// What keeps a row from being stored.
-fn stored_violations(plugin: &Plugin, values: &Map<String, Value>) -> Vec<String> {
+pub(super) fn stored_violations(plugin: &Plugin, values: &Map<String, Value>) -> Vec<String> {
     let mut violations = Vec::new();
     if is_empty(values, "name") {
         violations.push(violation(plugin.model, "BaseConnection.Name", "required"));
@@ -211,7 +223,14 @@ fn refused(reason: Refused) -> Failure {
             "The name of the current scope config is duplicated. Please modify it before saving.",
         ),
         Refused::NameTooLong => name_too_long(),
+        Refused::Gone => gone(),
     }
+}
+
+/// A row that went away between two steps of a handler.
+pub(super) fn gone() -> Failure {
+    let error = GoError::around("record not found (404)", &[("record not found", ERROR_STRING)]);
+    Failure::Said { status: 404, error }
 }
 
 pub(super) fn name_too_long() -> Failure {

@@ -150,6 +150,13 @@ impl DecodeError {
         self.under(&text)
     }
 
+    /// The complaint of the helper that changes a stored model; the spelling is the original's.
+    pub(super) fn patching(self, model: &str) -> Failure {
+        let text = self.0.clone();
+        let headline = format!("faled to patch *models.{model} (400)");
+        self.wrapped(400, &text, &headline)
+    }
+
     /// Two headlines deep, with a status of its own.
     pub(super) fn wrapped(self, status: u16, inner: &str, headline: &str) -> Failure {
         Failure::Said {

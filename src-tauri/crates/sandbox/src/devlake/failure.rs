@@ -69,7 +69,9 @@ impl GoError {
 
     /// DevLake wraps its own error once more; the inner message becomes a cause.
     pub(super) fn wrapped(mut self, text: impl Into<String>) -> Self {
-        self.causes.insert(0, self.layers[0].0.clone());
+        // Only the long form of a message marks its continuation lines.
+        let cause = self.layers[0].0.replace("\n  | ", "\n").replace("\n  |", "\n");
+        self.causes.insert(0, cause);
         self.layers.insert(0, (text.into(), DEVLAKE));
         self
     }

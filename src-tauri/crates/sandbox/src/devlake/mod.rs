@@ -1,17 +1,19 @@
 //! A DevLake server, as far as the connections of its eleven plugins need it (devlake.md; everything measured there).
 //!
-//! Left out: changing and deleting connections, scopes, blueprints, projects, pipelines. Those routes answer
-//! the plain-text 404 of an unknown route.
+//! Left out: scopes, blueprints, projects, pipelines. Those routes answer the plain-text 404 of an unknown route.
 
 mod access;
 mod address;
 mod connections;
 mod decode;
+mod delete;
 mod failure;
 mod front;
 mod mask;
+mod merge;
 mod network;
 mod older;
+mod patch;
 mod plugins;
 mod probes;
 mod routes;

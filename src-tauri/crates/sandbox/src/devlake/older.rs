@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Server;
-use super::connections::{name_too_long, show};
+use super::connections::{gone, name_too_long, show};
 use super::decode::{Manner, nothing, overlay};
 use super::failure::{ERROR_STRING, Failure, GoError};
 use super::plugins::{Behaviour, Plugin};
@@ -23,15 +23,38 @@ pub(super) fn create(
     let mut values = nothing(plugin.fields);
     overlay(&mut values, plugin.fields, body, Manner::Strict).map_err(plugin.undecodable)?;
     prepare(&mut values)?;
-    let row = server
-        .state
-        .insert(plugin.slug, values)
-        .map_err(|reason| match reason {
-            Refused::NameTaken => Failure::plain(400, "the connection name already exists (400)"),
-            Refused::NameTooLong => name_too_long(),
-        })?;
+    let row = server.state.insert(plugin.slug, values).map_err(refused)?;
     let shown = show(&Behaviour::Full(plugin), &row)?;
     Ok(Answer::json(200, &shown))
+}
+
+/// Changes a connection without looking at the name; the answer shows the old time (devlake.md 2.5).
+pub(super) fn change(
+    server: &Server,
+    plugin: &'static Plugin,
+    check: Prepare,
+    row: Row,
+    values: Map<String, Value>,
+) -> Result<Answer, Failure> {
+    let mut values = values;
+    check(&mut values)?;
+    let changed = server
+        .state
+        .update(plugin.slug, row.id, values)
+        .map_err(refused)?;
+    let shown = Row {
+        updated_at: row.updated_at,
+        ..changed
+    };
+    Ok(Answer::json(200, &show(&Behaviour::Full(plugin), &shown)?))
+}
+
+fn refused(reason: Refused) -> Failure {
+    match reason {
+        Refused::NameTaken => Failure::plain(400, "the connection name already exists (400)"),
+        Refused::NameTooLong => name_too_long(),
+        Refused::Gone => gone(),
+    }
 }
 
 /// A row that was not found, or an id that is none.

@@ -35,6 +35,8 @@ pub(super) fn answer(server: &Server, route: &Route, settings: &DevLakeSettings)
         Route::List { .. }
         | Route::Create { .. }
         | Route::Get { .. }
+        | Route::Patch { .. }
+        | Route::Delete { .. }
         | Route::Test { .. }
         | Route::SavedTest { .. } => not_found(),
     }

@@ -16,6 +16,8 @@ pub(super) enum Route {
     List { plugin: String },
     Create { plugin: String },
     Get { plugin: String, id: String },
+    Patch { plugin: String, id: String },
+    Delete { plugin: String, id: String },
     Test { plugin: String },
     SavedTest { plugin: String, id: String },
 }
@@ -48,6 +50,14 @@ impl Route {
                 plugin: (*plugin).to_owned(),
                 id: (*id).to_owned(),
             },
+            ("PATCH", ["plugins", plugin, "connections", id]) if !id.is_empty() => Self::Patch {
+                plugin: (*plugin).to_owned(),
+                id: (*id).to_owned(),
+            },
+            ("DELETE", ["plugins", plugin, "connections", id]) if !id.is_empty() => Self::Delete {
+                plugin: (*plugin).to_owned(),
+                id: (*id).to_owned(),
+            },
             ("POST", ["plugins", plugin, "test"]) => Self::Test {
                 plugin: (*plugin).to_owned(),
             },
@@ -74,6 +84,8 @@ impl Route {
             | Self::List { .. }
             | Self::Create { .. }
             | Self::Get { .. }
+            | Self::Patch { .. }
+            | Self::Delete { .. }
             | Self::Test { .. }
             | Self::SavedTest { .. } => false,
         }
@@ -93,6 +105,8 @@ impl Route {
             Self::List { plugin }
             | Self::Create { plugin }
             | Self::Get { plugin, .. }
+            | Self::Patch { plugin, .. }
+            | Self::Delete { plugin, .. }
             | Self::Test { plugin }
             | Self::SavedTest { plugin, .. } => Some(plugin),
         }

@@ -23,6 +23,8 @@ pub(super) struct Row {
 pub(super) enum Refused {
     NameTooLong,
     NameTaken,
+    /// Somebody deleted it meanwhile.
+    Gone,
 }
 
 /// Settings and rows of one server.
@@ -60,8 +62,7 @@ impl State {
         }
         // A failed duplicate consumes an id (devlake.md 2.4).
         table.last_id += 1;
-        let same_name = |row: &Row| name_of(&row.fields).trim_end_matches(' ') == name.trim_end_matches(' ');
-        if table.rows.iter().any(same_name) {
+        if table.rows.iter().any(|row| is_same_name(row, name)) {
             return Err(Refused::NameTaken);
         }
         let now = now();
@@ -73,6 +74,37 @@ impl State {
         };
         table.rows.push(row.clone());
         Ok(row)
+    }
+
+    /// Replaces the fields of a row and moves its time.
+    pub(super) fn update(&self, plugin: &str, id: u64, fields: Map<String, Value>) -> Result<Row, Refused> {
+        let mut inner = self.lock();
+        let table = inner.tables.entry(plugin.to_owned()).or_default();
+        let name = name_of(&fields);
+        if name.chars().count() > MAX_NAME_CHARACTERS {
+            return Err(Refused::NameTooLong);
+        }
+        if table
+            .rows
+            .iter()
+            .any(|row| row.id != id && is_same_name(row, name))
+        {
+            return Err(Refused::NameTaken);
+        }
+        let row = table
+            .rows
+            .iter_mut()
+            .find(|row| row.id == id)
+            .ok_or(Refused::Gone)?;
+        row.updated_at = later_than(&row.updated_at);
+        row.fields = fields;
+        Ok(row.clone())
+    }
+
+    pub(super) fn delete(&self, plugin: &str, id: u64) {
+        if let Some(table) = self.lock().tables.get_mut(plugin) {
+            table.rows.retain(|row| row.id != id);
+        }
     }
 
     pub(super) fn seed(&self, plugin: &str, fields: &Value) -> u64 {
@@ -122,8 +154,23 @@ impl State {
     }
 }
 
+/// Trailing blanks do not count (devlake.md 2.2).
+fn is_same_name(row: &Row, name: &str) -> bool {
+    name_of(&row.fields).trim_end_matches(' ') == name.trim_end_matches(' ')
+}
+
 fn name_of(fields: &Map<String, Value>) -> &str {
     fields.get("name").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// The time, or a moment after `previous` when the clock has not moved since.
+fn later_than(previous: &str) -> String {
+    let now = now();
+    let moment = jiff::SignedDuration::from_millis(1);
+    match previous.parse::<jiff::Timestamp>() {
+        Ok(time) if now.parse().is_ok_and(|now: jiff::Timestamp| now <= time) => (time + moment).to_string(),
+        Ok(_) | Err(_) => now,
+    }
 }
 
 fn leading_number(text: &str) -> Option<u64> {

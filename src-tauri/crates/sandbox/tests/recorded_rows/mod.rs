@@ -1,8 +1,12 @@
 //! What the recording leaves out and a replay has to put back: rows made outside its lines, private keys.
 
+mod before_change;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
+
+pub(crate) use before_change::{masked_private_key, row_before};
 
 /// The connection that the recording's test was run on, as far as the line shows it.
 pub(crate) fn row_behind(line: &Value, plugin: &str, id: u64) -> Value {
@@ -84,6 +88,8 @@ pub(crate) fn with_private_keys(body: &Value) -> Value {
     let placeholder = body.get("secretKey").and_then(Value::as_str).unwrap_or_default();
     if placeholder.starts_with("<fake PEM, 1675") {
         body.insert("secretKey".to_owned(), private_key(0x30).into());
+    } else if placeholder.starts_with("<masked fake PEM") {
+        body.insert("secretKey".to_owned(), masked_private_key().into());
     } else if placeholder.starts_with("<fake PEM, 262") {
         body.insert("secretKey".to_owned(), private_key(0x00).into());
     }
@@ -91,7 +97,10 @@ pub(crate) fn with_private_keys(body: &Value) -> Value {
 }
 
 fn private_key(first_byte: u8) -> String {
-    let mut bytes = vec![b'k'; 600];
+    // Nothing in it repeats, as in a real key: the mask hides every occurrence of what it hides.
+    let mut bytes: Vec<u8> = (0..600_u32)
+        .map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8)
+        .collect();
     bytes[0] = first_byte;
     let body = STANDARD.encode(bytes);
     format!("-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----\n")

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value};
 
 use super::shared::{mask_token, missing, passed, unanswered, validated};
-use super::{Helper, Plugin, Trial, decoded};
+use super::{Helper, Merge, Plugin, Trial, decoded};
 use crate::devlake::decode::Field;
 use crate::devlake::failure::Failure;
 use crate::devlake::network::{Client, Credential};
@@ -12,6 +12,7 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "azuredevops_go",
+    table: "_tool_azuredevops_go_connections",
     helper: Helper::Generic,
     model: "AzuredevopsConnection",
     inner_model: INNER_MODEL,
@@ -25,6 +26,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     crashes_without_body: false,
     violations,
     mask: mask_token,
+    merge: Merge::StoresWhatCame,
     undecodable: |error| error.under("error decoding map into target type"),
     saved_test_headline: Some("can't read connection from database (400)"),
     test: |trial| test(trial).boxed(),

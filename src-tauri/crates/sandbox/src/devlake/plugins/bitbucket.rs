@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value};
 
 use super::shared::{mask_password, missing, passed_with, unanswered};
-use super::{Helper, Plugin, Trial};
+use super::{Helper, Merge, Plugin, Trial};
 use crate::devlake::decode::Field;
 use crate::devlake::failure::Failure;
 use crate::devlake::network::Credential;
@@ -12,6 +12,7 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "bitbucket",
+    table: "_tool_bitbucket_connections",
     helper: Helper::Generic,
     model: "BitbucketConnection",
     inner_model: "BitbucketConn",
@@ -28,6 +29,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     crashes_without_body: false,
     violations,
     mask: mask_password,
+    merge: Merge::KeepsSecret("password"),
     undecodable: |error| {
         error.wrapped(
             400,

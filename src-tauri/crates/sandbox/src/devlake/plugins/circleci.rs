@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value};
 
 use super::shared::{mask_token, missing, passed, unanswered, validated};
-use super::{Helper, Plugin, Trial};
+use super::{Helper, Merge, Plugin, Trial};
 use crate::devlake::decode::Field;
 use crate::devlake::failure::Failure;
 use crate::devlake::network::Credential;
@@ -12,6 +12,7 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "circleci",
+    table: "_tool_circleci_connections",
     helper: Helper::Generic,
     model: "CircleciConnection",
     inner_model: INNER_MODEL,
@@ -26,6 +27,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     crashes_without_body: false,
     violations,
     mask: mask_token,
+    merge: Merge::KeepsSecret("token"),
     undecodable: |error| error.under("error decoding map into target type"),
     saved_test_headline: Some("find connection from db (400)"),
     test: |trial| test(trial).boxed(),

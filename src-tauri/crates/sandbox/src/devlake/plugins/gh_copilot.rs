@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 
 use super::shared::{mask_token, missing, unanswered, validated};
-use super::{Helper, Plugin, Trial, decoded};
+use super::{Helper, Merge, Plugin, Trial, decoded};
 use crate::devlake::connections::is_empty;
 use crate::devlake::decode::Field;
 use crate::devlake::failure::Failure;
@@ -13,7 +13,8 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "gh-copilot",
-    helper: Helper::Older { prepare },
+    table: "_tool_copilot_connections",
+    helper: Helper::Older { prepare, complete },
     model: "GhCopilotConnection",
     inner_model: "GhCopilotConn",
     fields: &[
@@ -31,23 +32,33 @@ pub(super) const PLUGIN: Plugin = Plugin {
     crashes_without_body: false,
     violations,
     mask,
+    merge: Merge::KeepsSecret("token"),
     undecodable: |error| error.under("error decoding map into target type"),
     saved_test_headline: None,
     test: |trial| test(trial).boxed(),
     saved_test: |trial| test(trial).boxed(),
 };
 
+const DEFAULT_ENDPOINT: &str = "https://api.github.com";
 const DEFAULT_RATE_LIMIT: u64 = 5000;
 
 fn violations(values: &Map<String, Value>, prefix: &str) -> Vec<String> {
     missing(values, prefix, &[("endpoint", "RestConnection.Endpoint")])
 }
 
-/// Checks the whole connection, name included, and fills in the rate limit.
+/// Checks the whole connection, name included.
 fn prepare(values: &mut Map<String, Value>) -> Result<(), Failure> {
     let mut lines = missing(values, "GhCopilotConnection", &[("name", "BaseConnection.Name")]);
     lines.extend(violations(values, "GhCopilotConnection.GhCopilotConn"));
     validated(&lines)?;
+    complete(values)
+}
+
+/// The part that a change goes through as well: nobody looks at the name, and what is empty gets its default.
+fn complete(values: &mut Map<String, Value>) -> Result<(), Failure> {
+    if is_empty(values, "endpoint") {
+        values.insert("endpoint".to_owned(), DEFAULT_ENDPOINT.into());
+    }
     if is_empty(values, "organization") && is_empty(values, "enterprise") {
         let text = "either enterprise or organization is required (400)";
         return Err(Failure::plain(400, text));

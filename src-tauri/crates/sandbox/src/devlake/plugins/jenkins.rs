@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value};
 
 use super::shared::{mask_password, missing, passed_with, unanswered, validated};
-use super::{Helper, Plugin, Trial};
+use super::{Helper, Merge, Plugin, Trial};
 use crate::devlake::decode::Field;
 use crate::devlake::failure::Failure;
 use crate::devlake::network::Credential;
@@ -12,6 +12,7 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "jenkins",
+    table: "_tool_jenkins_connections",
     helper: Helper::Generic,
     model: "JenkinsConnection",
     inner_model: INNER_MODEL,
@@ -27,6 +28,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     crashes_without_body: false,
     violations,
     mask: mask_password,
+    merge: Merge::KeepsSecret("password"),
     undecodable: |error| error.under("error decoding map into target type"),
     saved_test_headline: Some("get merged connection (400)"),
     test: |trial| test(trial).boxed(),

@@ -4,7 +4,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value};
 
 use super::shared::{mask_password, mask_token, missing, passed_with, unanswered, validated_bare};
-use super::{Helper, Plugin, Trial, decoded};
+use super::{Helper, Merge, Plugin, Trial, decoded};
 use crate::devlake::address;
 use crate::devlake::connections::violation;
 use crate::devlake::decode::Field;
@@ -14,6 +14,7 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "jira",
+    table: "_tool_jira_sources",
     helper: Helper::Generic,
     model: "JiraConnection",
     inner_model: INNER_MODEL,
@@ -35,6 +36,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
         violations
     },
     mask,
+    merge: Merge::KeepsSecretsOfMethod,
     undecodable: |error| error.bare(),
     saved_test_headline: None,
     test: |trial| test(trial).boxed(),

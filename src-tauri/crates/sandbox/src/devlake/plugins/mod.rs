@@ -23,6 +23,7 @@ use serde_json::{Map, Value};
 use super::decode::{DecodeError, Field};
 use super::failure::Failure;
 use super::mask;
+use super::merge::Merge;
 use super::network::Client;
 use super::older::Prepare;
 use crate::http::Answer;
@@ -48,12 +49,19 @@ const PLUGINS: [&Plugin; 11] = [
 /// Which of the original's two helpers serves the connections of a plugin (devlake.md 2.1).
 pub(super) enum Helper {
     Generic,
-    Older { prepare: Prepare },
+    Older {
+        /// Before a create and a test.
+        prepare: Prepare,
+        /// Before a change.
+        complete: Prepare,
+    },
 }
 
 /// What one plugin does its own way.
 pub(super) struct Plugin {
     pub(super) slug: &'static str,
+    /// Where the rows are; the database names it when a name is taken.
+    pub(super) table: &'static str,
     pub(super) helper: Helper,
     /// Name of the stored type in messages.
     pub(super) model: &'static str,
@@ -67,6 +75,7 @@ pub(super) struct Plugin {
     pub(super) violations: fn(&Map<String, Value>, &str) -> Vec<String>,
     /// Hides the secrets; `None` = the original crashes.
     pub(super) mask: fn(&mut Map<String, Value>) -> Option<()>,
+    pub(super) merge: Merge,
     /// A test's body has a wrong type in it.
     pub(super) undecodable: fn(DecodeError) -> Failure,
     /// One more wrapping when the saved test finds no row.

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 
 use super::shared::validated_bare;
-use super::{Helper, Plugin, Trial};
+use super::{Helper, Merge, Plugin, Trial};
 use crate::devlake::connections::{is_empty, violation};
 use crate::devlake::decode::Field;
 use crate::devlake::failure::{Failure, success};
@@ -16,6 +16,7 @@ use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
     slug: "github",
+    table: "_tool_github_connections",
     helper: Helper::Generic,
     model: "GithubConnection",
     inner_model: INNER_MODEL,
@@ -42,6 +43,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
         violations
     },
     mask: mask_secrets,
+    merge: Merge::Replaces,
     undecodable: |error| error.bare(),
     saved_test_headline: None,
     test: |trial| test(trial).boxed(),
