@@ -5,6 +5,7 @@
 mod adopt;
 mod create;
 mod keys;
+mod many;
 mod plugins;
 mod story;
 mod systems;

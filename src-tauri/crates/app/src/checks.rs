@@ -3,6 +3,7 @@
 use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Kind, Slot, System};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+use vault::Transaction;
 
 use crate::{App, CheckError, LadderResult, Progress, StoreError, ladder::Ladder};
 
@@ -19,19 +20,32 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<LadderResult, CheckError> {
         let (connection, system) = self.connection_in_place(id).await?.ok_or(CheckError::NotFound)?;
+        let (result, check) = self.climb(&connection, &system, progress, cancel).await?;
+        self.commit(move |tables| keep(tables, &check)).await?;
+        Ok(result)
+    }
+
+    /// Runs the ladder for a stored connection; its result is not kept yet.
+    pub(crate) async fn climb(
+        &self,
+        connection: &Connection,
+        system: &System,
+        progress: &dyn Progress,
+        cancel: &CancellationToken,
+    ) -> Result<(LadderResult, Check), CheckError> {
         let (Kind::Known(kind), ConnectionState::Present, Some(remote_id)) =
             (&connection.kind, connection.state, connection.remote_id)
         else {
             return Err(CheckError::NotTestable);
         };
-        let route = self.route_of(&system).await?;
-        let devlake = self.devlake(&system).await?;
-        let slot = self.slot_of(id).await?.unwrap_or(kind.spec().slot);
+        let route = self.route_of(system).await?;
+        let devlake = self.devlake(system).await?;
+        let slot = self.slot_of(connection.id).await?.unwrap_or(kind.spec().slot);
         let started_at = self.clock().now();
         let address = connection.settings.address.as_ref();
         let ladder = Ladder {
             net: &self.inner.net,
-            system: &system,
+            system,
             route: &route,
             kind: *kind,
             address,
@@ -43,14 +57,13 @@ impl App {
             .await?;
         let check = Check {
             id: CheckId::from_uuid(Uuid::now_v7()),
-            connection: id,
+            connection: connection.id,
             started_at,
             rungs: result.rungs.clone(),
             verdict: result.verdict,
             account: result.account.clone(),
         };
-        self.keep(check).await?;
-        Ok(result)
+        Ok((result, check))
     }
 
     /// The slot that a connection's secret fills.
@@ -58,25 +71,6 @@ impl App {
         self.read(move |tables| {
             let uses = tables.uses_of_connection(id)?.intact;
             Ok(uses.first().map(|used| used.slot))
-        })
-        .await
-    }
-
-    /// The check, and the account that it reported, in one transaction.
-    async fn keep(&self, check: Check) -> Result<(), StoreError> {
-        self.commit(move |tables| {
-            if let Some(account) = &check.account {
-                let uses = tables.uses_of_connection(check.connection)?.intact;
-                // With several tokens the answer does not say which of them it was.
-                if let [used] = uses.as_slice()
-                    && let Some(mut found) = tables.credential(used.credential)?
-                    && found.row.account.as_ref() != Some(account)
-                {
-                    found.row.account = Some(account.clone());
-                    tables.change_credential(&found.row, found.version)?;
-                }
-            }
-            tables.add_check(&check)
         })
         .await
     }
@@ -95,4 +89,20 @@ impl App {
         })
         .await
     }
+}
+
+/// The check, and the account that it reported.
+pub(crate) fn keep(tables: &mut Transaction<'_>, check: &Check) -> Result<(), StoreError> {
+    if let Some(account) = &check.account {
+        let uses = tables.uses_of_connection(check.connection)?.intact;
+        // With several tokens the answer does not say which of them it was.
+        if let [used] = uses.as_slice()
+            && let Some(mut found) = tables.credential(used.credential)?
+            && found.row.account.as_ref() != Some(account)
+        {
+            found.row.account = Some(account.clone());
+            tables.change_credential(&found.row, found.version)?;
+        }
+    }
+    tables.add_check(check)
 }

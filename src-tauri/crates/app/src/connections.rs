@@ -76,6 +76,15 @@ impl App {
         })
     }
 
+    /// The ids of the rows that match, in the order of the list, cut as the query says.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn matching(&self, query: Query) -> Result<Vec<ConnectionId>, StoreError> {
+        let listed = self.list(query).await?;
+        Ok(listed.listing.rows.into_iter().map(|row| row.id).collect())
+    }
+
     /// One connection in full; `None` where there is none.
     ///
     /// # Errors

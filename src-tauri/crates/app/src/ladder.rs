@@ -66,6 +66,14 @@ impl Ladder<'_> {
         })
     }
 
+    /// Only what is seen from this computer; `None` where that is switched off or nothing is known to look at.
+    pub(crate) async fn look(&self) -> Result<Option<Vec<RungReport>>, CheckError> {
+        match self.address.filter(|_| self.system.checks_from_here) {
+            Some(address) => self.look_from_here(address).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     async fn look_from_here(&self, address: &Address) -> Result<Vec<RungReport>, CheckError> {
         let mut rungs = Vec::new();
         self.progress.running(Rung::NameResolves);

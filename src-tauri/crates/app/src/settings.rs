@@ -30,6 +30,10 @@ pub struct Settings {
     pub route: NetworkRoute,
     /// Lock after so many minutes without input.
     pub lock_after_minutes: u32,
+    /// Whether keys without Ctrl do something outside text (WCAG 2.1.4: speech input types them by accident).
+    pub has_letter_keys: bool,
+    /// Whether testing many also runs each system's own test.
+    pub tests_ask_systems: bool,
 }
 
 impl Default for Settings {
@@ -38,6 +42,8 @@ impl Default for Settings {
             theme: Theme::System,
             route: NetworkRoute::default(),
             lock_after_minutes: 15,
+            has_letter_keys: true,
+            tests_ask_systems: true,
         }
     }
 }
