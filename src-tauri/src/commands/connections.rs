@@ -5,13 +5,16 @@ use tauri::State;
 
 use super::{
     ids::{begin, id},
-    reporter::CheckReporter,
+    reporter::{CheckReporter, ManyReporter},
 };
 use crate::{
     error::CommandError,
     guarded::{Guarded, Reporter},
     shell::Shell,
-    view::{CheckEvent, CheckView, ConnectionView, ListInput, ListingView, rights},
+    view::{
+        CheckEvent, CheckView, ConnectionView, ListInput, ListingView, ManyEvent, ManyView, TestManyInput,
+        rights,
+    },
 };
 
 /// The visible slice of the list.
@@ -23,6 +26,17 @@ pub(crate) async fn list_connections(
 ) -> Result<ListingView, CommandError> {
     let listed = app.list(query.into_inner().into()).await?;
     Ok(ListingView::from(&listed))
+}
+
+/// The ids of the rows that match, in the order of the list.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn match_connections(
+    app: State<'_, App>,
+    query: Guarded<ListInput>,
+) -> Result<Vec<String>, CommandError> {
+    let ids = app.matching(query.into_inner().into()).await?;
+    Ok(ids.iter().map(ToString::to_string).collect())
 }
 
 /// One connection in full.
@@ -57,6 +71,24 @@ pub(crate) async fn check_connection(
         .check(id, &CheckReporter::new(on_event, rights), &running.token())
         .await?;
     Ok(CheckView::of_result(&result, started_at, rights))
+}
+
+/// Checks many stored connections, and keeps each result.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn test_connections(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    input: Guarded<TestManyInput>,
+    task: Guarded<String>,
+    on_event: Reporter<ManyEvent>,
+) -> Result<ManyView, CommandError> {
+    let (scope, depth) = input.into_inner().parts()?;
+    let running = begin(&shell, task.into_inner())?;
+    let tested = app
+        .test_many(scope, depth, &ManyReporter(on_event), &running.token())
+        .await?;
+    Ok(ManyView::from(&tested))
 }
 
 /// Asks the system once more for a connection whose create was never answered.

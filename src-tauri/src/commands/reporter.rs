@@ -2,12 +2,12 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use app::{Progress, ReloadProgress, Stage};
-use domain::{Rung, RungReport};
+use app::{ManyOutcome, ManyProgress, Progress, ReloadProgress, Stage};
+use domain::{ConnectionId, Rung, RungReport};
 
 use crate::{
     guarded::Reporter,
-    view::{CheckEvent, ReloadEvent, RungView, count, stage_label},
+    view::{CheckEvent, ManyEvent, ReloadEvent, RungView, count, stage_label},
 };
 
 /// Reports a ladder. Rungs are told by their place in it.
@@ -57,6 +57,23 @@ impl Progress for CheckReporter {
         self.channel.report(CheckEvent::Stage {
             label: stage_label(stage).to_owned(),
         });
+    }
+}
+
+/// Reports a run over many connections.
+pub(crate) struct ManyReporter(pub(crate) Reporter<ManyEvent>);
+
+impl ManyProgress for ManyReporter {
+    fn started(&self, ids: &[ConnectionId]) {
+        self.0.report(ManyEvent::started(ids));
+    }
+
+    fn running(&self, id: ConnectionId) {
+        self.0.report(ManyEvent::Running { id: id.to_string() });
+    }
+
+    fn finished(&self, id: ConnectionId, outcome: &ManyOutcome) {
+        self.0.report(ManyEvent::finished(id, outcome));
     }
 }
 

@@ -54,6 +54,10 @@ pub struct SettingsView {
     pub route: RouteView,
     /// Lock after so many minutes without input, 1–240.
     pub lock_after_minutes: u32,
+    /// Whether keys without Ctrl do something outside text.
+    pub has_letter_keys: bool,
+    /// Whether testing many also runs each system's own test.
+    pub tests_ask_systems: bool,
 }
 
 /// What the window is told at its start, before anything slow is asked.
@@ -151,6 +155,8 @@ impl From<&Settings> for SettingsView {
             theme: settings.theme.into(),
             route: RouteView::from(&settings.route),
             lock_after_minutes: settings.lock_after_minutes,
+            has_letter_keys: settings.has_letter_keys,
+            tests_ask_systems: settings.tests_ask_systems,
         }
     }
 }
@@ -163,6 +169,8 @@ impl TryFrom<SettingsView> for Settings {
             theme: view.theme.into(),
             route: view.route.try_into()?,
             lock_after_minutes: view.lock_after_minutes,
+            has_letter_keys: view.has_letter_keys,
+            tests_ask_systems: view.tests_ask_systems,
         })
     }
 }

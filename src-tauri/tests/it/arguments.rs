@@ -39,14 +39,17 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "system": ID, "login": { "login": "uiBasic", "user": "kim", "password": secret },
         }),
         "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
-        "list_connections" => json!({ "query": {
-            "text": "", "sort": "state", "isDescending": false, "offset": 0, "limit": 50,
-        } }),
+        "list_connections" | "match_connections" => json!({ "query": query() }),
         "show_connection"
         | "look_again"
         | "forget_connection"
         | "open_connection_token_page"
         | "drop_staged" => json!({ "id": ID }),
+        "test_connections" => json!({
+            "input": { "ids": [ID], "query": query(), "asksSystems": true },
+            "task": "test",
+            "onEvent": channel(),
+        }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
         "read_form" | "open_token_page" => json!({ "input": form() }),
         "stage_secret" => json!({ "input": {
@@ -60,6 +63,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "cancel_task" => json!({ "task": "check" }),
         "save_settings" => json!({ "settings": {
             "theme": "dark", "route": route(), "lockAfterMinutes": 15,
+            "hasLetterKeys": true, "testsAskSystems": true,
         } }),
         other => panic!("no arguments are known for {other}"),
     }
@@ -75,6 +79,10 @@ pub(crate) fn comes_back(command: &str, place: &str) -> bool {
         _ => &[],
     };
     shown.iter().any(|shown| place.starts_with(shown))
+}
+
+fn query() -> Value {
+    json!({ "text": "", "sort": "state", "isDescending": false, "offset": 0, "limit": 50 })
 }
 
 fn system(secret: &str) -> Value {

@@ -150,6 +150,8 @@ fn settings(sandbox: &Sandbox) -> Value {
         "theme": "system",
         "route": { "proxy": "explicit", "proxyAddress": sandbox.proxy_url(), "extraCaPem": sandbox.ca_pem() },
         "lockAfterMinutes": 15,
+        "hasLetterKeys": true,
+        "testsAskSystems": true,
     } })
 }
 

@@ -49,10 +49,14 @@ export const commands = {
 	reloadLists: (systems: string[], task: string, onEvent: Channel<ReloadEvent>) => typedError<ReloadView, CommandError>(__TAURI_INVOKE("reload_lists", { systems, task, onEvent })),
 	/**  The visible slice of the list. */
 	listConnections: (query: ListInput) => typedError<ListingView, CommandError>(__TAURI_INVOKE("list_connections", { query })),
+	/**  The ids of the rows that match, in the order of the list. */
+	matchConnections: (query: ListInput) => typedError<string[], CommandError>(__TAURI_INVOKE("match_connections", { query })),
 	/**  One connection in full. */
 	showConnection: (id: string) => typedError<ConnectionView, CommandError>(__TAURI_INVOKE("show_connection", { id })),
 	/**  Checks a stored connection, and keeps the result. */
 	checkConnection: (id: string, task: string, onEvent: Channel<CheckEvent>) => typedError<CheckView, CommandError>(__TAURI_INVOKE("check_connection", { id, task, onEvent })),
+	/**  Checks many stored connections, and keeps each result. */
+	testConnections: (input: TestManyInput, task: string, onEvent: Channel<ManyEvent>) => typedError<ManyView, CommandError>(__TAURI_INVOKE("test_connections", { input, task, onEvent })),
 	/**  Asks the system once more for a connection whose create was never answered. */
 	lookAgain: (id: string) => typedError<ConnectionView, CommandError>(__TAURI_INVOKE("look_again", { id })),
 	/**  Drops our row of a pending or vanished connection. */
@@ -417,6 +421,33 @@ export type ListingView = {
 	attention: number,
 };
 
+/**  One step of a run. */
+export type ManyEvent = 
+/**  It began with these. */
+{ event: "started"; ids: string[] } | 
+/**  This one is being tested. */
+{ event: "running"; id: string } | 
+/**  This one ended; without an outcome it was left out. */
+{ event: "finished"; id: string; outcome: OutcomeName | null };
+
+/**  What a run found altogether. */
+export type ManyView = {
+	/**  How many were to be tested. */
+	total: number,
+	/**  How many ended; less than all after a cancel. */
+	ended: number,
+	/**  How many passed. */
+	passed: number,
+	/**  The ids of those that were refused. */
+	rejected: string[],
+	/**  How many could not be asked. */
+	unreachable: number,
+	/**  How many cannot be judged. */
+	notCheckable: number,
+	/**  Those that were left out. */
+	skipped: SkippedView[],
+};
+
 /**  A system to ask or to add. */
 export type NewSystemInput = {
 	/**  The address as typed. */
@@ -580,6 +611,18 @@ export type SettingsView = {
 	route: RouteView,
 	/**  Lock after so many minutes without input, 1–240. */
 	lockAfterMinutes: number,
+	/**  Whether keys without Ctrl do something outside text. */
+	hasLetterKeys: boolean,
+	/**  Whether testing many also runs each system's own test. */
+	testsAskSystems: boolean,
+};
+
+/**  A connection that was left out. */
+export type SkippedView = {
+	/**  Its name. */
+	name: string,
+	/**  Why. */
+	reason: string,
 };
 
 /**  A column to sort by. */
@@ -768,6 +811,16 @@ export type SystemView = {
 	checksFromHere: boolean,
 	/**  Its own way through the network, where it has one. */
 	route: RouteView | null,
+};
+
+/**  Which connections to test, and how far. */
+export type TestManyInput = {
+	/**  These; `None` = all that match. */
+	ids: string[] | null,
+	/**  The filter and order of the list. */
+	query: ListInput,
+	/**  Whether each system runs its own test. */
+	asksSystems: boolean,
 };
 
 /**  Light, dark, or what the system says. */

@@ -10,6 +10,7 @@ import {
   type DraftInput,
   type FormInput,
   type ListInput,
+  type ManyEvent,
   type NewSystemInput,
   type ReloadEvent,
   type SettingsView,
@@ -17,6 +18,7 @@ import {
   type StoreView,
   type SystemChangeInput,
   type SystemLoginInput,
+  type TestManyInput,
 } from './bindings';
 import { toFailure } from './failure';
 
@@ -69,9 +71,12 @@ export const ipc = {
     answered(commands.reloadLists(systems, task, channel(listen))),
 
   listConnections: (query: ListInput) => answered(commands.listConnections(query)),
+  matchConnections: (query: ListInput) => answered(commands.matchConnections(query)),
   showConnection: (id: string) => answered(commands.showConnection(id)),
   checkConnection: (id: string, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.checkConnection(id, task, channel(listen))),
+  testConnections: (input: TestManyInput, task: string, listen: (event: ManyEvent) => void) =>
+    answered(commands.testConnections(input, task, channel(listen))),
   openConnectionTokenPage: (id: string) => answered(commands.openConnectionTokenPage(id)),
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),

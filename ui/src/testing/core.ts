@@ -43,8 +43,12 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
       total: rows.length,
       attention: 0,
     }),
+    matchConnections: async (query) =>
+      rows.slice(query.offset, query.offset + query.limit).map((row) => row.id),
     showConnection: async () => samples.connection(),
     checkConnection: async () => samples.check(),
+    testConnections: async (input, _task, listen) =>
+      samples.testMany(input.ids ?? rows.map((row) => row.id), listen),
     openConnectionTokenPage: async () => null,
     lookAgain: async () => samples.connection({ health: 'healthy' }),
     forgetConnection: async () => null,

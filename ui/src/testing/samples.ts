@@ -5,6 +5,8 @@ import type {
   FieldView,
   FindingView,
   FormView,
+  ManyEvent,
+  ManyView,
   ProbeView,
   RowView,
   RungView,
@@ -51,6 +53,8 @@ export const settings: SettingsView = {
   theme: 'system',
   route: { proxy: 'direct', proxyAddress: '', extraCaPem: '' },
   lockAfterMinutes: 15,
+  hasLetterKeys: true,
+  testsAskSystems: true,
 };
 
 export function start(change: Partial<StartView> = {}): StartView {
@@ -139,6 +143,30 @@ export const refusedCheck: CheckView = check({
     rung('DevLake’s own test', { outcome: 'rejected', durationMs: 620, finding: refusedFinding }),
   ],
 });
+
+/** A run in which each connection ends as told, `passed` where nothing is told. */
+export function testMany(
+  ids: string[],
+  listen: (event: ManyEvent) => void,
+  outcomes: Partial<Record<string, CheckView['outcome']>> = {},
+): ManyView {
+  const outcomeOf = (id: string) => outcomes[id] ?? 'passed';
+  const count = (outcome: CheckView['outcome']) => ids.filter((id) => outcomeOf(id) === outcome).length;
+  listen({ event: 'started', ids });
+  for (const id of ids) {
+    listen({ event: 'running', id });
+    listen({ event: 'finished', id, outcome: outcomeOf(id) });
+  }
+  return {
+    total: ids.length,
+    ended: ids.length,
+    passed: count('passed'),
+    rejected: ids.filter((id) => outcomeOf(id) === 'rejected'),
+    unreachable: count('unreachable'),
+    notCheckable: count('notCheckable'),
+    skipped: [],
+  };
+}
 
 export function row(number: number, change: Partial<RowView> = {}): RowView {
   return {
