@@ -3,14 +3,17 @@
 mod answer;
 mod body;
 mod create;
+mod differences;
 mod error;
 mod find;
 mod list;
+mod merge;
 mod message;
 mod phrases;
 mod record;
 mod refusal;
 mod test;
+mod update;
 mod verdict;
 
 use std::sync::Arc;
@@ -20,11 +23,13 @@ use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+pub use differences::Difference;
 pub use error::{DevLakeError, LoginWay};
 pub use find::{Found, Readiness};
 pub use list::{Inventory, PluginAnswer};
 pub use message::Message;
 pub use record::{RemoteConnection, SeenSecret};
+pub use update::{Change, NewSecret, UpdateError, Updated};
 pub use verdict::{Tested, TokenTested};
 
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};
@@ -104,6 +109,10 @@ impl DevLake {
 
     fn get_request(&self, path: &str) -> Request<'static> {
         Request::get(self.url(path), Lane::System)
+    }
+
+    fn patch_request(&self, path: &str, body: Map<String, Value>) -> Request<'static> {
+        Request::patch(self.url(path), body, Lane::System)
     }
 
     fn post_request(&self, path: &str, body: Map<String, Value>, lane: Lane) -> Request<'static> {

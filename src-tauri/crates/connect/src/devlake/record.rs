@@ -142,7 +142,7 @@ impl Seen {
 
 /// Names that carry a secret: `token`, `password`, `secretKey`, `refreshToken`, and their like in plugins that
 /// nobody knows yet. Expiry dates and switches are none.
-fn is_secret_name(name: &str, value: &Value) -> bool {
+pub(super) fn is_secret_name(name: &str, value: &Value) -> bool {
     const PARTS: [&str; 7] = [
         "token",
         "password",

@@ -24,12 +24,12 @@ pub(super) fn dress(
         .request(request.method.clone(), url.clone())
         .header(ACCEPT, HeaderValue::from_static("application/json, */*;q=0.5"));
     let mut scrubber = Scrubber::default();
-    let mut in_body = None;
+    let mut in_body = Vec::new();
     for carried in &request.carried {
         let secret = open(carried, origin, is_proxied)?;
         scrubber.learn(&secret);
         if let Clothing::BodyField { field } = carried.clothing {
-            in_body = Some((field, secret));
+            in_body.push((field, secret));
             continue;
         }
         // Exposed for the header of this request.
@@ -38,8 +38,8 @@ pub(super) fn dress(
         }
     }
     let empty = Map::new();
-    if request.body.is_some() || in_body.is_some() {
-        let json = body(request.body.as_ref().unwrap_or(&empty), in_body.as_ref());
+    if request.body.is_some() || !in_body.is_empty() {
+        let json = body(request.body.as_ref().unwrap_or(&empty), &in_body);
         builder = builder
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
             .body(json);
@@ -106,45 +106,40 @@ fn basic(login: &str, secret: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(format!("Basic {}", encoded.as_str()).into_bytes())
 }
 
-/// The JSON body. The secret goes straight from its place into a buffer that is large enough not to be moved, and
-/// wiped after use; it never becomes a JSON value of its own.
-fn body(fields: &Map<String, Value>, secret: Option<&(&'static str, Secret)>) -> reqwest::Body {
+/// The JSON body. Secrets go straight from their places into a buffer that is large enough not to be moved, and wiped
+/// after use; they never become JSON values of their own.
+fn body(fields: &Map<String, Value>, secrets: &[(&'static str, Secret)]) -> reqwest::Body {
     const LONGEST_ESCAPE: usize = 6;
-    let Some((field, secret)) = secret else {
-        return serde_json::to_vec(fields)
-            .expect("a JSON object is written to memory")
-            .into();
-    };
-    let plain = serde_json::to_vec(fields)
-        .expect("a JSON object is written to memory")
-        .len();
-    let capacity = plain + field.len() + LONGEST_ESCAPE * secret.bytes() + 16;
+    let plain = serde_json::to_vec(fields).expect("a JSON object is written to memory");
+    if secrets.is_empty() {
+        return plain.into();
+    }
+    let carried = secrets
+        .iter()
+        .map(|(field, secret)| field.len() + LONGEST_ESCAPE * secret.bytes() + 16);
+    let capacity = plain.len() + carried.sum::<usize>();
     let mut json = Zeroizing::new(Vec::with_capacity(capacity));
-    // Exposed for the body of this request.
-    secret.with_exposed(|text| {
-        let whole = WithSecret {
-            fields,
-            field,
-            secret: text,
-        };
-        serde_json::to_writer(&mut *json, &whole).expect("a JSON object is written to memory");
-    });
+    let whole = WithSecrets { fields, secrets };
+    serde_json::to_writer(&mut *json, &whole).expect("a JSON object is written to memory");
     Bytes::from_owner(json).into()
 }
 
-struct WithSecret<'a> {
+struct WithSecrets<'a> {
     fields: &'a Map<String, Value>,
-    field: &'a str,
-    secret: &'a str,
+    secrets: &'a [(&'static str, Secret)],
 }
 
-impl Serialize for WithSecret<'_> {
+impl Serialize for WithSecrets<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.fields.iter().filter(|(name, _)| *name != self.field) {
+        let is_secret = |name: &str| self.secrets.iter().any(|(field, _)| *field == name);
+        for (name, value) in self.fields.iter().filter(|(name, _)| !is_secret(name)) {
             map.serialize_entry(name, value)?;
         }
-        map.serialize_entry(self.field, self.secret)?;
+        for (field, secret) in self.secrets {
+            // Exposed for the body of this request.
+            secret.with_exposed(|text| map.serialize_entry(field, text))?;
+        }
         map.end()
     }
 }

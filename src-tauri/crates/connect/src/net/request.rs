@@ -172,6 +172,23 @@ impl<'a> Request<'a> {
         }
     }
 
+    /// A PATCH with a JSON object.
+    pub fn patch(url: Url, body: Map<String, Value>, lane: Lane) -> Self {
+        Self {
+            method: Method::PATCH,
+            ..Self::post(url, body, lane)
+        }
+    }
+
+    /// A DELETE.
+    pub fn delete(url: Url, lane: Lane) -> Self {
+        Self {
+            method: Method::DELETE,
+            patience: Patience::Once,
+            ..Self::get(url, lane)
+        }
+    }
+
     /// Carries a secret along.
     #[must_use]
     pub fn carrying(mut self, source: &'a dyn SecretSource, clothing: Clothing) -> Self {

@@ -6,6 +6,7 @@ mod devlake_create;
 mod devlake_find;
 mod devlake_list;
 mod devlake_test;
+mod devlake_update;
 mod net_grants;
 mod net_limits;
 mod net_proxy;

@@ -1,0 +1,248 @@
+//! The one way in which a stored connection is changed (SECURITY section 7): read again, held against what the person
+//! saw, overlaid, sent with what this plugin needs, read back, compared. It never deletes and creates again: number,
+//! scopes and blueprint entries survive.
+
+use std::collections::BTreeMap;
+
+use domain::{AuthStyle, Grant, Slot, kinds::ConnectionKind};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    DevLake, DevLakeError, Difference, RemoteConnection, answer,
+    differences::differences,
+    merge::{self, Record, changes_method},
+};
+use crate::net::{Clothing, NetError, Response, SecretSource, Staged};
+
+/// What is to become of a connection.
+pub struct Change<'a> {
+    /// DevLake's `updatedAt` as the person saw it; `None` = whatever it is by now, they decided knowing it.
+    pub seen: Option<Timestamp>,
+    /// The fields that the person changed, by DevLake's own names; an empty text clears one. Names of secrets are
+    /// left out here and never sent.
+    pub fields: BTreeMap<String, Value>,
+    /// A new secret, where there is one.
+    pub secret: Option<NewSecret<'a>>,
+}
+
+/// A secret that replaces the stored one.
+pub struct NewSecret<'a> {
+    /// The slot that it fills.
+    pub slot: Slot,
+    /// Who lends it.
+    pub source: &'a dyn SecretSource,
+}
+
+/// What came of an update.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Updated {
+    /// The connection as read back.
+    pub connection: RemoteConnection,
+    /// Where it differs from what was sent and from what it was; empty when everything is as wanted.
+    pub differences: Vec<Difference>,
+}
+
+/// Why a connection is not known to be as wanted.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum UpdateError {
+    /// Somebody changed it since the person looked. Nothing was sent.
+    #[error("somebody else changed the connection meanwhile")]
+    ChangedElsewhere {
+        /// As it is now.
+        theirs: Box<RemoteConnection>,
+    },
+    /// It is not there any more.
+    #[error("DevLake does not have this connection any more")]
+    Gone,
+    /// Another connection of the plugin has the wanted name. Nothing changed.
+    #[error("a connection of this name exists")]
+    NameTaken,
+    /// Another way of signing in wants a new secret. Nothing was sent.
+    #[error("another way of signing in needs a new secret")]
+    SecretNeeded,
+    /// It holds several tokens in this slot, and one new one would replace them all. Nothing was sent.
+    #[error("this connection holds several tokens")]
+    SeveralTokens,
+    /// The answer was lost, and DevLake holds what it held before: the same update may be sent again.
+    #[error("the change did not arrive")]
+    NotApplied,
+    /// Anything else; [`DevLakeError::AnswerLost`] when nobody knows whether it was applied.
+    #[error(transparent)]
+    DevLake(#[from] DevLakeError),
+}
+
+impl From<NetError> for UpdateError {
+    fn from(error: NetError) -> Self {
+        Self::DevLake(DevLakeError::Net(error))
+    }
+}
+
+impl DevLake {
+    /// Changes a connection, and nothing of it but what `change` says.
+    ///
+    /// # Errors
+    /// An [`UpdateError`]. After [`DevLakeError::AnswerLost`] and [`DevLakeError::Crashed`] the change may have
+    /// happened; after every other one it has not.
+    pub async fn update(
+        &self,
+        kind: ConnectionKind,
+        id: u64,
+        change: &Change<'_>,
+        cancel: &CancellationToken,
+    ) -> Result<Updated, UpdateError> {
+        let before = self.record(kind, id, cancel).await?;
+        require_fit(&before, change)?;
+        let sent = merge::overlay(kind, &before, change);
+        let grants = [self.back_where_it_came_from()];
+        let back: Vec<(&'static str, Staged<'_>)> = sent
+            .back
+            .iter()
+            .map(|(field, secret)| {
+                let source = Staged {
+                    secret,
+                    grants: &grants,
+                };
+                (*field, source)
+            })
+            .collect();
+        let mut request = self.patch_request(&path(kind, id), sent.body.clone());
+        for (field, source) in &back {
+            request = request.carrying(source, Clothing::BodyField { field });
+        }
+        if let Some(new) = &change.secret {
+            let field = new.slot.devlake_field();
+            request = request.carrying(new.source, Clothing::BodyField { field });
+        }
+        let answered = match self.send(request, cancel).await {
+            Ok(response) => accepted(&response, kind, self),
+            Err(error) if error.may_have_left() => Err(DevLakeError::AnswerLost),
+            Err(error) => Err(DevLakeError::Net(error)),
+        };
+        let is_lost = match answered {
+            Ok(()) => false,
+            Err(DevLakeError::AnswerLost | DevLakeError::Crashed) => true,
+            Err(error) => return Err(self.refusal(kind, id, change, error, cancel).await),
+        };
+        self.read_back(kind, id, &before, &sent.body, change, is_lost, cancel)
+            .await
+    }
+
+    /// A connection as it is now, with what never leaves this module.
+    async fn record(
+        &self,
+        kind: ConnectionKind,
+        id: u64,
+        cancel: &CancellationToken,
+    ) -> Result<Record, UpdateError> {
+        let response = self.send(self.get_request(&path(kind, id)), cancel).await?;
+        match answer::success(&response, kind.spec().slug, self.address.origin()) {
+            Ok(body) => Record::decode(kind, body).ok_or(DevLakeError::NotDevLake.into()),
+            Err(DevLakeError::NotFound) => Err(UpdateError::Gone),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What DevLake itself just showed may go back to it, by the way it came.
+    fn back_where_it_came_from(&self) -> Grant {
+        Grant {
+            origin: self.address.origin().clone(),
+            auth_style: AuthStyle::BodyField,
+            allows_plain_http: true,
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the whole exchange is compared")]
+    async fn read_back(
+        &self,
+        kind: ConnectionKind,
+        id: u64,
+        before: &Record,
+        sent: &Map<String, Value>,
+        change: &Change<'_>,
+        is_lost: bool,
+        cancel: &CancellationToken,
+    ) -> Result<Updated, UpdateError> {
+        // What was sent may have been stored: somebody has to look, also after a cancel.
+        let look = CancellationToken::new();
+        let cancel = if is_lost { &look } else { cancel };
+        let after = match self.record(kind, id, cancel).await {
+            Ok(after) => after,
+            Err(UpdateError::DevLake(DevLakeError::Net(_))) => return Err(DevLakeError::AnswerLost.into()),
+            Err(error) => return Err(error),
+        };
+        let is_untouched = after.connection.updated_at == before.connection.updated_at;
+        if is_lost && is_untouched {
+            return Err(UpdateError::NotApplied);
+        }
+        let differences = differences(before, sent, change, &after);
+        Ok(Updated {
+            connection: after.connection,
+            differences,
+        })
+    }
+
+    /// What a refusal means. A taken name answers 400 or 500 in words of a database (devlake.md 2.5): the list knows
+    /// better.
+    async fn refusal(
+        &self,
+        kind: ConnectionKind,
+        id: u64,
+        change: &Change<'_>,
+        error: DevLakeError,
+        cancel: &CancellationToken,
+    ) -> UpdateError {
+        let DevLakeError::Other { status, message } = error else {
+            return match error {
+                DevLakeError::NotFound => UpdateError::Gone,
+                error => error.into(),
+            };
+        };
+        if let Some(name) = change.fields.get("name").and_then(Value::as_str)
+            && matches!(status, 400 | 500)
+            && let Ok(Some(other)) = self.find_by_name(kind.spec().slug, name, cancel).await
+            && other.id != id
+        {
+            return UpdateError::NameTaken;
+        }
+        match message.refused_fields().first() {
+            Some(field) => DevLakeError::FieldRefused {
+                field: *field,
+                message,
+            },
+            None => DevLakeError::Other { status, message },
+        }
+        .into()
+    }
+}
+
+/// What is decided before anything is sent.
+fn require_fit(before: &Record, change: &Change<'_>) -> Result<(), UpdateError> {
+    if change.seen.is_some() && change.seen != before.connection.updated_at {
+        return Err(UpdateError::ChangedElsewhere {
+            theirs: Box::new(before.connection.clone()),
+        });
+    }
+    match &change.secret {
+        None if changes_method(before, change) => Err(UpdateError::SecretNeeded),
+        Some(new) if before.count(new.slot.devlake_field()) > 1 => Err(UpdateError::SeveralTokens),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn accepted(response: &Response, kind: ConnectionKind, devlake: &DevLake) -> Result<(), DevLakeError> {
+    match answer::success(response, kind.spec().slug, devlake.address.origin()) {
+        Ok(_) => Ok(()),
+        // A server in front may have given up on a DevLake that went on, or have lost its words.
+        Err(
+            DevLakeError::NotDevLake
+            | DevLakeError::Net(NetError::NoAnswer { .. } | NetError::TimedOut { .. }),
+        ) => Err(DevLakeError::AnswerLost),
+        Err(error) => Err(error),
+    }
+}
+
+fn path(kind: ConnectionKind, id: u64) -> String {
+    format!("plugins/{}/connections/{id}", kind.spec().slug)
+}
