@@ -193,11 +193,11 @@ impl DevLake {
         error: DevLakeError,
         cancel: &CancellationToken,
     ) -> UpdateError {
+        if error == DevLakeError::NotFound {
+            return UpdateError::Gone;
+        }
         let DevLakeError::Other { status, message } = error else {
-            return match error {
-                DevLakeError::NotFound => UpdateError::Gone,
-                error => error.into(),
-            };
+            return error.into();
         };
         if let Some(name) = change.fields.get("name").and_then(Value::as_str)
             && matches!(status, 400 | 500)
