@@ -156,6 +156,13 @@ impl From<SystemError> for CommandError {
                 .hint("Paste certificates as PEM text, each with its BEGIN and END line."),
             SystemError::Name => invalid(FieldName::Name).hint("Use 1 to 60 characters on one line."),
             SystemError::NameTaken => Self::new(ErrorCode::NameTaken, words).at(FieldName::Name),
+            SystemError::Declined => Self::new(ErrorCode::Cancelled, "Nothing was changed."),
+            SystemError::NameNotTyped => {
+                invalid(FieldName::Name).hint("Type the system’s name exactly as it is shown.")
+            }
+            SystemError::NotTwins => {
+                Self::new(ErrorCode::ChangedElsewhere, words).hint("Read their lists again.")
+            }
             SystemError::Trouble(finding) => Self::from(*finding),
             SystemError::Key(error) => error.into(),
             SystemError::Store(error) => error.into(),

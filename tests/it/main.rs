@@ -9,4 +9,6 @@ mod many;
 mod plugins;
 mod story;
 mod systems;
+mod systems_moved;
+mod systems_removed;
 mod trouble;

@@ -34,6 +34,15 @@ pub enum SystemError {
     /// Secrets would travel in clear, and nobody agreed to that.
     #[error("secrets would travel in clear")]
     PlainHttpNotAgreed,
+    /// The person answered a question with no. Nothing was changed.
+    #[error("nothing was changed")]
+    Declined,
+    /// Its name was to be typed, and was not.
+    #[error("the name that was typed is another one")]
+    NameNotTyped,
+    /// The two systems do not hold the same connections (any more).
+    #[error("the two systems do not hold the same connections")]
+    NotTwins,
     /// It cannot be used as it answers.
     #[error("the system cannot be used as it answers")]
     Trouble(Box<Finding>),

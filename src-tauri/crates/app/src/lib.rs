@@ -35,7 +35,7 @@ use std::{
 };
 
 use connect::net::Net;
-use domain::{Connection, ConnectionId, SystemId};
+use domain::{Connection, ConnectionId, CredentialId, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use ages::Age;
@@ -51,7 +51,8 @@ pub use reload::{ReloadProgress, Reloaded};
 pub use settings::{Settings, Theme};
 pub use staging::{StageError, StagedSummary};
 pub use systems::{
-    NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach, StateFileError, SystemChange, SystemOverview,
+    MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach,
+    RemovalPlan, Removed, Sameness, StateFileError, SystemChange, SystemOverview,
 };
 pub use vault::{
     Edition, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble, OpenError, OsKeychain,
@@ -140,6 +141,14 @@ impl App {
             .insert(system, reach);
     }
 
+    fn forget_reach(&self, system: SystemId) {
+        self.inner
+            .reach
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&system);
+    }
+
     /// What a system's answer changes about its rows is not in the store; the rows are to be read again all the same.
     fn announce_reach(&self) {
         self.inner
@@ -196,23 +205,29 @@ impl App {
 
     /// Removes a connection of ours, and each of its credentials that nothing else uses, with its secret.
     async fn remove_with_orphans(&self, id: ConnectionId) -> Result<(), StoreError> {
-        self.commit(move |tables| {
-            let Some(found) = tables.connection(id)? else {
-                return Ok::<_, StoreError>(());
-            };
-            let uses = tables.uses_of_connection(id)?.intact;
-            tables.remove_connection(id, found.version)?;
-            for used in uses {
-                let others = tables.uses_of_credential(used.credential)?;
-                let is_orphan = others.intact.is_empty() && others.damaged.is_empty();
-                if is_orphan && let Some(credential) = tables.credential(used.credential)? {
-                    tables.remove_credential(used.credential, credential.version)?;
-                }
-            }
-            Ok(())
-        })
-        .await
+        self.commit(move |tables| remove_with_orphans(tables, id)).await
     }
+}
+
+fn remove_with_orphans(tables: &mut Transaction<'_>, id: ConnectionId) -> Result<(), StoreError> {
+    let Some(found) = tables.connection(id)? else {
+        return Ok(());
+    };
+    let uses = tables.uses_of_connection(id)?.intact;
+    tables.remove_connection(id, found.version)?;
+    for used in uses {
+        remove_if_unused(tables, used.credential)?;
+    }
+    Ok(())
+}
+
+fn remove_if_unused(tables: &mut Transaction<'_>, id: CredentialId) -> Result<(), StoreError> {
+    let uses = tables.uses_of_credential(id)?;
+    let is_orphan = uses.intact.is_empty() && uses.damaged.is_empty();
+    if is_orphan && let Some(credential) = tables.credential(id)? {
+        tables.remove_credential(id, credential.version)?;
+    }
+    Ok(())
 }
 
 /// The rows without their versions, for those who only read.

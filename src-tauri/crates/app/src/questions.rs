@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use domain::{Credential, Origin};
 
+use crate::Sameness;
+
 /// More names than these are counted, not listed.
 const MOST_NAMES: usize = 6;
 /// The longest name inside a question, in characters: a name cannot push the rest out of sight.
@@ -45,6 +47,8 @@ pub enum Question {
         old: Origin,
         /// The origin to be.
         new: Origin,
+        /// Whether the same DevLake answers there.
+        sameness: Sameness,
     },
 }
 
@@ -99,12 +103,14 @@ impl Question {
                 credentials,
                 old,
                 new,
+                sameness,
             } => QuestionWords {
                 title: "Does this system answer under the new address?".to_owned(),
                 text: format!(
-                    "System: {}\nOld address: {old}\nNew address: {new}\n\n\
+                    "System: {}\nOld address: {old}\nNew address: {new}\n{}\n\n\
                      These secrets may then go to the new address, and to the old one no more: {}.{}",
                     name(system),
+                    recognised(*sameness),
                     names(credentials),
                     ending(std::slice::from_ref(new))
                 ),
@@ -133,6 +139,17 @@ fn ending(new: &[Origin]) -> String {
     }
     text.push_str("\n\nChoose Yes only if you know the server at the new address.");
     text
+}
+
+fn recognised(sameness: Sameness) -> String {
+    match sameness {
+        Sameness::Same(1) => "It holds the connection that is known of it.".to_owned(),
+        Sameness::Same(count) => format!("It holds {count} of the connections that are known of it."),
+        Sameness::Different => {
+            "It holds other connections: this does not look like the same system.".to_owned()
+        }
+        Sameness::Unknown => "Whether it is the same system could not be compared.".to_owned(),
+    }
 }
 
 fn origins(origins: &[Origin]) -> String {
@@ -245,6 +262,7 @@ mod tests {
             credentials: credentials.to_vec(),
             old: "https://old.example".parse().unwrap(),
             new: "http://new.example:4000".parse().unwrap(),
+            sameness: Sameness::Different,
         }
     }
 }

@@ -4,7 +4,7 @@ use connect::{
     devlake::{DevLake, DevLakeError, Found, Readiness},
     net::NetError,
 };
-use domain::{Address, Finding};
+use domain::{Address, Finding, NetworkRoute};
 use tokio_util::sync::CancellationToken;
 
 use super::{NewSystem, own_login::login_key};
@@ -42,6 +42,17 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<Probe, SystemError> {
         let route = self.settings().await?.route;
+        self.ask_on(address, new, route, cancel).await
+    }
+
+    /// The same, on a way through the network of its own.
+    pub(super) async fn ask_on(
+        &self,
+        address: &Address,
+        new: &NewSystem,
+        route: NetworkRoute,
+        cancel: &CancellationToken,
+    ) -> Result<Probe, SystemError> {
         let own_key = new
             .login
             .as_ref()

@@ -1,9 +1,13 @@
-//! Systems: found, asked, added, changed.
+//! Systems: found, asked, added, changed, moved, removed.
 
 mod ask;
 mod find;
+mod merging;
+mod moving;
 mod own_login;
+mod removing;
 mod state_file;
+mod twins;
 
 use connect::net::count_certificates;
 use domain::{
@@ -16,9 +20,13 @@ use vault::Purpose;
 
 pub use ask::Probe;
 pub use find::{Proposal, ProposalSource};
+pub use merging::MergePlan;
+pub use moving::{MovePlan, Moved, NewAddress};
 pub use own_login::OwnLogin;
 use own_login::own_credential;
+pub use removing::{RemovalPlan, Removed};
 pub use state_file::StateFileError;
+pub use twins::Sameness;
 
 use crate::{App, StoreError, SystemError};
 
@@ -47,6 +55,8 @@ pub struct SystemOverview {
     pub own_key: Option<Credential>,
     /// How many connections it holds.
     pub connection_count: usize,
+    /// Another system that holds exactly the same connections: the same server under another address.
+    pub twin: Option<SystemId>,
 }
 
 /// A system to ask or to add.
@@ -86,9 +96,12 @@ impl App {
         let (systems, credentials, connections) = self
             .read(|tables| Ok((tables.systems()?, tables.credentials()?, tables.connections()?)))
             .await?;
-        let mut systems: Vec<_> = crate::plain(systems)
+        let (systems, connections) = (crate::plain(systems), crate::plain(connections));
+        let twins = twins::twins(&systems, &connections);
+        let mut systems: Vec<_> = systems
             .into_iter()
             .map(|system| SystemOverview {
+                twin: twins.get(&system.id).copied(),
                 reach: self.reach_of(system.id),
                 own_key: credentials
                     .intact
@@ -96,9 +109,8 @@ impl App {
                     .find(|credential| Some(credential.row.id) == system.own_key)
                     .map(|credential| credential.row.clone()),
                 connection_count: connections
-                    .intact
                     .iter()
-                    .filter(|connection| connection.row.system == system.id)
+                    .filter(|connection| connection.system == system.id)
                     .count(),
                 system,
             })
