@@ -8,6 +8,7 @@
 mod check;
 mod connection;
 mod credential;
+pub mod edit;
 mod finding;
 mod grant;
 mod health;

@@ -2,7 +2,7 @@
 
 use crate::{
     Address, AddressError, AuthStyle, Settings, Slot,
-    kinds::{Answers, Block, Draft, Field, FieldId, Form, KindSpec, Problem},
+    kinds::{Answers, Block, Draft, Field, FieldId, Form, KindSpec, Problem, form::Reading},
 };
 
 /// The longest name that DevLake's column takes (devlake.md 2.2).
@@ -183,23 +183,18 @@ impl<'a> Reader<'a> {
             body,
         } = filled;
         let token_page = address.as_ref().and_then(spec.token_page);
-        let draft = match (name, address.clone()) {
-            (Some(name), Some(address)) if self.problems.is_empty() => Ok(Draft {
-                name,
-                address: address.clone(),
-                login,
-                slot,
-                auth_style,
-                settings: Settings {
-                    address: Some(address),
-                    organization,
-                    enterprise,
-                    proxy,
-                    rate_limit_per_hour,
-                },
-                body,
-            }),
-            _ => Err(self.problems),
+        let reading = Reading {
+            name,
+            address: address.clone(),
+            login,
+            organization,
+            enterprise,
+            proxy,
+            rate_limit_per_hour,
+            slot,
+            auth_style,
+            body,
+            problems: self.problems,
         };
         Form {
             fields,
@@ -207,9 +202,34 @@ impl<'a> Reader<'a> {
             auth_style,
             token_page,
             rights: spec.rights.to_vec(),
-            draft,
+            draft: draft(&reading),
+            reading,
         }
     }
+}
+
+/// The draft of a complete reading.
+fn draft(reading: &Reading) -> Result<Draft, Vec<Problem>> {
+    let (Some(name), Some(address), []) = (&reading.name, &reading.address, reading.problems.as_slice())
+    else {
+        return Err(reading.problems.clone());
+    };
+    let reading = reading.clone();
+    Ok(Draft {
+        name: name.clone(),
+        address: address.clone(),
+        login: reading.login,
+        slot: reading.slot,
+        auth_style: reading.auth_style,
+        settings: Settings {
+            address: reading.address,
+            organization: reading.organization,
+            enterprise: reading.enterprise,
+            proxy: reading.proxy,
+            rate_limit_per_hour: reading.rate_limit_per_hour,
+        },
+        body: reading.body,
+    })
 }
 
 /// What a kind read from the answers.

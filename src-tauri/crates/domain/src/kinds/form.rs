@@ -149,6 +149,33 @@ pub struct Draft {
     pub body: Vec<(&'static str, String)>,
 }
 
+/// What the answers say field by field, whether or not they are complete: what an edit is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The connection's name.
+    pub name: Option<String>,
+    /// The provider's address.
+    pub address: Option<Address>,
+    /// The login that goes with the secret.
+    pub login: Option<String>,
+    /// The organisation.
+    pub organization: Option<String>,
+    /// The enterprise above organisations.
+    pub enterprise: Option<String>,
+    /// The proxy that DevLake itself uses.
+    pub proxy: Option<String>,
+    /// Requests an hour that DevLake allows itself.
+    pub rate_limit_per_hour: Option<u32>,
+    /// The slot that the secret fills.
+    pub slot: Slot,
+    /// How our own requests to the provider would carry the secret.
+    pub auth_style: AuthStyle,
+    /// Texts that this kind alone sends, by DevLake's own names.
+    pub body: Vec<(&'static str, String)>,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
 /// A form for given answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
@@ -162,6 +189,8 @@ pub struct Form {
     pub token_page: Option<Link>,
     /// The rights needed, in words.
     pub rights: Vec<&'static str>,
+    /// What the answers say, as far as they can be read.
+    pub reading: Reading,
     /// The draft, or what is wrong.
     pub draft: Result<Draft, Vec<Problem>>,
 }

@@ -23,7 +23,7 @@ mod table_test;
 
 use serde::{Deserialize, Serialize};
 
-pub use form::{Answers, Block, Choice, Control, Draft, Field, FieldId, Form, Link, Problem};
+pub use form::{Answers, Block, Choice, Control, Draft, Field, FieldId, Form, Link, Problem, Reading};
 
 use crate::{Address, AuthStyle, Proof, Provider, Slot};
 
