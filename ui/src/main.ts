@@ -1,12 +1,4 @@
-import { mount } from 'svelte';
-import App from './App.svelte';
-import { opening } from './opening';
-import './style/tokens.css';
-import './style/base.css';
-import './style/controls.css';
+import { askFirst } from './first';
 
-const target = document.getElementById('app');
-if (!target) throw new Error('the page has no place for the window');
-
-const { props, ready } = opening();
-void ready.then(() => mount(App, { target, props }));
+const first = askFirst();
+void import('./window').then(({ openWindow }) => openWindow(first));

@@ -1,7 +1,8 @@
 /** The order of the beginning: everything is asked for before anything is drawn, so that the first picture is whole. */
+import { askFirst, type First } from './first';
+import { loadLater } from './later';
 import { Frame } from './lib/frame.svelte';
 import { ConnectionsState } from './screens/connections/connections.svelte';
-import { visibleSlice } from './screens/connections/slice';
 
 /** So long the window may stay empty; then it says that it is starting. */
 const PATIENCE_MS = 200;
@@ -10,12 +11,11 @@ const BREATH_MS = 100;
 
 const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
-/** Asks for all that the first picture shows; fresh lists follow once it is painted. */
-export function opening() {
+/** What the first picture is drawn from; fresh lists and the rest of the window follow once it is painted. */
+export function opening(first: First = askFirst()) {
   const frame = new Frame();
   const connections = new ConnectionsState(frame);
-  const { first, last } = visibleSlice(0, innerHeight);
-  const answered = Promise.all([frame.open(), connections.read(first, last)]);
-  void answered.then(() => pause(BREATH_MS)).then(() => frame.refresh());
+  const answered = Promise.all([frame.open(first), connections.begin(first.query, first.listing)]);
+  void answered.then(() => pause(BREATH_MS)).then(() => Promise.all([frame.refresh(), loadLater()]));
   return { props: { frame, connections }, ready: Promise.race([answered, pause(PATIENCE_MS)]) };
 }

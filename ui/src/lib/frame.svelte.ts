@@ -1,4 +1,5 @@
 /** The window's own state: which screen, what is selected, what the lists looked like when last read. */
+import type { First } from '../first';
 import { Announcer } from './announce.svelte';
 import { Failure, toFailure } from './failure';
 import { ipc, type SettingsView, type StartView, type SystemView } from './ipc';
@@ -48,9 +49,9 @@ export class Frame {
     return this.systems.filter((system) => system.reach === 'trouble');
   }
 
-  /** Asks for what the window needs to draw itself, all at once, and listens until the page is gone. */
-  async open(): Promise<void> {
-    // First, so that nothing is missed of what happens after the answers were put together.
+  /** Takes the first answers, and listens until the page is gone. */
+  async open(first: First): Promise<void> {
+    // Before anything is awaited, so that as little as possible is missed.
     const listening = [
       ipc.onStoreChanged(() => {
         this.revision += 1;
@@ -59,9 +60,9 @@ export class Frame {
       ipc.onStoreState((view) => this.store.take(view)),
     ];
     for (const begun of listening) begun.catch(() => undefined);
-    const systems = this.readSystems();
+    const systems = this.readSystems(first.systems);
     try {
-      const start = await ipc.start();
+      const start = await first.start;
       this.store.take(start.store);
       this.takeSettings(start.settings);
       this.screen = start.isFirstRun ? 'firstRun' : 'connections';
@@ -96,9 +97,9 @@ export class Frame {
     else root.dataset['theme'] = settings.theme;
   }
 
-  async readSystems(): Promise<void> {
+  async readSystems(asked = ipc.listSystems()): Promise<void> {
     try {
-      this.systems = await ipc.listSystems();
+      this.systems = await asked;
     } catch (thrown) {
       this.announcer.failure(toFailure(thrown));
     }

@@ -50,6 +50,7 @@ export const common = {
 };
 
 export const frame = {
+  notLoaded: 'This part of the window could not be loaded.',
   starting: 'Starting…',
   screens: 'Screens',
   connections: 'Connections',

@@ -3,6 +3,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import App from '../App.svelte';
 import type { Ipc } from '../lib/ipc';
+import { loadLater } from '../later';
 import { opening } from '../opening';
 import { fakeCore, type FakeCore } from './core';
 
@@ -15,6 +16,7 @@ export interface Opened {
 export async function openWindow(answers: Partial<Ipc> = {}, heading = 'Connections'): Promise<Opened> {
   const core = fakeCore(answers);
   const user = userEvent.setup({ delay: null });
+  await loadLater();
   render(App, opening().props);
   await screen.findByRole('heading', { level: 1, name: heading });
   return { core, user };

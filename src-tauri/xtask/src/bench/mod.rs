@@ -17,7 +17,9 @@ pub(crate) fn bench() -> Result<(), Trouble> {
     build::all()?;
 
     let mut table = Table::default();
-    table.add(bundle::measure()?);
+    for figure in bundle::measure()? {
+        table.add(figure);
+    }
     table.add(binary::measure()?);
     for figure in measured::all()? {
         table.add(figure);

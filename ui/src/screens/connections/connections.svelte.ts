@@ -1,12 +1,17 @@
 /** The list's visible slice, and the connection shown beside it. */
 import { Failure, toFailure } from '../../lib/failure';
 import type { Frame } from '../../lib/frame.svelte';
-import { ipc, type ConnectionView, type ListInput, type RowView, type SortColumn } from '../../lib/ipc';
+import {
+  ipc,
+  type ConnectionView,
+  type ListInput,
+  type ListingView,
+  type RowView,
+  type SortColumn,
+} from '../../lib/ipc';
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
-
-/** Rows read beyond the visible ones, each way. */
-const MARGIN = 10;
+import { MARGIN } from './slice';
 
 export class ConnectionsState {
   readonly ladder = new Ladder();
@@ -55,20 +60,36 @@ export class ConnectionsState {
   read(first: number, last: number): Promise<void> {
     const [from, to] = [Math.max(0, first - MARGIN), last + MARGIN];
     const order = { text: this.#frame.filter, sort: this.sort, isDescending: this.isDescending };
-    const about = JSON.stringify([order, this.#frame.revision]);
+    const about = this.#about(order);
     const asked = this.#asked;
     if (asked?.about === about && asked.from <= from && asked.to >= to) return asked.answered;
-    const answered = this.#ask({ ...order, offset: from, limit: to - from });
-    this.#asked = { about, from, to, answered };
+    const query = { ...order, offset: from, limit: to - from };
+    return this.#ask(query, ipc.listConnections(query));
+  }
+
+  /** Waits for rows that were asked for before this list was there. */
+  begin(query: ListInput, listing: Promise<ListingView>): Promise<void> {
+    return this.#ask(query, listing);
+  }
+
+  #ask(query: ListInput, listing: Promise<ListingView>): Promise<void> {
+    const { offset, limit, ...order } = query;
+    const answered = this.#take(query, listing);
+    this.#asked = { about: this.#about(order), from: offset, to: offset + limit, answered };
     return answered;
   }
 
+  /** What an answer is about: another order, or another state of the store, is another question. */
+  #about({ text, sort, isDescending }: Omit<ListInput, 'offset' | 'limit'>): string {
+    return JSON.stringify([text, sort, isDescending, this.#frame.revision]);
+  }
+
   /** An older answer never replaces a newer one. */
-  async #ask(query: ListInput): Promise<void> {
+  async #take(query: ListInput, answer: Promise<ListingView>): Promise<void> {
     this.#askedTurn += 1;
     const turn = this.#askedTurn;
     try {
-      const listing = await ipc.listConnections(query);
+      const listing = await answer;
       if (turn < this.#shownTurn) return;
       this.#shownTurn = turn;
       this.rows = listing.rows;

@@ -1,7 +1,11 @@
 /** Which rows of a long list are visible. */
+import type { ListInput } from '../../lib/ipc';
 
 /** Height of a row in pixels, the same as `--row`. */
 export const ROW_HEIGHT = 36;
+
+/** Rows read beyond the visible ones, each way. */
+export const MARGIN = 10;
 
 /** Before the list was measured, enough rows for a tall window are drawn. */
 const UNMEASURED = 720;
@@ -25,4 +29,10 @@ export function scrollToShow(index: number, scrollTop: number, height: number, h
   const bottom = top + ROW_HEIGHT + header;
   if (top < scrollTop) return top;
   return bottom > scrollTop + height ? bottom - height : scrollTop;
+}
+
+/** What a list asks first, in a window of this height. */
+export function firstQuery(windowHeight: number): ListInput {
+  const limit = visibleSlice(0, windowHeight).last + MARGIN;
+  return { text: '', sort: 'state', isDescending: false, offset: 0, limit };
 }
