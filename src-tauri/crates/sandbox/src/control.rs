@@ -71,6 +71,10 @@ async fn answer(world: &World, devlakes: &DevLakes, request: &Request) -> Result
             Value::Null
         }
         ("GET", ["sightings"]) => json!(world.ledger.sightings()),
+        ("DELETE", ["sightings"]) => {
+            world.ledger.forget();
+            Value::Null
+        }
         ("GET", ["requests", server]) => {
             let server = percent_encoding::percent_decode_str(server).decode_utf8_lossy();
             json!(world.ledger.requests(&server))

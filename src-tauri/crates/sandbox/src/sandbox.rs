@@ -137,6 +137,11 @@ impl Sandbox {
         self.world.ledger.who_saw(text)
     }
 
+    /// Forgets every request and sighting so far.
+    pub fn forget_records(&self) {
+        self.world.ledger.forget();
+    }
+
     /// Makes a secret valid at every provider, or valid again.
     pub fn accept_secret(&self, secret: &str) {
         self.world.tokens.accept(secret);

@@ -63,6 +63,8 @@ pub(crate) struct Ledger {
 struct Entries {
     requests: Vec<RequestSeen>,
     sightings: Vec<Sighting>,
+    /// How many requests were forgotten.
+    forgotten: usize,
 }
 
 /// Which request an answer belongs to.
@@ -100,14 +102,24 @@ impl Ledger {
             answered: None,
             text: readable_text(request),
         });
-        Seen(entries.requests.len() - 1)
+        Seen(entries.forgotten + entries.requests.len() - 1)
     }
 
     pub(crate) fn answered(&self, seen: Seen) {
         let now = self.start.elapsed();
-        if let Some(request) = self.lock().requests.get_mut(seen.0) {
+        let mut entries = self.lock();
+        let position = seen.0.checked_sub(entries.forgotten);
+        if let Some(request) = position.and_then(|position| entries.requests.get_mut(position)) {
             request.answered = Some(now);
         }
+    }
+
+    /// Starts the record anew.
+    pub(crate) fn forget(&self) {
+        let mut entries = self.lock();
+        entries.forgotten += entries.requests.len();
+        entries.requests.clear();
+        entries.sightings.clear();
     }
 
     pub(crate) fn sightings(&self) -> Vec<Sighting> {

@@ -10,7 +10,9 @@ mod recorded_rows;
 
 use std::collections::BTreeMap;
 
-use recorded_rows::{masked_private_key, row_before, row_behind, with_private_keys};
+use recorded_rows::{
+    connection_of, connections_in, masked_private_key, row_before, row_behind, scope_of, with_private_keys,
+};
 use sandbox::{Front, RequestSeen, Sandbox};
 use serde_json::{Value, json};
 
@@ -125,8 +127,6 @@ struct Replay {
     server: Value,
     /// Recorded ids and the running ones, per plugin.
     ids: BTreeMap<(String, u64), u64>,
-    seen_requests: usize,
-    seen_secrets: usize,
 }
 
 impl Replay {
@@ -152,14 +152,13 @@ impl Replay {
             sandbox,
             server,
             ids: BTreeMap::new(),
-            seen_requests: 0,
-            seen_secrets: 0,
         }
     }
 
     /// Replays the first of these lines; the others say what was there before it.
     async fn differences(&mut self, lines: &[Value]) -> Vec<String> {
         let line = &lines[0];
+        self.make_outside(lines).await;
         let path = self.running_path(lines);
         let request = &line["request"];
         let headers: Vec<(&str, &str)> = request["headers"]
@@ -184,6 +183,45 @@ impl Replay {
         let mut differences = compare(line, &answer);
         differences.extend(self.compare_provider(line));
         differences
+    }
+
+    /// Makes the connections and scopes that the recording made outside its lines and this one needs.
+    async fn make_outside(&mut self, lines: &[Value]) {
+        const FAMILIES: [&str; 9] = [
+            "delete.",
+            "scopes.",
+            "scope_delete.",
+            "scope_configs.",
+            "remote_scopes.",
+            "project.",
+            "blueprint.",
+            "pipeline.",
+            "provider_proxy.",
+        ];
+        let line = &lines[0];
+        let case = line["case"].as_str().unwrap();
+        let path = line["request"]["path"].as_str().unwrap();
+        if !FAMILIES.iter().any(|family| case.starts_with(family)) || path.contains("/999999") {
+            return;
+        }
+        let mut needed = connections_in(&line["request"]["body"]);
+        needed.extend(plugin_and_id(path));
+        for (plugin, id) in needed {
+            if self.ids.contains_key(&(plugin.clone(), id)) {
+                continue;
+            }
+            let devlake = self.sandbox.devlake();
+            devlake.seed(&plugin, &connection_of(lines, &plugin, id));
+            self.ids.insert((plugin.clone(), id), id);
+            let is_there_already = case.starts_with("scopes.get") || case.starts_with("blueprint.create");
+            if let Some(scope) = scope_of(lines, &plugin, id).filter(|_| is_there_already) {
+                let path = format!("/plugins/{plugin}/connections/{id}/scopes");
+                let body = json!({"data": [scope]}).to_string();
+                client::send(&devlake.url(), "PUT", &path, &[], &body)
+                    .await
+                    .unwrap();
+            }
+        }
     }
 
     /// The path with the running id; a connection that the recording made outside its lines is put there first.
@@ -256,26 +294,25 @@ impl Replay {
             .flat_map(|server| self.sandbox.requests(server))
             .collect();
         requests.sort_by_key(|request| request.arrived);
-        let paths: Vec<String> = requests[self.seen_requests..]
+        let paths: Vec<String> = requests
             .iter()
             .map(|request| match request.server.as_str() {
                 "provider" => request.path.clone(),
                 host => format!("https://{host}{}", request.path),
             })
             .collect();
-        self.seen_requests = requests.len();
         let sightings: Vec<_> = self
             .sandbox
             .sightings()
             .into_iter()
             .filter(|sighting| PROVIDERS.contains(&sighting.server.as_str()))
             .collect();
-        let secrets: Vec<String> = sightings[self.seen_secrets..]
+        let secrets: Vec<String> = sightings
             .iter()
             .map(|sighting| sighting.secret.clone())
             .filter(|secret| !secret.starts_with("ey"))
             .collect();
-        self.seen_secrets = sightings.len();
+        self.sandbox.forget_records();
 
         let mut differences = Vec::new();
         if paths != recorded_paths {
@@ -312,6 +349,17 @@ fn compare(line: &Value, answer: &client::Answer) -> Vec<String> {
         // The recording shortened a long list and noted its length.
         (Value::Array(rows), Value::Number(length)) if rows.len() as u64 == length.as_u64().unwrap() => {
             Value::Array(rows[..recorded["body"].as_array().unwrap().len()].to_vec())
+        }
+        (Value::Object(map), Value::Object(lengths)) => {
+            let mut map = map.clone();
+            for (key, length) in lengths {
+                let rows = map[key].as_array().unwrap();
+                if rows.len() as u64 == length.as_u64().unwrap() {
+                    let shown = recorded["body"][key].as_array().unwrap().len();
+                    map[key] = Value::Array(rows[..shown].to_vec());
+                }
+            }
+            Value::Object(map)
         }
         _ => running,
     };
@@ -360,14 +408,20 @@ fn normal(body: Value) -> Value {
                 let placeholder = "<masked fake PEM: first 50 characters, stars, last 50; length kept>";
                 map.insert("secretKey".to_owned(), placeholder.into());
             }
-            if map.contains_key("createdAt") && map.contains_key("id") {
-                for (key, is_right) in [
-                    ("id", map["id"].is_u64()),
-                    ("createdAt", is_time(&map["createdAt"])),
-                    ("updatedAt", is_time(&map["updatedAt"])),
-                ] {
-                    map.insert(key.to_owned(), is_right.into());
+            if map.contains_key("createdAt") && map.get("id").is_some_and(Value::is_u64) {
+                map.insert("id".to_owned(), "a number".into());
+            }
+            for key in ["createdAt", "updatedAt", "timeAfter", "beganAt"] {
+                if map.get(key).is_some_and(is_time) {
+                    map.insert(key.to_owned(), "a time".into());
                 }
+            }
+            if map.get("scopeConfigId").is_some_and(Value::is_u64) {
+                map.insert("scopeConfigId".to_owned(), "a number".into());
+            }
+            // What a plugin does in its tasks is its own affair.
+            if map.get("plan").is_some_and(|plan| !plan.is_null()) {
+                map.insert("plan".to_owned(), "a plan".into());
             }
             Value::Object(map.into_iter().map(|(key, value)| (key, normal(value))).collect())
         }

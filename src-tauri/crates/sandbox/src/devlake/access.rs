@@ -3,7 +3,7 @@
 use super::failure::{Failure, refused_at_the_door};
 use super::routes::Route;
 use super::settings::{DevLakeSettings, WITHOUT_CONNECTIONS};
-use super::{Server, connections, probes};
+use super::{Server, collection_routes, plugin_routes, probes};
 use crate::http::{Answer, Request};
 
 const MIGRATION_PENDING: &str = "\nNew migration scripts detected. Database migration is required to launch DevLake.\nWARNING: Performing migration may wipe collected data for consistency and re-collecting data may be required.\nTo proceed, please send a request to <config-ui-endpoint>/api/proceed-db-migration (or <devlake-endpoint>/proceed-db-migration).\nAlternatively, you may downgrade back to the previous DevLake version.\n (428)";
@@ -25,7 +25,8 @@ pub(super) async fn answer(server: &Server, request: Request) -> Answer {
     if let Some(refusal) = refuse_key(&request, &settings) {
         return refusal;
     }
-    let inner = request.at(format!("/{rest}"));
+    // Routed a second time, already decoded: an encoded slash has become one that separates (devlake.md 1.1).
+    let inner = request.at(format!("/{}", rest.replace("%2F", "/").replace("%2f", "/")));
     routed(server, inner, &settings).await
 }
 
@@ -65,21 +66,9 @@ async fn routed(server: &Server, request: Request, settings: &DevLakeSettings) -
         return not_found();
     }
     match route {
-        Route::Ping
-        | Route::Version
-        | Route::Ready
-        | Route::Health
-        | Route::ProceedMigration
-        | Route::AuthMethods
-        | Route::UserInfo
-        | Route::Plugins => probes::answer(server, &route, settings),
-        Route::List { .. }
-        | Route::Create { .. }
-        | Route::Get { .. }
-        | Route::Patch { .. }
-        | Route::Delete { .. }
-        | Route::Test { .. }
-        | Route::SavedTest { .. } => connections::answer(server, route, &request).await,
+        Route::Server(probe) => probes::answer(server, probe, settings),
+        Route::Plugin { plugin, about } => plugin_routes::answer(server, &plugin, about, &request).await,
+        Route::Collection(collection) => collection_routes::answer(server, collection, &request),
     }
 }
 

@@ -2,65 +2,23 @@
 
 use serde_json::{Map, Value};
 
-use super::access::not_found;
 use super::decode::{Manner, nothing, overlay, parse_body};
 use super::failure::{ERROR_STRING, Failure, GoError};
 use super::plugins::{Behaviour, Helper, Plugin, Trial, behaviour_of};
-use super::routes::Route;
 use super::state::{Refused, Row};
-use super::{Server, delete, older, patch};
-use crate::http::{Answer, Request};
+use super::{Server, older};
+use crate::http::Answer;
 
-/// Answers a route of a plugin.
-pub(super) async fn answer(server: &Server, route: Route, request: &Request) -> Answer {
-    let result = match route {
-        Route::List { plugin } => list(server, &plugin),
-        Route::Get { plugin, id } => get(server, &plugin, &id),
-        Route::Create { plugin } => match behaviour_of(&plugin) {
-            Behaviour::Full(plugin) => create(server, plugin, &request.body),
-            Behaviour::Listed => Ok(list_only()),
-        },
-        Route::Patch { plugin, id } => match behaviour_of(&plugin) {
-            Behaviour::Full(plugin) => patch::answer(server, plugin, &id, &request.body),
-            Behaviour::Listed => Ok(list_only()),
-        },
-        Route::Delete { plugin, id } => match behaviour_of(&plugin) {
-            Behaviour::Full(plugin) => delete::answer(server, plugin, &id),
-            Behaviour::Listed => Ok(list_only()),
-        },
-        Route::Test { plugin } => match behaviour_of(&plugin) {
-            Behaviour::Full(plugin) => test(server, plugin, &request.body).await,
-            Behaviour::Listed => Ok(list_only()),
-        },
-        Route::SavedTest { plugin, id } => match behaviour_of(&plugin) {
-            Behaviour::Full(plugin) => saved_test(server, plugin, &id, &request.body).await,
-            Behaviour::Listed => Ok(list_only()),
-        },
-        Route::Ping
-        | Route::Version
-        | Route::Ready
-        | Route::Health
-        | Route::ProceedMigration
-        | Route::AuthMethods
-        | Route::UserInfo
-        | Route::Plugins => Ok(not_found()),
-    };
-    result.unwrap_or_else(Failure::into_answer)
-}
-
-/// No route of the original; says so instead of imitating what has not been built.
-fn list_only() -> Answer {
-    Answer::text(501, "this stand-in only lists the connections of this plugin")
-}
-
-fn list(server: &Server, plugin: &str) -> Result<Answer, Failure> {
+/// All connections of a plugin.
+pub(super) fn list(server: &Server, plugin: &str) -> Result<Answer, Failure> {
     let behaviour = behaviour_of(plugin);
     let rows = server.state.rows(plugin);
     let shown: Result<Vec<Value>, Failure> = rows.iter().map(|row| show(&behaviour, row)).collect();
     Ok(Answer::json(200, &Value::Array(shown?)))
 }
 
-fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
+/// One connection.
+pub(super) fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
     let behaviour = behaviour_of(plugin);
     let row = find(server, plugin, &behaviour, id)?;
     Ok(Answer::json(200, &show(&behaviour, &row)?))
@@ -69,10 +27,10 @@ fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
 /// The row of an id in a path.
 pub(super) fn find(server: &Server, plugin: &str, behaviour: &Behaviour, id: &str) -> Result<Row, Failure> {
     match behaviour.helper() {
-        Helper::Generic => server.state.find(plugin, id).ok_or_else(|| Failure::Said {
-            status: 404,
-            error: row_not_found(behaviour.model()),
-        }),
+        Helper::Generic => server
+            .state
+            .find(plugin, id)
+            .ok_or_else(|| Failure::not_found(behaviour.model())),
         Helper::Older { .. } => older::find(server, plugin, id).map_err(|missing| Failure::Said {
             status: missing.status,
             error: missing.error,
@@ -80,7 +38,8 @@ pub(super) fn find(server: &Server, plugin: &str, behaviour: &Behaviour, id: &st
     }
 }
 
-fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
+/// Stores a connection.
+pub(super) fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
     let body = parse_body(body)?;
     if let Helper::Older { prepare, .. } = plugin.helper {
         return older::create(server, plugin, prepare, &body.unwrap_or_default());
@@ -110,7 +69,8 @@ fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answe
     Ok(Answer::json(201, &shown))
 }
 
-async fn test(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
+/// Tests values that are not stored.
+pub(super) async fn test(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<Answer, Failure> {
     let body = parse_body(body)?.unwrap_or_default();
     let mut values = nothing(plugin.fields);
     // A generic test's own type knows neither name nor id: they are dropped whatever they are.
@@ -119,12 +79,18 @@ async fn test(server: &Server, plugin: &'static Plugin, body: &[u8]) -> Result<A
     (plugin.test)(trial(server, values)).await
 }
 
-async fn saved_test(server: &Server, plugin: &Plugin, id: &str, body: &[u8]) -> Result<Answer, Failure> {
+/// Tests a stored connection, with the fields of the body over it.
+pub(super) async fn saved_test(
+    server: &Server,
+    plugin: &Plugin,
+    id: &str,
+    body: &[u8],
+) -> Result<Answer, Failure> {
     let found = match plugin.helper {
         Helper::Generic => server
             .state
             .find(plugin.slug, id)
-            .ok_or_else(|| row_not_found(plugin.model)),
+            .ok_or_else(|| GoError::not_found(plugin.model)),
         Helper::Older { .. } => older::find(server, plugin.slug, id).map_err(|missing| missing.error),
     };
     let row = found.map_err(|error| {
@@ -141,7 +107,8 @@ async fn saved_test(server: &Server, plugin: &Plugin, id: &str, body: &[u8]) -> 
     (plugin.saved_test)(trial(server, values)).await
 }
 
-fn trial(server: &Server, values: Map<String, Value>) -> Trial {
+/// The values of a connection, ready to be used on its provider.
+pub(super) fn trial(server: &Server, values: Map<String, Value>) -> Trial {
     Trial {
         world: server.world.clone(),
         devlake: server.name.clone(),
@@ -164,7 +131,7 @@ fn tested_fields(plugin: &Plugin) -> Vec<super::decode::Field> {
 
 /// The object of a response, masked.
 pub(super) fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
-    let mut shown = match behaviour {
+    let shown = match behaviour {
         Behaviour::Full(plugin) => {
             let mut values = nothing(plugin.fields);
             values.extend(row.fields.clone());
@@ -173,10 +140,11 @@ pub(super) fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
         }
         Behaviour::Listed => super::plugins::masked_generically(&row.fields),
     };
-    shown.insert("id".to_owned(), row.id.into());
-    shown.insert("createdAt".to_owned(), row.created_at.clone().into());
-    shown.insert("updatedAt".to_owned(), row.updated_at.clone().into());
-    Ok(Value::Object(shown))
+    let masked = Row {
+        fields: shown,
+        ..row.clone()
+    };
+    Ok(masked.shown())
 }
 
 pub(super) fn validation_failed(violations: &[String]) -> Failure {
@@ -218,10 +186,7 @@ pub(super) fn is_empty(values: &Map<String, Value>, key: &str) -> bool {
 
 fn refused(reason: Refused) -> Failure {
     match reason {
-        Refused::NameTaken => Failure::plain(
-            500,
-            "The name of the current scope config is duplicated. Please modify it before saving.",
-        ),
+        Refused::NameTaken => name_taken(),
         Refused::NameTooLong => name_too_long(),
         Refused::Gone => gone(),
     }
@@ -233,15 +198,18 @@ pub(super) fn gone() -> Failure {
     Failure::Said { status: 404, error }
 }
 
+/// The original's text is about scope configurations whatever was duplicated (devlake.md 2.4).
+pub(super) fn name_taken() -> Failure {
+    Failure::plain(
+        500,
+        "The name of the current scope config is duplicated. Please modify it before saving.",
+    )
+}
+
 pub(super) fn name_too_long() -> Failure {
     let inner = "Error 1406 (22001): Data too long for column 'name' at row 1";
     Failure::Said {
         status: 500,
         error: GoError::around(format!("{inner} (500)"), &[(inner, "*mysql.MySQLError")]),
     }
-}
-
-fn row_not_found(model: &str) -> GoError {
-    GoError::around("record not found (404)", &[("record not found", ERROR_STRING)])
-        .wrapped(format!("*models.{model} not found (404)"))
 }

@@ -27,6 +27,14 @@ impl Failure {
         }
     }
 
+    /// A row that does not exist; `model` is the type that the message names.
+    pub(super) fn not_found(model: &str) -> Self {
+        Self::Said {
+            status: 404,
+            error: GoError::not_found(model),
+        }
+    }
+
     pub(super) fn into_answer(self) -> Answer {
         match self {
             Self::Panic => Answer::empty(500),
@@ -42,6 +50,7 @@ impl Failure {
 pub(super) struct GoError {
     layers: Vec<(String, &'static str)>,
     causes: Vec<String>,
+    data: Box<Value>,
 }
 
 impl GoError {
@@ -55,7 +64,14 @@ impl GoError {
         Self {
             layers: vec![(text.into(), go_type)],
             causes: Vec::new(),
+            data: Box::default(),
         }
+    }
+
+    /// No row of this type.
+    pub(super) fn not_found(model: &str) -> Self {
+        Self::around("record not found (404)", &[("record not found", ERROR_STRING)])
+            .wrapped(format!("*models.{model} not found (404)"))
     }
 
     /// A message of DevLake's around an error of the Go library, which brings its own inner texts.
@@ -71,8 +87,16 @@ impl GoError {
     pub(super) fn wrapped(mut self, text: impl Into<String>) -> Self {
         // Only the long form of a message marks its continuation lines.
         let cause = self.layers[0].0.replace("\n  | ", "\n").replace("\n  |", "\n");
-        self.causes.insert(0, cause);
+        if !cause.is_empty() {
+            self.causes.insert(0, cause);
+        }
         self.layers.insert(0, (text.into(), DEVLAKE));
+        self
+    }
+
+    /// With something for programs beside the message.
+    pub(super) fn with_data(mut self, data: Value) -> Self {
+        self.data = Box::new(data);
         self
     }
 
@@ -83,7 +107,8 @@ impl GoError {
             return message;
         }
         for (number, (text, _type)) in (2..).zip(&self.layers[1..]) {
-            message.push_str(&format!("\nWraps: ({number}) {text}"));
+            let space = if text.is_empty() { "" } else { " " };
+            message.push_str(&format!("\nWraps: ({number}){space}{text}"));
         }
         message.push_str("\nError types:");
         for (number, (_text, go_type)) in (1..).zip(&self.layers) {
@@ -94,7 +119,7 @@ impl GoError {
 
     fn envelope(&self) -> Value {
         let causes = (!self.causes.is_empty()).then_some(&self.causes);
-        json!({"code": 0, "success": false, "message": self.message(), "causes": causes, "data": null})
+        json!({"code": 0, "success": false, "message": self.message(), "causes": causes, "data": self.data})
     }
 }
 

@@ -1,9 +1,10 @@
-//! A DevLake server, as far as the connections of its eleven plugins need it (devlake.md; everything measured there).
-//!
-//! Left out: scopes, blueprints, projects, pipelines. Those routes answer the plain-text 404 of an unknown route.
+//! A DevLake server, as far as the connections of its eleven plugins need it (devlake.md; everything measured there):
+//! the connections, and the scopes, blueprints, projects and pipelines that depend on them. Nothing is ever collected.
 
 mod access;
 mod address;
+mod blueprints;
+mod collection_routes;
 mod connections;
 mod decode;
 mod delete;
@@ -13,10 +14,16 @@ mod mask;
 mod merge;
 mod network;
 mod older;
+mod page;
 mod patch;
+mod pipelines;
+mod plugin_routes;
 mod plugins;
 mod probes;
+mod projects;
 mod routes;
+mod scope_configs;
+mod scopes;
 mod settings;
 mod state;
 

@@ -1,15 +1,17 @@
-//! The stored connections, with the database rules of a MySQL server (devlake.md 2.2 and 2.3).
+//! What a server has stored: connections, with the database rules of a MySQL server (devlake.md 2.2 and 2.3), and what depends on them.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
 
+use super::scope_configs::make_default_scope_config;
+use super::scopes::Scope;
 use super::settings::DevLakeSettings;
 
 const MAX_NAME_CHARACTERS: usize = 100;
 
-/// One stored connection, secrets in clear.
+/// One stored row; a connection's secrets are in clear.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) id: u64,
@@ -29,21 +31,87 @@ pub(super) enum Refused {
 
 /// Settings and rows of one server.
 #[derive(Debug, Default)]
-pub(super) struct State(Mutex<Inner>);
+pub(super) struct State(Mutex<Data>);
 
+/// Everything that one server has stored.
 #[derive(Debug, Default)]
-struct Inner {
+pub(super) struct Data {
     settings: DevLakeSettings,
+    /// Connections by plugin.
     tables: BTreeMap<String, Table>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) scope_configs: BTreeMap<String, Table>,
+    pub(super) projects: Vec<Map<String, Value>>,
+    pub(super) blueprints: Table,
+    pub(super) pipelines: Table,
 }
 
+/// Rows under ascending ids.
 #[derive(Debug, Default)]
-struct Table {
+pub(super) struct Table {
     last_id: u64,
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
+}
+
+impl Row {
+    /// The fields with id and times.
+    pub(super) fn shown(&self) -> Value {
+        let mut shown = self.fields.clone();
+        shown.insert("id".to_owned(), self.id.into());
+        shown.insert("createdAt".to_owned(), self.created_at.clone().into());
+        shown.insert("updatedAt".to_owned(), self.updated_at.clone().into());
+        Value::Object(shown)
+    }
+
+    /// Moves the time of the last change.
+    pub(super) fn touch(&mut self) {
+        self.updated_at = later_than(&self.updated_at);
+    }
+}
+
+impl Table {
+    /// Stores a row under the next id.
+    pub(super) fn add(&mut self, fields: Map<String, Value>) -> Row {
+        self.last_id += 1;
+        let now = now();
+        let row = Row {
+            id: self.last_id,
+            created_at: now.clone(),
+            updated_at: now,
+            fields,
+        };
+        self.rows.push(row.clone());
+        row
+    }
+
+    pub(super) fn find(&mut self, id: u64) -> Option<&mut Row> {
+        self.rows.iter_mut().find(|row| row.id == id)
+    }
+}
+
+impl Data {
+    /// A connection by its id.
+    pub(super) fn connection(&self, plugin: &str, id: u64) -> Option<&Row> {
+        self.tables.get(plugin)?.rows.iter().find(|row| row.id == id)
+    }
+
+    /// Takes a connection away, its scope configurations with it.
+    pub(super) fn remove_connection(&mut self, plugin: &str, id: u64) {
+        if let Some(table) = self.tables.get_mut(plugin) {
+            table.rows.retain(|row| row.id != id);
+        }
+        if let Some(configs) = self.scope_configs.get_mut(plugin) {
+            configs.rows.retain(|row| row.fields["connectionId"] != id);
+        }
+    }
 }
 
 impl State {
+    /// Works on everything at once, nobody else in between.
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Data) -> T) -> T {
+        work(&mut self.lock())
+    }
+
     pub(super) fn settings(&self) -> DevLakeSettings {
         self.lock().settings.clone()
     }
@@ -60,19 +128,13 @@ impl State {
         if name.chars().count() > MAX_NAME_CHARACTERS {
             return Err(Refused::NameTooLong);
         }
-        // A failed duplicate consumes an id (devlake.md 2.4).
-        table.last_id += 1;
         if table.rows.iter().any(|row| is_same_name(row, name)) {
+            // A failed duplicate consumes an id (devlake.md 2.4).
+            table.last_id += 1;
             return Err(Refused::NameTaken);
         }
-        let now = now();
-        let row = Row {
-            id: table.last_id,
-            created_at: now.clone(),
-            updated_at: now,
-            fields,
-        };
-        table.rows.push(row.clone());
+        let row = table.add(fields);
+        make_default_scope_config(&mut inner, plugin, row.id);
         Ok(row)
     }
 
@@ -96,15 +158,9 @@ impl State {
             .iter_mut()
             .find(|row| row.id == id)
             .ok_or(Refused::Gone)?;
-        row.updated_at = later_than(&row.updated_at);
+        row.touch();
         row.fields = fields;
         Ok(row.clone())
-    }
-
-    pub(super) fn delete(&self, plugin: &str, id: u64) {
-        if let Some(table) = self.lock().tables.get_mut(plugin) {
-            table.rows.retain(|row| row.id != id);
-        }
     }
 
     pub(super) fn seed(&self, plugin: &str, fields: &Value) -> u64 {
@@ -131,6 +187,7 @@ impl State {
             updated_at,
             fields,
         });
+        make_default_scope_config(&mut inner, plugin, id);
         id
     }
 
@@ -149,7 +206,7 @@ impl State {
         rows.into_iter().find(|row| row.id == number)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
+    fn lock(&self) -> MutexGuard<'_, Data> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -173,7 +230,7 @@ fn later_than(previous: &str) -> String {
     }
 }
 
-fn leading_number(text: &str) -> Option<u64> {
+pub(super) fn leading_number(text: &str) -> Option<u64> {
     let end = text
         .find(|character: char| !character.is_ascii_digit())
         .unwrap_or(text.len());
@@ -191,7 +248,7 @@ fn leading_number(text: &str) -> Option<u64> {
     clippy::disallowed_methods,
     reason = "a stand-in server has a clock of its own, as the real one"
 )]
-fn now() -> String {
+pub(super) fn now() -> String {
     let now = jiff::Timestamp::now();
     jiff::Timestamp::from_millisecond(now.as_millisecond())
         .unwrap_or(now)

@@ -1,5 +1,6 @@
 //! What comes in and what goes out.
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 /// One request, completely read.
@@ -38,6 +39,16 @@ impl Request {
         self.target
             .split_once('?')
             .map_or(self.target.as_str(), |(path, _query)| path)
+    }
+
+    /// A parameter of the query, decoded.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let (_path, query) = self.target.split_once('?')?;
+        query.split('&').find_map(|pair| {
+            let (key, value) = pair.split_once('=')?;
+            let spaced = value.replace('+', " ");
+            (key == name).then(|| percent_decode_str(&spaced).decode_utf8_lossy().into_owned())
+        })
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {

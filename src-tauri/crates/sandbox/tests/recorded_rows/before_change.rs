@@ -60,7 +60,8 @@ pub(crate) fn masked_private_key() -> String {
     )
 }
 
-fn secrets<'a>(lines: &[&'a Value]) -> Vec<&'a str> {
+/// The secrets that the provider was shown during these lines.
+pub(super) fn secrets<'a>(lines: &[&'a Value]) -> Vec<&'a str> {
     lines
         .iter()
         .filter_map(|line| line["provider"].as_array())
@@ -99,7 +100,7 @@ fn password_before(sent: &Map<String, Value>, shown: &Value, seen: &[&str]) -> S
 }
 
 /// The secret that the provider saw, or one with the same mask.
-fn unmasked(mask: &str, seen: &[&str]) -> String {
+pub(super) fn unmasked(mask: &str, seen: &[&str]) -> String {
     let hides = |secret: &&&str| {
         let stars = mask.find('*').unwrap_or(0);
         let end = mask.rfind('*').map_or(0, |last| last + 1);

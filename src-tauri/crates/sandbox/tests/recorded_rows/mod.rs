@@ -1,12 +1,14 @@
 //! What the recording leaves out and a replay has to put back: rows made outside its lines, private keys.
 
 mod before_change;
+mod outside;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 pub(crate) use before_change::{masked_private_key, row_before};
+pub(crate) use outside::{connection_of, connections_in, scope_of};
 
 /// The connection that the recording's test was run on, as far as the line shows it.
 pub(crate) fn row_behind(line: &Value, plugin: &str, id: u64) -> Value {

@@ -31,6 +31,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     saved_test_headline: Some("can't read connection from database (400)"),
     test: |trial| test(trial).boxed(),
     saved_test: |trial| test(trial).boxed(),
+    before_scope: None,
 };
 
 const INNER_MODEL: &str = "AzuredevopsConn";

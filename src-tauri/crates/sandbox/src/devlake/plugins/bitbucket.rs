@@ -40,6 +40,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     saved_test_headline: Some("find connection from db (400)"),
     test: |trial| test(trial).boxed(),
     saved_test: |trial| test(trial).boxed(),
+    before_scope: None,
 };
 
 fn violations(values: &Map<String, Value>, prefix: &str) -> Vec<String> {

@@ -37,6 +37,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     saved_test_headline: None,
     test: |trial| test(trial).boxed(),
     saved_test: |trial| test(trial).boxed(),
+    before_scope: None,
 };
 
 const DEFAULT_ENDPOINT: &str = "https://api.github.com";

@@ -33,6 +33,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     saved_test_headline: Some("get merged connection (400)"),
     test: |trial| test(trial).boxed(),
     saved_test: |trial| test(trial).boxed(),
+    before_scope: None,
 };
 
 const INNER_MODEL: &str = "JenkinsConn";

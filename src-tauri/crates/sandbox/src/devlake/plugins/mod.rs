@@ -82,7 +82,11 @@ pub(super) struct Plugin {
     pub(super) saved_test_headline: Option<&'static str>,
     pub(super) test: Run,
     pub(super) saved_test: Run,
+    /// What the provider is asked before a scope is stored.
+    pub(super) before_scope: Option<BeforeScope>,
 }
+
+type BeforeScope = fn(Trial, Map<String, Value>) -> BoxFuture<'static, Result<(), Failure>>;
 
 type Run = fn(Trial) -> BoxFuture<'static, Result<Answer, Failure>>;
 

@@ -48,6 +48,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
     saved_test_headline: None,
     test: |trial| test(trial).boxed(),
     saved_test: |trial| saved_test(trial).boxed(),
+    before_scope: Some(|trial, scope| token::look_at_repository(trial, scope).boxed()),
 };
 
 const INNER_MODEL: &str = "GithubConn";

@@ -1,6 +1,6 @@
 //! The test of one token: who it is and, for classic tokens, what it may do.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Verdict, unexpected};
 use crate::devlake::failure::{Failure, GoError};
@@ -42,6 +42,18 @@ pub(super) async fn test(trial: &Trial, token: &str) -> Result<Verdict, Failure>
         });
     }
     Ok(judged(login, answer.header("x-oauth-scopes").unwrap_or_default()))
+}
+
+/// Asks for the repository of a scope, so that a fork's parent would be known. What it says is not needed here.
+pub(super) async fn look_at_repository(trial: Trial, scope: Map<String, Value>) -> Result<(), Failure> {
+    let client = trial.open().await?;
+    let token = trial.text("token").split(',').next().unwrap_or_default();
+    let name = scope.get("fullName").and_then(Value::as_str).unwrap_or_default();
+    let path = format!("repos/{name}");
+    let result = client.get(&path, Some(&Credential::bearer(token))).await;
+    result
+        .map(drop)
+        .map_err(|error| Failure::Said { status: 500, error })
 }
 
 fn judged(login: String, scopes: &str) -> Verdict {
