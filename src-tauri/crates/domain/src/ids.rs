@@ -56,4 +56,6 @@ id! {
     CheckId
     /// Identity of a secret that was typed and is not stored yet.
     StagedId
+    /// Identity of a [`Rotation`](crate::rotation::Rotation).
+    RotationId
 }

@@ -18,6 +18,7 @@ mod listing;
 mod network;
 mod origin;
 pub mod recognise;
+pub mod rotation;
 mod secret;
 mod system;
 
@@ -27,7 +28,7 @@ pub use credential::{Credential, Hint, Provider, SetDate, TokenKind};
 pub use finding::{Cause, Finding, Remedy, Words};
 pub use grant::{AuthStyle, Grant};
 pub use health::Health;
-pub use ids::{CheckId, ConnectionId, CredentialId, IdError, StagedId, SystemId};
+pub use ids::{CheckId, ConnectionId, CredentialId, IdError, RotationId, StagedId, SystemId};
 pub use listing::{ConnectionRow, Listing, Query, Sort, SortBy, list};
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};
