@@ -16,6 +16,7 @@ mod files;
 mod identity;
 mod keychain;
 mod keys;
+mod lease;
 mod random;
 mod restoring;
 mod sealing;
@@ -33,13 +34,14 @@ pub use keys::{
     MIN_PASSPHRASE_BYTES, SlotKind,
     state::{Answer, KeyState, WayOut},
 };
+pub use lease::Lease;
 pub use restoring::{RestoreError, RestorePlan, Restored, TableDifference, plan_restore, restore};
 pub use sealing::Purpose;
 pub use secrets::{Destination, SecretAccessError};
 pub use setting_aside::{SetAsideError, set_aside};
 pub use store::{
-    Activity, CHECKS_KEPT, Change, Damaged, Examination, Rows, StoreError, Table, TableState, Tables,
-    Transaction, Versioned,
+    Activity, CHECKS_KEPT, Change, Damaged, Examination, JournalledRotation, Rows, StoreError, Table,
+    TableState, Tables, Transaction, Versioned,
 };
 pub use unlocking::{KeyError, KeySlot, KeySlotId, LockState};
 pub use vault::{Notice, OpenError, Vault};

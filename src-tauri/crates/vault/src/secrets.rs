@@ -104,6 +104,46 @@ impl Vault {
         )
     }
 
+    /// The staged secret becomes the current one, and the current one, where it is held, the previous.
+    ///
+    /// # Errors
+    /// [`SecretAccessError::NotHeld`] where nothing is staged; see the others.
+    pub fn promote_staged(
+        &self,
+        transaction: &mut Transaction<'_>,
+        credential: CredentialId,
+    ) -> Result<(), SecretAccessError> {
+        match self.copy_secret(
+            transaction,
+            (credential, Purpose::Current),
+            (credential, Purpose::Previous),
+        ) {
+            Ok(()) | Err(SecretAccessError::NotHeld) => {}
+            Err(error) => return Err(error),
+        }
+        self.copy_secret(
+            transaction,
+            (credential, Purpose::Staged),
+            (credential, Purpose::Current),
+        )?;
+        Ok(transaction.drop_sealed_secret(credential, Purpose::Staged)?)
+    }
+
+    /// Seals a secret once more under another credential or for another purpose, with the grants that it has. It is
+    /// not handed out.
+    ///
+    /// # Errors
+    /// [`SecretAccessError::NotHeld`] where there is none; see the others.
+    pub fn copy_secret(
+        &self,
+        transaction: &mut Transaction<'_>,
+        (credential, purpose): (CredentialId, Purpose),
+        to: (CredentialId, Purpose),
+    ) -> Result<(), SecretAccessError> {
+        let (row, secret) = self.unseal(transaction, credential, purpose, |_| Ok(()))?;
+        self.seal(transaction, to.0, to.1, &secret, &row.grants)
+    }
+
     /// Hands out a secret for one request. The grants that count are the ones it was sealed with.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use domain::CredentialId;
 use rusqlite::{Connection, params_from_iter};
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, Table, Tables, Transaction, copy::Copy, key_slot, transact, vault_row};
+use super::{StoreError, Table, Tables, Transaction, copy::Copy, key_slot, secret, transact, vault_row};
 
 const OWED: &str = "unfinished_erasure";
 const ERASE: &str = "DELETE FROM secret WHERE credential = ?1";
@@ -69,6 +69,12 @@ impl Copy {
         transact(self.connection(), |transaction| {
             for credential in &owed.credentials {
                 transaction.remove(Table::Secret, ERASE, [credential.as_bytes()])?;
+                // What the credential still has takes the place of what it had when the copy was made.
+                if is_same_vault && transaction.credential(*credential)?.is_some() {
+                    for columns in Tables::over(live).secret_columns(*credential)? {
+                        transaction.insert(Table::Secret, secret::ADD, columns)?;
+                    }
+                }
             }
             if owed.are_slots_new && are_slots_whole && is_same_vault {
                 transaction.remove(Table::KeySlot, ERASE_SLOTS, params_from_iter([0_u8; 0]))?;

@@ -62,7 +62,8 @@ fn examine_table(connection: &Connection, table: Table) -> TableState {
         damaged: 0,
         is_whole: false,
     };
-    let was_read = count(connection, &mut state).is_ok();
+    // A file from before a table's time lacks it, and nothing of it is missed.
+    let was_read = count(connection, &mut state).is_ok() || !exists(connection, table).unwrap_or(true);
     let seen = state.intact + state.damaged;
     let expected = match table {
         Table::Vault => Ok(1),
@@ -76,10 +77,17 @@ fn examine_table(connection: &Connection, table: Table) -> TableState {
         | Table::Connection
         | Table::Use
         | Table::CheckRun
-        | Table::Activity => row_count::read(connection, table),
+        | Table::Activity
+        | Table::Rotation => row_count::read(connection, table),
     };
     state.is_whole = was_read && expected == Ok(seen);
     state
+}
+
+fn exists(connection: &Connection, table: Table) -> Result<bool, StoreError> {
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE name = ?1";
+    let found: i64 = connection.query_row(sql, [table.name()], |row| row.get(0))?;
+    Ok(found > 0)
 }
 
 fn count(connection: &Connection, state: &mut TableState) -> Result<(), StoreError> {

@@ -15,6 +15,7 @@ mod examine;
 mod integrity;
 mod key_slot;
 mod pragmas;
+mod rotation;
 mod row_count;
 mod rows;
 mod schema;
@@ -44,6 +45,7 @@ pub use error::StoreError;
 pub use examine::{Examination, TableState};
 pub use integrity::Damaged;
 pub(crate) use key_slot::SlotRow;
+pub use rotation::JournalledRotation;
 pub use rows::{Rows, Tables, Transaction, Versioned};
 pub(crate) use secret::SealedSecret;
 pub use table::Table;
@@ -288,7 +290,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = made(directory.path());
 
-        open(&path, &[schema::MIGRATIONS[0].clone(), M::up(FURTHER)]).unwrap();
+        open(&path, &followed_by(FURTHER)).unwrap();
 
         let backups = backups::backups(directory.path()).unwrap();
         assert_eq!(backups.len(), 1);
@@ -306,7 +308,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = made(directory.path());
 
-        let outcome = open(&path, &[schema::MIGRATIONS[0].clone(), M::up("CREATE NONSENSE")]);
+        let outcome = open(&path, &followed_by("CREATE NONSENSE"));
 
         assert_eq!(outcome.unwrap_err(), OpenError::Store(StoreError::Other));
         open(&path, schema::MIGRATIONS).unwrap();
@@ -319,7 +321,7 @@ mod tests {
         let path = made(directory.path());
         std::fs::write(directory.path().join("backups"), "in the way").unwrap();
 
-        let outcome = open(&path, &[schema::MIGRATIONS[0].clone(), M::up(FURTHER)]);
+        let outcome = open(&path, &followed_by(FURTHER));
 
         assert!(matches!(outcome.unwrap_err(), OpenError::Files(_)));
         open(&path, schema::MIGRATIONS).unwrap();
@@ -333,6 +335,11 @@ mod tests {
         open(&path, schema::MIGRATIONS).unwrap();
 
         assert_eq!(backups::backups(directory.path()).unwrap(), []);
+    }
+
+    /// The migrations of a later version.
+    fn followed_by(sql: &'static str) -> Vec<M<'static>> {
+        schema::MIGRATIONS.iter().cloned().chain([M::up(sql)]).collect()
     }
 
     fn made(directory: &Path) -> PathBuf {

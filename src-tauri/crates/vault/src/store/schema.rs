@@ -12,7 +12,10 @@ use super::StoreError;
 /// Says in the file's header that it is ours ("PBay").
 pub(super) const APPLICATION_ID: i64 = 0x5042_6179;
 
-pub(super) const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("schema.sql"))];
+pub(super) const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("schema.sql")),
+    M::up(include_str!("rotation.sql")),
+];
 
 /// What a file is, before anything is done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,11 +8,14 @@ use crate::Purpose;
 
 const COUNT: &str = "SELECT count(*) FROM secret";
 const FIND: &str = "SELECT credential, purpose, version, grants, sealed, digest FROM secret WHERE credential = ?1 AND purpose = ?2";
-const ADD: &str = "INSERT INTO secret (credential, purpose, version, grants, sealed, digest)
+pub(super) const ADD: &str = "INSERT INTO secret (credential, purpose, version, grants, sealed, digest)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 const CHANGE: &str = "UPDATE secret SET version = ?3, grants = ?4, sealed = ?5, digest = ?6
     WHERE credential = ?1 AND purpose = ?2 AND version = ?3 - 1";
+const OF_CREDENTIAL: &str =
+    "SELECT credential, purpose, version, grants, sealed, digest FROM secret WHERE credential = ?1";
 const REMOVE: &str = "DELETE FROM secret WHERE credential = ?1";
+const REMOVE_ONE: &str = "DELETE FROM secret WHERE credential = ?1 AND purpose = ?2";
 
 /// One sealed secret with what it is bound to.
 pub(crate) struct SealedSecret {
@@ -42,6 +45,15 @@ impl Tables<'_> {
         self.find(Table::Secret, FIND, (credential.as_bytes(), purpose.word()), read)
     }
 
+    /// The intact rows of one credential as they stand in the file, for a copy of it.
+    pub(super) fn secret_columns(&self, credential: CredentialId) -> Result<Vec<Vec<Value>>, StoreError> {
+        let columns = |row: &Row<'_>| -> Result<Vec<Value>, Unreadable> {
+            (0..5).map(|column| Ok(row.get(column)?)).collect()
+        };
+        let found = self.list(Table::Secret, OF_CREDENTIAL, [credential.as_bytes()], columns)?;
+        Ok(found.intact)
+    }
+
     pub(crate) fn has_secrets(&self) -> Result<bool, StoreError> {
         Ok(self.connection.query_row(COUNT, [], |row| row.get::<_, i64>(0))? > 0)
     }
@@ -59,6 +71,26 @@ impl Transaction<'_> {
         // Also when none is here: a backup may hold one of before.
         self.owed.credentials.push(credential);
         self.remove(Table::Secret, REMOVE, [credential.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Erases what a credential has for one purpose, as [`erase_secrets`](Self::erase_secrets) does for all. A backup
+    /// gets the secrets of today in place of its own: it may hold the erased one for another purpose.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn erase_secret(&mut self, credential: CredentialId, purpose: Purpose) -> Result<(), StoreError> {
+        self.owed.credentials.push(credential);
+        self.drop_sealed_secret(credential, purpose)
+    }
+
+    /// Removes a row whose secret stays stored for another purpose.
+    pub(crate) fn drop_sealed_secret(
+        &mut self,
+        credential: CredentialId,
+        purpose: Purpose,
+    ) -> Result<(), StoreError> {
+        self.remove(Table::Secret, REMOVE_ONE, (credential.as_bytes(), purpose.word()))?;
         Ok(())
     }
 

@@ -25,11 +25,13 @@ pub enum Table {
     CheckRun,
     /// What was done, when.
     Activity,
+    /// Replacements of secrets.
+    Rotation,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Vault,
         Self::RowCount,
         Self::KeySlot,
@@ -41,6 +43,7 @@ impl Table {
         Self::Use,
         Self::CheckRun,
         Self::Activity,
+        Self::Rotation,
     ];
 
     /// Its name in the database.
@@ -57,6 +60,7 @@ impl Table {
             Self::Use => "use",
             Self::CheckRun => "check_run",
             Self::Activity => "activity",
+            Self::Rotation => "rotation",
         }
     }
 }

@@ -27,6 +27,7 @@ mod persist_crash;
 mod persist_enospc;
 #[cfg(target_os = "linux")]
 mod persist_readonly;
+mod rotations;
 mod rows;
 mod sealing;
 #[cfg(target_os = "linux")]
