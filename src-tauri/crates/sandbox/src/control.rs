@@ -17,6 +17,32 @@ struct Secret {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SeedScope {
+    plugin: String,
+    connection_id: u64,
+    fields: Value,
+}
+
+#[derive(Deserialize)]
+struct SeedProject {
+    name: String,
+    connections: Value,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    plugin: String,
+    id: u64,
+    fields: Value,
+}
+
+#[derive(Deserialize)]
+struct Run {
+    name: String,
+}
+
+#[derive(Deserialize)]
 struct SeedRow {
     plugin: String,
     fields: Value,
@@ -87,6 +113,12 @@ async fn answer(world: &World, devlakes: &DevLakes, request: &Request) -> Result
                 .collect();
             json!(list)
         }
+        ("GET", ["devlakes", number, "stored"]) => find(devlakes, number)?.stored(),
+        ("POST", ["devlakes", number, "pipelines", id, "finish"]) => {
+            let devlake = find(devlakes, number)?;
+            let finished = id.parse().is_ok_and(|id| devlake.finish_pipeline(id));
+            done(finished, "no such pipeline")?
+        }
         ("POST", ["devlakes", number, what]) => {
             let devlake = find(devlakes, number)?;
             change(&devlake, what, request).await?
@@ -111,9 +143,38 @@ async fn change(devlake: &DevLake, what: &str, request: &Request) -> Result<Valu
             let row: SeedRow = read(request)?;
             return Ok(json!({"id": devlake.seed(&row.plugin, &row.fields)}));
         }
+        "scopes" => {
+            let scope: SeedScope = read(request)?;
+            let stored = devlake.seed_scope(&scope.plugin, scope.connection_id, &scope.fields);
+            return done(stored, "no scopes of this plugin");
+        }
+        "projects" => {
+            let project: SeedProject = read(request)?;
+            let id = devlake.seed_project(&project.name, &project.connections);
+            return Ok(json!({"blueprintId": id}));
+        }
+        "pipelines" => {
+            let run: Run = read(request)?;
+            return Ok(json!({"id": devlake.start_pipeline(&run.name)}));
+        }
+        "changes" => {
+            let change: Change = read(request)?;
+            let changed = devlake.change(&change.plugin, change.id, &change.fields);
+            return done(changed, "no such connection");
+        }
+        "lose-encryption-secret" => devlake.lose_encryption_secret(),
+        "restore-encryption-secret" => devlake.restore_encryption_secret(),
         _ => return Err(Wrong(404, "no such control".to_owned())),
     }
     Ok(Value::Null)
+}
+
+fn done(done: bool, otherwise: &str) -> Result<Value, Wrong> {
+    if done {
+        Ok(Value::Null)
+    } else {
+        Err(Wrong(404, otherwise.to_owned()))
+    }
 }
 
 fn find(devlakes: &DevLakes, number: &str) -> Result<DevLake, Wrong> {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::decode::{Manner, nothing, overlay, parse_body};
+use super::encryption::{self, blanked, check_readable, is_readable};
 use super::failure::{ERROR_STRING, Failure, GoError};
 use super::plugins::{Behaviour, Helper, Plugin, Trial, behaviour_of};
 use super::state::{Refused, Row};
@@ -13,29 +14,41 @@ use crate::http::Answer;
 pub(super) fn list(server: &Server, plugin: &str) -> Result<Answer, Failure> {
     let behaviour = behaviour_of(plugin);
     let rows = server.state.rows(plugin);
-    let shown: Result<Vec<Value>, Failure> = rows.iter().map(|row| show(&behaviour, row)).collect();
-    Ok(Answer::json(200, &Value::Array(shown?)))
+    let mut status = 200;
+    let mut shown = Vec::new();
+    for row in &rows {
+        if is_readable(server, plugin, row) {
+            shown.push(show(server, &behaviour, row)?);
+        } else {
+            // The list goes on and is sent with the status of a failure (devlake.md 1.8).
+            status = 500;
+            shown.push(show(server, &behaviour, &blanked(row))?);
+        }
+    }
+    Ok(Answer::json(status, &Value::Array(shown)))
 }
 
 /// One connection.
 pub(super) fn get(server: &Server, plugin: &str, id: &str) -> Result<Answer, Failure> {
     let behaviour = behaviour_of(plugin);
     let row = find(server, plugin, &behaviour, id)?;
-    Ok(Answer::json(200, &show(&behaviour, &row)?))
+    Ok(Answer::json(200, &show(server, &behaviour, &row)?))
 }
 
 /// The row of an id in a path.
 pub(super) fn find(server: &Server, plugin: &str, behaviour: &Behaviour, id: &str) -> Result<Row, Failure> {
-    match behaviour.helper() {
+    let row = match behaviour.helper() {
         Helper::Generic => server
             .state
             .find(plugin, id)
-            .ok_or_else(|| Failure::not_found(behaviour.model())),
+            .ok_or_else(|| Failure::not_found(behaviour.model()))?,
         Helper::Older { .. } => older::find(server, plugin, id).map_err(|missing| Failure::Said {
             status: missing.status,
             error: missing.error,
-        }),
-    }
+        })?,
+    };
+    check_readable(server, plugin, &row).map_err(encryption::failed)?;
+    Ok(row)
 }
 
 /// Stores a connection.
@@ -65,7 +78,7 @@ pub(super) fn create(server: &Server, plugin: &'static Plugin, body: &[u8]) -> R
     }
     let row = server.state.insert(plugin.slug, values).map_err(refused)?;
     // The row is stored before the answer is made: a mask that crashes leaves it behind (devlake.md 2.4).
-    let shown = show(&Behaviour::Full(plugin), &row)?;
+    let shown = show(server, &Behaviour::Full(plugin), &row)?;
     Ok(Answer::json(201, &shown))
 }
 
@@ -93,6 +106,7 @@ pub(super) async fn saved_test(
             .ok_or_else(|| GoError::not_found(plugin.model)),
         Helper::Older { .. } => older::find(server, plugin.slug, id).map_err(|missing| missing.error),
     };
+    let found = found.and_then(|row| check_readable(server, plugin.slug, &row).map(|()| row));
     let row = found.map_err(|error| {
         let mut error = error.wrapped("find connection from db (400)");
         if let Some(headline) = plugin.saved_test_headline {
@@ -130,13 +144,18 @@ fn tested_fields(plugin: &Plugin) -> Vec<super::decode::Field> {
 }
 
 /// The object of a response, masked.
-pub(super) fn show(behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
+pub(super) fn show(server: &Server, behaviour: &Behaviour, row: &Row) -> Result<Value, Failure> {
     let shown = match behaviour {
         Behaviour::Full(plugin) => {
             let mut values = nothing(plugin.fields);
             values.extend(row.fields.clone());
+            let plain = values.clone();
             (plugin.mask)(&mut values).ok_or(Failure::Panic)?;
-            values
+            if server.state.settings().shows_secrets {
+                plain
+            } else {
+                values
+            }
         }
         Behaviour::Listed => super::plugins::masked_generically(&row.fields),
     };

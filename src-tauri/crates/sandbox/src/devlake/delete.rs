@@ -39,5 +39,5 @@ pub(super) fn answer(server: &Server, plugin: &'static Plugin, id: &str) -> Resu
         Ok(())
     })?;
     // The row is gone before the answer is made: a mask that crashes does not bring it back (devlake.md 3.1).
-    Ok(Answer::json(200, &show(&behaviour, &row)?))
+    Ok(Answer::json(200, &show(server, &behaviour, &row)?))
 }

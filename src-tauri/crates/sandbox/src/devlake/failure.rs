@@ -86,7 +86,11 @@ impl GoError {
     /// DevLake wraps its own error once more; the inner message becomes a cause.
     pub(super) fn wrapped(mut self, text: impl Into<String>) -> Self {
         // Only the long form of a message marks its continuation lines.
-        let cause = self.layers[0].0.replace("\n  | ", "\n").replace("\n  |", "\n");
+        let nameless = self.layers[0].0.is_empty() && self.causes.is_empty();
+        let cause = self.layers[usize::from(nameless)]
+            .0
+            .replace("\n  | ", "\n")
+            .replace("\n  |", "\n");
         if !cause.is_empty() {
             self.causes.insert(0, cause);
         }
@@ -103,6 +107,9 @@ impl GoError {
     /// The whole message, several lines.
     pub(super) fn message(&self) -> String {
         let mut message = self.layers[0].0.clone();
+        if let (true, Some((inner, _type))) = (message.is_empty(), self.layers.get(1)) {
+            message = format!("{inner}\n(1)");
+        }
         if self.layers.len() == 1 {
             return message;
         }

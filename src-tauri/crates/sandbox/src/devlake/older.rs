@@ -24,7 +24,7 @@ pub(super) fn create(
     overlay(&mut values, plugin.fields, body, Manner::Strict).map_err(plugin.undecodable)?;
     prepare(&mut values)?;
     let row = server.state.insert(plugin.slug, values).map_err(refused)?;
-    let shown = show(&Behaviour::Full(plugin), &row)?;
+    let shown = show(server, &Behaviour::Full(plugin), &row)?;
     Ok(Answer::json(200, &shown))
 }
 
@@ -46,7 +46,10 @@ pub(super) fn change(
         updated_at: row.updated_at,
         ..changed
     };
-    Ok(Answer::json(200, &show(&Behaviour::Full(plugin), &shown)?))
+    Ok(Answer::json(
+        200,
+        &show(server, &Behaviour::Full(plugin), &shown)?,
+    ))
 }
 
 fn refused(reason: Refused) -> Failure {

@@ -40,7 +40,7 @@ pub(super) fn answer(
         .state
         .update(plugin.slug, row.id, values)
         .map_err(|reason| refused(plugin, &name, reason))?;
-    Ok(Answer::json(200, &show(&behaviour, &row)?))
+    Ok(Answer::json(200, &show(server, &behaviour, &row)?))
 }
 
 fn undecodable(plugin: &Plugin, error: DecodeError) -> Failure {

@@ -8,7 +8,7 @@ use super::connections::name_taken;
 use super::decode::parse_body;
 use super::failure::Failure;
 use super::plugins::Plugin;
-use super::state::{Data, leading_number};
+use super::state::{Data, Row, leading_number};
 use crate::http::Answer;
 
 const PLUGINS_WITHOUT: [&str; 2] = ["pagerduty", "sonarqube"];
@@ -28,7 +28,7 @@ pub(super) fn list(server: &Server, plugin: &Plugin, id: &str) -> Result<Answer,
             .rows
             .iter()
             .filter(|row| row.fields["connectionId"].as_u64() == connection)
-            .map(super::state::Row::shown)
+            .map(Row::shown)
             .collect()
     });
     Ok(Answer::json(200, &shown.into()))
@@ -40,30 +40,36 @@ pub(super) fn create(server: &Server, plugin: &Plugin, id: &str, body: &[u8]) ->
         return Ok(not_found());
     }
     let connection = leading_number(id).unwrap_or_default();
-    let mut fields = nothing(plugin.slug);
-    fields.extend(parse_body(body)?.unwrap_or_default());
-    fields.insert("connectionId".to_owned(), connection.into());
+    let given = parse_body(body)?.unwrap_or_default();
     server.state.with(|data| {
         let table = data.scope_configs.entry(plugin.slug.to_owned()).or_default();
         let taken = table.rows.iter().any(|row| {
-            row.fields["connectionId"] == connection && row.fields.get("name") == fields.get("name")
+            row.fields["connectionId"] == connection && row.fields.get("name") == given.get("name")
         });
         if taken {
             return Err(name_taken());
         }
-        Ok(Answer::json(201, &table.add(fields).shown()))
+        Ok(Answer::json(
+            201,
+            &add(data, plugin.slug, connection, given).shown(),
+        ))
     })
 }
 
 /// What a new connection brings along.
 pub(super) fn make_default_scope_config(data: &mut Data, plugin: &str, connection: u64) {
-    if plugin != WITH_DEFAULT {
-        return;
+    if plugin == WITH_DEFAULT {
+        add(data, plugin, connection, Map::new());
     }
+}
+
+/// Stores a configuration.
+pub(super) fn add(data: &mut Data, plugin: &str, connection: u64, given: Map<String, Value>) -> Row {
     let mut fields = nothing(plugin);
+    fields.extend(given);
     fields.insert("connectionId".to_owned(), connection.into());
     let table = data.scope_configs.entry(plugin.to_owned()).or_default();
-    table.add(fields);
+    table.add(fields)
 }
 
 /// The fields that a plugin's configuration has when nothing is said.

@@ -38,6 +38,8 @@ pub struct DevLakeSettings {
     pub api_keys: Vec<String>,
     /// The server wants a browser session (`AUTH_ENABLED`): 401 outside `/rest` and the probes.
     pub session_login: bool,
+    /// Answers show secrets as they are stored, as a server that is older or patched might.
+    pub shows_secrets: bool,
     /// What listens on the port.
     pub front: Front,
 }
@@ -64,6 +66,7 @@ impl Default for DevLakeSettings {
             migration_pending: false,
             api_keys: Vec::new(),
             session_login: false,
+            shows_secrets: false,
             front: Front::Backend,
         }
     }

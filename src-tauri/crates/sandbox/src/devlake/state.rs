@@ -17,6 +17,8 @@ pub(super) struct Row {
     pub(super) id: u64,
     pub(super) created_at: String,
     pub(super) updated_at: String,
+    /// Which encryption secret it was written with.
+    pub(super) secret_version: u32,
     pub(super) fields: Map<String, Value>,
 }
 
@@ -37,6 +39,8 @@ pub(super) struct State(Mutex<Data>);
 #[derive(Debug, Default)]
 pub(super) struct Data {
     settings: DevLakeSettings,
+    /// Which encryption secret is in force; the first one is 0.
+    pub(super) secret_version: u32,
     /// Connections by plugin.
     tables: BTreeMap<String, Table>,
     pub(super) scopes: Vec<Scope>,
@@ -78,6 +82,7 @@ impl Table {
             id: self.last_id,
             created_at: now.clone(),
             updated_at: now,
+            secret_version: 0,
             fields,
         };
         self.rows.push(row.clone());
@@ -93,6 +98,16 @@ impl Data {
     /// A connection by its id.
     pub(super) fn connection(&self, plugin: &str, id: u64) -> Option<&Row> {
         self.tables.get(plugin)?.rows.iter().find(|row| row.id == id)
+    }
+
+    pub(super) fn connection_mut(&mut self, plugin: &str, id: u64) -> Option<&mut Row> {
+        self.tables.get_mut(plugin)?.find(id)
+    }
+
+    /// All connections, by plugin.
+    pub(super) fn connections(&self) -> impl Iterator<Item = (&str, &[Row])> {
+        let tables = self.tables.iter();
+        tables.map(|(plugin, table)| (plugin.as_str(), table.rows.as_slice()))
     }
 
     /// Takes a connection away, its scope configurations with it.
@@ -116,6 +131,10 @@ impl State {
         self.lock().settings.clone()
     }
 
+    pub(super) fn secret_version(&self) -> u32 {
+        self.lock().secret_version
+    }
+
     pub(super) fn configure(&self, change: impl FnOnce(&mut DevLakeSettings)) {
         change(&mut self.lock().settings);
     }
@@ -133,9 +152,12 @@ impl State {
             table.last_id += 1;
             return Err(Refused::NameTaken);
         }
-        let row = table.add(fields);
-        make_default_scope_config(&mut inner, plugin, row.id);
-        Ok(row)
+        let id = table.add(fields).id;
+        make_default_scope_config(&mut inner, plugin, id);
+        let version = inner.secret_version;
+        let row = inner.connection_mut(plugin, id).ok_or(Refused::Gone)?;
+        row.secret_version = version;
+        Ok(row.clone())
     }
 
     /// Replaces the fields of a row and moves its time.
@@ -175,6 +197,7 @@ impl State {
         let updated_at = taken("updatedAt").map_or_else(|| created_at.clone(), |value| time(Some(value)));
 
         let mut inner = self.lock();
+        let secret_version = inner.secret_version;
         if !inner.settings.plugins.iter().any(|name| name == plugin) {
             inner.settings.plugins.push(plugin.to_owned());
         }
@@ -185,6 +208,7 @@ impl State {
             id,
             created_at,
             updated_at,
+            secret_version,
             fields,
         });
         make_default_scope_config(&mut inner, plugin, id);

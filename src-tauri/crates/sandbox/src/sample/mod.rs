@@ -2,6 +2,7 @@
 
 mod credentials;
 mod rows;
+mod uses;
 
 use std::io::Result;
 
@@ -55,6 +56,7 @@ pub async fn seed_sample(sandbox: &Sandbox) -> Result<Announcement> {
             devlake.seed(plugin, &row);
         }
     }
+    uses::seed_uses(&production);
     Ok(Announcement {
         devlakes: vec![
             AnnouncedDevLake {

@@ -25,6 +25,13 @@ pub(super) struct Scope {
     fields: Map<String, Value>,
 }
 
+impl Scope {
+    /// The id of its configuration.
+    pub(super) fn config(&self) -> Option<u64> {
+        self.fields.get("scopeConfigId").and_then(Value::as_u64)
+    }
+}
+
 /// The scopes of a connection; of one that does not exist there are none.
 pub(super) fn list(server: &Server, plugin: &Plugin, id: &str, request: &Request) -> Result<Answer, Failure> {
     let page = Page::of_scopes(request)?;
@@ -190,7 +197,7 @@ fn name_of(scope: &Scope) -> &str {
 /// A scope as lists show it; what is empty is left out.
 fn detailed(data: &Data, scope: &Scope, with_blueprints: bool) -> Value {
     let mut shown = json!({"scope": scope.fields});
-    let config = scope.fields.get("scopeConfigId").and_then(Value::as_u64);
+    let config = scope.config();
     let configs = data.scope_configs.get(scope.plugin);
     let found = configs.and_then(|table| table.rows.iter().find(|row| Some(row.id) == config));
     if let Some(row) = found {
