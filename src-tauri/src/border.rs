@@ -4,7 +4,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{connections, settings, start, store, systems, tasks, wizard},
+    commands::{about, connections, moves, removals, settings, start, store, systems, tasks, wizard},
     view::{StoreChanged, StoreStateChanged},
 };
 
@@ -34,6 +34,14 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             systems::change_system,
             systems::set_system_login,
             systems::reload_lists,
+            moves::plan_move,
+            moves::move_system,
+            moves::plan_merge,
+            moves::merge_systems,
+            removals::plan_removal,
+            removals::remove_system,
+            removals::erasure,
+            removals::finish_erasure,
             connections::list_connections,
             connections::match_connections,
             connections::show_connection,
@@ -52,6 +60,9 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             tasks::cancel_task,
             settings::read_settings,
             settings::save_settings,
+            about::list_licences,
+            about::open_log_folder,
+            about::copy_diagnostics,
         ])
         .events(collect_events![StoreChanged, StoreStateChanged])
         .error_handling(ErrorHandlingMode::Result)

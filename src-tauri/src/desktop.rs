@@ -1,14 +1,14 @@
 //! The desktop, as the use cases need it, done with Tauri: native dialogs that the page cannot answer, and links.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use app::{Desktop, Events, KeyStatus, LinkNotOpened, Question};
+use app::{Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Question};
 use futures_util::future::BoxFuture;
 use tauri::{AppHandle, Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
@@ -17,6 +17,7 @@ use tauri_specta::Event;
 use tokio::sync::oneshot;
 
 use crate::{
+    clipboard,
     view::{StoreChanged, StoreStateChanged, StoreView},
     window::MAIN,
 };
@@ -91,6 +92,28 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
             .opener()
             .open_url(url, None::<&str>)
             .map_err(|_| LinkNotOpened)
+    }
+
+    fn open_folder(&self, folder: &Path) -> Result<(), DesktopRefused> {
+        let folder = folder.to_str().ok_or(DesktopRefused)?;
+        self.handle
+            .opener()
+            .open_path(folder, None::<&str>)
+            .map_err(|_| DesktopRefused)
+    }
+
+    fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        let text = text.to_owned();
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            self.handle
+                .run_on_main_thread(move || {
+                    // Nobody waits any more when the command was given up.
+                    let _ = answer.send(clipboard::write(&text));
+                })
+                .map_err(|_| DesktopRefused)?;
+            answered.await.unwrap_or(Err(DesktopRefused))
+        })
     }
 }
 

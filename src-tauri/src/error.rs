@@ -1,8 +1,13 @@
 //! What the window is told when something did not work: one shape, a closed list of codes, one match per error type.
 
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
 use app::{
-    CheckError, CreateError, KeyError, LinkNotOpened, ReloadError, StateFileError, StoreError, SystemError,
-    VaultKeyError,
+    CheckError, CreateError, DesktopRefused, KeyError, LinkNotOpened, ReloadError, StateFileError,
+    StoreError, SystemError, VaultKeyError,
 };
 use domain::{Finding, Outcome, kinds::Problem};
 use serde::Serialize;
@@ -62,8 +67,27 @@ pub struct CommandError {
     pub field: Option<FieldName>,
 }
 
+/// The last refusals of this process, for the diagnostics: codes only, the newest last.
+static RECENT: Mutex<VecDeque<ErrorCode>> = Mutex::new(VecDeque::new());
+const RECENT_KEPT: usize = 10;
+
+fn remember(code: ErrorCode) {
+    let mut recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if recent.len() == RECENT_KEPT {
+        recent.pop_front();
+    }
+    recent.push_back(code);
+}
+
+/// The last refusals, the newest last.
+pub(crate) fn recent() -> Vec<ErrorCode> {
+    let recent = RECENT.lock().unwrap_or_else(PoisonError::into_inner);
+    recent.iter().copied().collect()
+}
+
 impl CommandError {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        remember(code);
         Self {
             code,
             message: message.into(),
@@ -282,6 +306,13 @@ impl From<Vec<Problem>> for CommandError {
             Some(problem) => Self::new(ErrorCode::InvalidField, problem.words).at(problem.field.into()),
             None => Self::bad_arguments(),
         }
+    }
+}
+
+impl From<DesktopRefused> for CommandError {
+    fn from(error: DesktopRefused) -> Self {
+        Self::new(ErrorCode::Refused, sentence(&error))
+            .hint("The log is in the data folder named under Storage.")
     }
 }
 

@@ -4,10 +4,12 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+mod about;
 mod activity;
 mod anew;
 mod background;
 pub mod border;
+mod clipboard;
 mod commands;
 pub mod desktop;
 pub mod error;

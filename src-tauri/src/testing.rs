@@ -9,7 +9,9 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Clock, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Start};
+use app::{
+    App, Clock, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Start,
+};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use vault::fakes::MemoryKeychain;
@@ -65,5 +67,13 @@ impl Desktop for Nobody {
 
     fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {
         Err(LinkNotOpened)
+    }
+
+    fn open_folder(&self, _folder: &Path) -> Result<(), DesktopRefused> {
+        Err(DesktopRefused)
+    }
+
+    fn copy<'d>(&'d self, _text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        Box::pin(std::future::ready(Err(DesktopRefused)))
     }
 }

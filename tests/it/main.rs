@@ -4,6 +4,7 @@
 
 mod adopt;
 mod create;
+mod diagnostics;
 mod keys;
 mod many;
 mod plugins;

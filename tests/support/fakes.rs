@@ -1,7 +1,7 @@
 //! Fakes that remember what happened, and a bench to use them on: Patchbay's use cases over a sandbox.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -10,7 +10,8 @@ use std::{
 };
 
 use app::{
-    App, Clock, Desktop, Events, KeyStatus, LinkNotOpened, Progress, Question, ReloadProgress, Stage, Start,
+    App, Clock, Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Progress, Question,
+    ReloadProgress, Stage, Start,
 };
 use domain::{NetworkRoute, ProxyMode, Rung, RungReport};
 use futures_util::{FutureExt, future::BoxFuture};
@@ -57,6 +58,10 @@ pub struct RecordingDesktop {
     pub agrees: AtomicBool,
     /// What they were asked.
     pub questions: Mutex<Vec<Question>>,
+    /// The folders that were shown.
+    pub folders: Mutex<Vec<PathBuf>>,
+    /// What is in the clipboard.
+    pub clipboard: Mutex<String>,
     /// The pages that were opened.
     pub links: Mutex<Vec<String>>,
 }
@@ -81,6 +86,19 @@ impl Desktop for RecordingDesktop {
             .unwrap_or_else(PoisonError::into_inner)
             .push(url.to_owned());
         Ok(())
+    }
+
+    fn open_folder(&self, folder: &Path) -> Result<(), DesktopRefused> {
+        self.folders
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(folder.to_owned());
+        Ok(())
+    }
+
+    fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        *self.clipboard.lock().unwrap_or_else(PoisonError::into_inner) = text.to_owned();
+        async { Ok(()) }.boxed()
     }
 }
 

@@ -1,8 +1,11 @@
 //! What the window may call: one file per noun. A command takes typed input, calls one use case, maps the result.
 
+pub(crate) mod about;
 pub(crate) mod connections;
 mod ids;
+pub(crate) mod moves;
 pub(crate) mod names;
+pub(crate) mod removals;
 mod reporter;
 pub(crate) mod settings;
 pub(crate) mod start;

@@ -62,10 +62,13 @@ pub(crate) async fn read_state_file(
 #[specta::specta]
 pub(crate) async fn probe_system(
     app: State<'_, App>,
+    shell: State<'_, Shell>,
     input: Guarded<NewSystemInput>,
+    task: Guarded<String>,
 ) -> Result<ProbeView, CommandError> {
+    let running = begin(&shell, task.into_inner())?;
     let probe = app
-        .probe_system(&input.into_inner().into(), &CancellationToken::new())
+        .probe_system(&input.into_inner().into(), &running.token())
         .await?;
     Ok(ProbeView::from(&probe))
 }
@@ -75,10 +78,13 @@ pub(crate) async fn probe_system(
 #[specta::specta]
 pub(crate) async fn add_system(
     app: State<'_, App>,
+    shell: State<'_, Shell>,
     input: Guarded<NewSystemInput>,
+    task: Guarded<String>,
 ) -> Result<SystemView, CommandError> {
+    let running = begin(&shell, task.into_inner())?;
     let system = app
-        .add_system(input.into_inner().into(), &CancellationToken::new())
+        .add_system(input.into_inner().into(), &running.token())
         .await?;
     Ok(SystemView::from(&system))
 }
@@ -101,11 +107,14 @@ pub(crate) async fn change_system(
 pub(crate) async fn set_system_login(
     app: State<'_, App>,
     system: Guarded<String>,
+    shell: State<'_, Shell>,
     login: Guarded<SystemLoginInput>,
+    task: Guarded<String>,
 ) -> Result<SystemView, CommandError> {
     let system = id(&system.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
     let system = app
-        .set_system_login(system, login.into_inner().into(), &CancellationToken::new())
+        .set_system_login(system, login.into_inner().into(), &running.token())
         .await?;
     Ok(SystemView::from(&system))
 }

@@ -3,6 +3,7 @@
 //! These types exist for the border only: dates are RFC 3339 text, ids are strings, and each of our enums is
 //! mapped by one exhaustive `From`, so that a new variant is a compile error here and not a blank in the window.
 
+mod about;
 mod check;
 mod connection;
 mod detail;
@@ -10,17 +11,20 @@ mod finding;
 mod form;
 mod input;
 mod many;
+mod moves;
 mod settings;
 mod store;
 mod system;
 mod wizard;
 
+pub use about::*;
 pub use check::*;
 pub use connection::*;
 pub use finding::*;
 pub use form::*;
 pub use input::*;
 pub use many::*;
+pub use moves::*;
 pub use settings::*;
 pub use store::*;
 pub use system::*;

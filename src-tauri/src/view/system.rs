@@ -63,6 +63,8 @@ pub struct SystemView {
     pub checks_from_here: bool,
     /// Its own way through the network, where it has one.
     pub route: Option<super::RouteView>,
+    /// Another system that holds the same connections: one server under two addresses.
+    pub twin: Option<String>,
 }
 
 /// A DevLake that was found, and must be confirmed before anything is sent to it.
@@ -164,6 +166,7 @@ impl From<&SystemOverview> for SystemView {
             warnings: warnings(system),
             checks_from_here: system.checks_from_here,
             route: system.route.as_ref().map(RouteView::from),
+            twin: overview.twin.map(|twin| twin.to_string()),
         }
     }
 }

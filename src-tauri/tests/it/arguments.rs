@@ -24,6 +24,11 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "find_systems"
         | "pick_state_file"
         | "list_kinds"
+        | "erasure"
+        | "finish_erasure"
+        | "list_licences"
+        | "open_log_folder"
+        | "copy_diagnostics"
         | "read_settings" => {
             json!({})
         }
@@ -31,12 +36,18 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             json!({ "input": { "passphrase": secret } })
         }
         "read_state_file" => json!({ "path": "/nowhere/state.json" }),
-        "probe_system" | "add_system" => json!({ "input": system(secret) }),
+        "probe_system" | "add_system" => json!({ "input": system(secret), "task": "ask" }),
+        "plan_move" | "move_system" => json!({
+            "input": { "id": ID, "address": NOWHERE, "allowsPlainHttp": false }, "task": "move",
+        }),
+        "plan_merge" | "merge_systems" => json!({ "keep": ID, "dropped": ID }),
+        "plan_removal" => json!({ "system": ID }),
+        "remove_system" => json!({ "input": { "id": ID, "typedName": "DevLake" } }),
         "change_system" => json!({ "input": {
             "id": ID, "name": "DevLake", "environment": "staging", "checksFromHere": true, "route": route(),
         } }),
         "set_system_login" => json!({
-            "system": ID, "login": { "login": "uiBasic", "user": "kim", "password": secret },
+            "system": ID, "login": { "login": "uiBasic", "user": "kim", "password": secret }, "task": "login",
         }),
         "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
         "list_connections" | "match_connections" => json!({ "query": query() }),
@@ -75,6 +86,7 @@ pub(crate) fn comes_back(command: &str, place: &str) -> bool {
     let shown: &[&str] = match command {
         "read_form" => &["/input/answers/"],
         "probe_system" | "add_system" => &["/input/address", "/input/name"],
+        "plan_move" | "move_system" => &["/input/address"],
         "save_settings" => &["/settings/route/proxyAddress", "/settings/route/extraCaPem"],
         _ => &[],
     };

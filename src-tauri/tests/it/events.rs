@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use app::{
-    App, Desktop, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Settings, Start,
-    SystemClock, Theme,
+    App, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Settings,
+    Start, SystemClock, Theme,
 };
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -133,5 +133,13 @@ impl Desktop for Nobody {
 
     fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {
         Err(LinkNotOpened)
+    }
+
+    fn open_folder(&self, _folder: &std::path::Path) -> Result<(), DesktopRefused> {
+        Err(DesktopRefused)
+    }
+
+    fn copy<'d>(&'d self, _text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        Box::pin(std::future::ready(Err(DesktopRefused)))
     }
 }

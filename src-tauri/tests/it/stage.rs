@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Desktop, Edition, Identity, LinkNotOpened, Question, Start, SystemClock};
+use app::{App, Desktop, DesktopRefused, Edition, Identity, LinkNotOpened, Question, Start, SystemClock};
 use futures_util::future::BoxFuture;
 use patchbay_desktop::{
     border,
@@ -222,5 +222,13 @@ impl Desktop for RecordingDesktop {
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {
         self.0.lock().unwrap().push(url.to_owned());
         Ok(())
+    }
+
+    fn open_folder(&self, _folder: &std::path::Path) -> Result<(), DesktopRefused> {
+        Err(DesktopRefused)
+    }
+
+    fn copy<'d>(&'d self, _text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        Box::pin(std::future::ready(Err(DesktopRefused)))
     }
 }

@@ -35,6 +35,7 @@ Usage: cargo xtask <task>
   test [--fast] [--yes]    run every check; --fast leaves out the real window
   test --only <words>      run the checks whose name contains these words
   bench                    measure every figure, beside its goal and its baseline
+  licences                 write the list of what is built in, with its licences, again
   icons                    draw all sizes of the application's image again
 
   --sample   open the window on sample systems; no server is needed
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
             })
         }
         "bench" if flags.is_empty() => bench::bench(),
+        "licences" if flags.is_empty() => supply::write_licences(),
         "icons" if flags.is_empty() => icons::draw_all(),
         headless::INSIDE => headless::inside(flags),
         _ => {

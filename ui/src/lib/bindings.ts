@@ -38,15 +38,31 @@ export const commands = {
 	/**  The DevLake of a state file that the person named. */
 	readStateFile: (path: string) => typedError<ProposalView[], CommandError>(__TAURI_INVOKE("read_state_file", { path })),
 	/**  What answers at an address. */
-	probeSystem: (input: NewSystemInput) => typedError<ProbeView, CommandError>(__TAURI_INVOKE("probe_system", { input })),
+	probeSystem: (input: NewSystemInput, task: string) => typedError<ProbeView, CommandError>(__TAURI_INVOKE("probe_system", { input, task })),
 	/**  Adds a system. */
-	addSystem: (input: NewSystemInput) => typedError<SystemView, CommandError>(__TAURI_INVOKE("add_system", { input })),
+	addSystem: (input: NewSystemInput, task: string) => typedError<SystemView, CommandError>(__TAURI_INVOKE("add_system", { input, task })),
 	/**  Changes what needs no asking. */
 	changeSystem: (input: SystemChangeInput) => typedError<SystemView, CommandError>(__TAURI_INVOKE("change_system", { input })),
 	/**  Gives a system its own login. */
-	setSystemLogin: (system: string, login: SystemLoginInput) => typedError<SystemView, CommandError>(__TAURI_INVOKE("set_system_login", { system, login })),
+	setSystemLogin: (system: string, login: SystemLoginInput, task: string) => typedError<SystemView, CommandError>(__TAURI_INVOKE("set_system_login", { system, login, task })),
 	/**  Reads the lists of these systems; of all, where none is named. */
 	reloadLists: (systems: string[], task: string, onEvent: Channel<ReloadEvent>) => typedError<ReloadView, CommandError>(__TAURI_INVOKE("reload_lists", { systems, task, onEvent })),
+	/**  What moving a system would mean. The new address is asked, without any secret. */
+	planMove: (input: MoveInput, task: string) => typedError<MovePlanView, CommandError>(__TAURI_INVOKE("plan_move", { input, task })),
+	/**  Moves a system, if the person agrees in a native dialog. */
+	moveSystem: (input: MoveInput, task: string) => typedError<MovedView, CommandError>(__TAURI_INVOKE("move_system", { input, task })),
+	/**  What making one system of two would mean. */
+	planMerge: (keep: string, dropped: string) => typedError<MergePlanView, CommandError>(__TAURI_INVOKE("plan_merge", { keep, dropped })),
+	/**  Makes one system of two, if the person agrees in a native dialog. */
+	mergeSystems: (keep: string, dropped: string) => typedError<SystemView, CommandError>(__TAURI_INVOKE("merge_systems", { keep, dropped })),
+	/**  What would go with a system. */
+	planRemoval: (system: string) => typedError<RemovalPlanView, CommandError>(__TAURI_INVOKE("plan_removal", { system })),
+	/**  Removes a system from Patchbay; nothing is changed at the system itself. */
+	removeSystem: (input: RemovalInput) => typedError<ErasureView, CommandError>(__TAURI_INVOKE("remove_system", { input })),
+	/**  Whether everything that was erased is gone from every file. */
+	erasure: () => typedError<ErasureView, CommandError>(__TAURI_INVOKE("erasure")),
+	/**  Tries again to erase what another process stood in the way of. */
+	finishErasure: () => typedError<ErasureView, CommandError>(__TAURI_INVOKE("finish_erasure")),
 	/**  The visible slice of the list. */
 	listConnections: (query: ListInput) => typedError<ListingView, CommandError>(__TAURI_INVOKE("list_connections", { query })),
 	/**  The ids of the rows that match, in the order of the list. */
@@ -83,6 +99,15 @@ export const commands = {
 	readSettings: () => typedError<SettingsView, CommandError>(__TAURI_INVOKE("read_settings")),
 	/**  Keeps the settings. */
 	saveSettings: (settings: SettingsView) => typedError<SettingsView, CommandError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  What Patchbay is made of, and under which licences. */
+	listLicences: () => typedError<LicenceView[], CommandError>(__TAURI_INVOKE("list_licences")),
+	/**  Opens the folder with the log. */
+	openLogFolder: () => typedError<null, CommandError>(__TAURI_INVOKE("open_log_folder")),
+	/**
+	 *  Writes what helps to find a fault to the clipboard: counts and kinds, no secret, no name, no address. Answers
+	 *  what was written.
+	 */
+	copyDiagnostics: () => typedError<CopiedView, CommandError>(__TAURI_INVOKE("copy_diagnostics")),
 };
 
 /** Events */
@@ -193,6 +218,12 @@ export type ControlView =
 /**  A secret. */
 { control: "secret" };
 
+/**  What is in the clipboard. */
+export type CopiedView = {
+	/**  The text. */
+	text: string,
+};
+
 /**  What a create led to. */
 export type CreatedView = {
 	/**  Our id of the connection. */
@@ -223,6 +254,12 @@ export type EnvironmentName =
 "staging" | 
 /**  What people depend on. */
 "production";
+
+/**  Whether what was erased is gone from every file. */
+export type ErasureView = {
+	/**  False while another process stands in the way. */
+	isFinished: boolean,
+};
 
 /**  What the window does about it. A code exists only because the window acts on it. */
 export type ErrorCode = 
@@ -387,6 +424,16 @@ export type KindView = {
 	label: string,
 };
 
+/**  One part that others made. */
+export type LicenceView = {
+	/**  Its name. */
+	name: string,
+	/**  The version that is built in. */
+	version: string,
+	/**  Its licence, as an SPDX expression. */
+	licence: string,
+};
+
 /**  A page outside, opened by the core after showing its host. */
 export type LinkView = {
 	/**  The button's words. */
@@ -446,6 +493,60 @@ export type ManyView = {
 	notCheckable: number,
 	/**  Those that were left out. */
 	skipped: SkippedView[],
+};
+
+/**  What making one system of two would mean. */
+export type MergePlanView = {
+	/**  The system that stays. */
+	kept: string,
+	/**  The one that goes. */
+	dropped: string,
+	/**  The secrets that move, by name. */
+	moved: string[],
+	/**  The secrets that are erased, by name. */
+	erased: string[],
+};
+
+/**  A system and the address that it moves to. */
+export type MoveInput = {
+	/**  The system's id. */
+	id: string,
+	/**  The new address as typed. */
+	address: string,
+	/**  Whether sending secrets to it in clear was agreed to. */
+	allowsPlainHttp: boolean,
+};
+
+/**  What moving a system would mean. */
+export type MovePlanView = {
+	/**  Where it is. */
+	old: string,
+	/**  Where it would be, as it answers there. */
+	new: string,
+	/**  The version that answers there. */
+	version: string | null,
+	/**  Whether it can be moved there. */
+	isUsable: boolean,
+	/**  Whether it asks for its login: that goes there after the consent. */
+	needsLogin: boolean,
+	/**  What stands in the way. */
+	trouble: FindingView | null,
+	/**  Whether secrets would travel in clear; needs an agreement. */
+	isPlainRemote: boolean,
+	/**  Whether it is the same DevLake. */
+	sameness: SamenessName,
+	/**  How many of its connections were recognised. */
+	recognised: number,
+	/**  The secrets that would go there, by name. */
+	credentials: string[],
+};
+
+/**  How a move ended. */
+export type MovedView = {
+	/**  The system under its new address. */
+	system: SystemView,
+	/**  The secrets that could not be opened, by name. */
+	unopened: string[],
 };
 
 /**  A system to ask or to add. */
@@ -557,6 +658,28 @@ export type RemedyView =
 /**  Read the list again. */
 { action: "reloadList"; label: string };
 
+/**  A system to remove. */
+export type RemovalInput = {
+	/**  The system's id. */
+	id: string,
+	/**  Its name, where it was to be typed. */
+	typedName: string,
+};
+
+/**  What would go with a system. */
+export type RemovalPlanView = {
+	/**  Its name. */
+	name: string,
+	/**  Whether the name is to be typed. */
+	asksForName: boolean,
+	/**  The connections that would no longer be listed. */
+	connections: string[],
+	/**  The secrets that would be erased. */
+	erased: string[],
+	/**  The secrets that stay: others use them. */
+	kept: string[],
+};
+
 /**  The way through the network. */
 export type RouteView = {
 	/**  Which proxy. */
@@ -602,6 +725,15 @@ export type RungView = {
 	/**  What was found. */
 	finding: FindingView | null,
 };
+
+/**  Whether the same DevLake answers at another address. */
+export type SamenessName = 
+/**  It holds the connections that are known. */
+"same" | 
+/**  It holds others. */
+"different" | 
+/**  There was nothing to compare. */
+"unknown";
 
 /**  What can be set. */
 export type SettingsView = {
@@ -811,6 +943,8 @@ export type SystemView = {
 	checksFromHere: boolean,
 	/**  Its own way through the network, where it has one. */
 	route: RouteView | null,
+	/**  Another system that holds the same connections: one server under two addresses. */
+	twin: string | null,
 };
 
 /**  Which connections to test, and how far. */

@@ -33,6 +33,10 @@ export class Frame {
   isDetailOpen = $state(false);
   isSuggesting = $state(false);
   isReloading = $state(false);
+  /** Whether everything that was erased is gone from every file. */
+  isErased = $state(true);
+  /** Secrets that a move left behind, in words, until dismissed. */
+  leftBehind = $state<string | null>(null);
   /** Rises whenever something was committed; what reads rows follows it. */
   revision = $state(0);
   /** Asked before the wizard is left; answers whether it may be. */

@@ -10,9 +10,11 @@ import {
   type DraftInput,
   type FormInput,
   type ListInput,
+  type MoveInput,
   type ManyEvent,
   type NewSystemInput,
   type ReloadEvent,
+  type RemovalInput,
   type SettingsView,
   type StageInput,
   type StoreView,
@@ -62,11 +64,19 @@ export const ipc = {
   findSystems: () => answered(commands.findSystems()),
   pickStateFile: () => answered(commands.pickStateFile()),
   readStateFile: (path: string) => answered(commands.readStateFile(path)),
-  probeSystem: (input: NewSystemInput) => answered(commands.probeSystem(input)),
-  addSystem: (input: NewSystemInput) => answered(commands.addSystem(input)),
+  probeSystem: (input: NewSystemInput, task: string) => answered(commands.probeSystem(input, task)),
+  addSystem: (input: NewSystemInput, task: string) => answered(commands.addSystem(input, task)),
   changeSystem: (input: SystemChangeInput) => answered(commands.changeSystem(input)),
-  setSystemLogin: (system: string, login: SystemLoginInput) =>
-    answered(commands.setSystemLogin(system, login)),
+  setSystemLogin: (system: string, login: SystemLoginInput, task: string) =>
+    answered(commands.setSystemLogin(system, login, task)),
+  planMove: (input: MoveInput, task: string) => answered(commands.planMove(input, task)),
+  moveSystem: (input: MoveInput, task: string) => answered(commands.moveSystem(input, task)),
+  planMerge: (keep: string, dropped: string) => answered(commands.planMerge(keep, dropped)),
+  mergeSystems: (keep: string, dropped: string) => answered(commands.mergeSystems(keep, dropped)),
+  planRemoval: (system: string) => answered(commands.planRemoval(system)),
+  removeSystem: (input: RemovalInput) => answered(commands.removeSystem(input)),
+  erasure: () => answered(commands.erasure()),
+  finishErasure: () => answered(commands.finishErasure()),
   reloadLists: (systems: string[], task: string, listen: (event: ReloadEvent) => void) =>
     answered(commands.reloadLists(systems, task, channel(listen))),
 
@@ -92,6 +102,10 @@ export const ipc = {
   openTokenPage: (input: FormInput) => answered(commands.openTokenPage(input)),
 
   cancelTask: (task: string) => answered(commands.cancelTask(task)),
+
+  listLicences: () => answered(commands.listLicences()),
+  openLogFolder: () => answered(commands.openLogFolder()),
+  copyDiagnostics: () => answered(commands.copyDiagnostics()),
 
   readSettings: () => answered(commands.readSettings()),
   saveSettings: (settings: SettingsView) => answered(commands.saveSettings(settings)),

@@ -245,6 +245,14 @@ export const systems = {
   checksFromHereWhy: 'Off: only the system itself talks to the provider.',
   ownRoute: 'Its own way through the network',
   never: 'never',
+  asking: (address: string) => `Asking ${address}`,
+  move: 'Move…',
+  remove: 'Remove…',
+  twin: (name: string) => `${name} holds the same connections: one server under two addresses.`,
+  merge: 'Make one system of both…',
+  notErased:
+    'Not yet erased: another program holds Patchbay’s files open, so a removed secret is still sealed in one of them.',
+  eraseNow: 'Erase it now',
 };
 
 export const wizard = {
@@ -329,7 +337,12 @@ export const settings = {
   ],
   about: 'About',
   version: (version: string) => `Patchbay ${version}`,
-  noReporting: 'Patchbay reports nothing to anyone.',
+  noReporting: 'There is no crash reporting: Patchbay reports nothing to anyone.',
+  licences: 'Licences…',
+  openLog: 'Open the log folder',
+  copyDiagnostics: 'Copy diagnostics',
+  diagnosticsWhy: 'Versions, counts and kinds. No secret, name or address.',
+  copied: 'Copied:',
 };
 
 export const firstRun = {

@@ -147,6 +147,13 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       return samples.form(input?.answers ?? {});
     case 'stage_secret':
       return samples.staged;
+    case 'plan_move':
+      return samples.movePlan();
+    case 'plan_removal':
+      return samples.removalPlan();
+    case 'erasure':
+    case 'finish_erasure':
+      return { isFinished: true };
     case 'probe_system':
       return samples.probe();
     case 'add_system':

@@ -5,9 +5,11 @@ import type {
   FieldView,
   FindingView,
   FormView,
+  MovePlanView,
   ManyEvent,
   ManyView,
   ProbeView,
+  RemovalPlanView,
   RowView,
   RungView,
   SettingsView,
@@ -86,6 +88,7 @@ export function system(change: Partial<SystemView> = {}): SystemView {
     warnings: [],
     checksFromHere: true,
     route: null,
+    twin: null,
     ...change,
   };
 }
@@ -280,6 +283,33 @@ export const staged: StagedView = {
   cleaned: 'One line break removed.',
   problem: null,
 };
+
+export function movePlan(change: Partial<MovePlanView> = {}): MovePlanView {
+  return {
+    old: 'https://devlake.example.com/api',
+    new: 'https://new.example.com/api/',
+    version: '1.0.2',
+    isUsable: true,
+    needsLogin: false,
+    trouble: null,
+    isPlainRemote: false,
+    sameness: 'same',
+    recognised: 14,
+    credentials: ['GitHub classic token …90ab', 'DevLake API key …4f1c'],
+    ...change,
+  };
+}
+
+export function removalPlan(change: Partial<RemovalPlanView> = {}): RemovalPlanView {
+  return {
+    name: 'DevLake production',
+    asksForName: true,
+    connections: ['GitHub - my-org', 'Jenkins - build'],
+    erased: ['GitHub classic token …90ab'],
+    kept: [],
+    ...change,
+  };
+}
 
 export function probe(change: Partial<ProbeView> = {}): ProbeView {
   return {

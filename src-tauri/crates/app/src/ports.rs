@@ -1,7 +1,7 @@
 //! What the use cases need from outside: time, a place to announce changes, and the desktop.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -62,7 +62,19 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// When the desktop has no way to.
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened>;
+    /// Shows a folder in the desktop's own program for files.
+    ///
+    /// # Errors
+    /// When the desktop has no way to.
+    fn open_folder(&self, folder: &Path) -> Result<(), DesktopRefused>;
+    /// Puts a text into the clipboard. Never a secret.
+    fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>>;
 }
+
+/// The desktop has no way to do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the desktop did not do it")]
+pub struct DesktopRefused;
 
 /// The desktop could not open a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

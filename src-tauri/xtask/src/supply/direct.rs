@@ -16,6 +16,7 @@ const REASONS: &[(&str, &str)] = &[
     ("flate2", "weighs the interface compressed; the HTTP client brings it anyway"),
     ("futures-util", "parallel requests with a limit"),
     ("getrandom", "the operating system's randomness for keys and nonces"),
+    ("gtk", "writes the clipboard with the toolkit that the window brings anyway"),
     ("hkdf", "separate keys from one data key"),
     ("http", "methods and status codes as types; the HTTP client brings it anyway"),
     ("httparse", "reads the request head that the sandbox's proxy answers"),

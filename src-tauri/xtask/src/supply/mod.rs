@@ -4,10 +4,13 @@ mod crates;
 mod direct;
 mod licences;
 mod minimum;
+mod notices;
 mod npm;
 
 use crate::metadata::Metadata;
 use crate::program::{Trouble, root};
+
+pub(crate) use notices::write as write_licences;
 
 /// Reads both lock files and prints every finding.
 pub(crate) fn check() -> Result<(), Trouble> {
@@ -16,6 +19,7 @@ pub(crate) fn check() -> Result<(), Trouble> {
     findings.extend(minimum::findings(&metadata.packages));
     findings.extend(licences::findings(&metadata.packages));
     findings.extend(direct::findings(&metadata));
+    findings.extend(notices::findings()?);
     findings.extend(npm::findings(
         &read_json("ui/package.json")?,
         &read_json("ui/package-lock.json")?,

@@ -35,6 +35,7 @@ export class NewSystem {
   readonly #frame: Frame;
   #turn = 0;
   #asking: Promise<void> | null = null;
+  #task: string | null = null;
 
   constructor(frame: Frame) {
     this.#frame = frame;
@@ -51,6 +52,7 @@ export class NewSystem {
   }
 
   type(address: string): void {
+    this.cancel();
     this.address = address;
     this.#turn += 1;
     this.#asking = null;
@@ -58,6 +60,12 @@ export class NewSystem {
     this.isProbing = false;
     this.failure = null;
     this.allowsPlainHttp = false;
+  }
+
+  /** Stops asking the address. */
+  cancel(): void {
+    if (this.#task) void this.#frame.tasks.cancel(this.#task);
+    this.#task = null;
   }
 
   /** Looks for systems on this computer. */
@@ -102,7 +110,8 @@ export class NewSystem {
 
   /** Adds it and reads its lists. `login` is handed on and dropped. */
   async add(login: SystemLoginInput | null): Promise<SystemView | null> {
-    const pending = ipc.addSystem(this.#input(login));
+    const input = this.#input(login);
+    const pending = this.#frame.tasks.run(words.systems.adding, (task) => ipc.addSystem(input, task));
     this.isAdding = true;
     this.failure = null;
     try {
@@ -138,7 +147,11 @@ export class NewSystem {
     this.isProbing = true;
     this.failure = null;
     try {
-      const probe = await ipc.probeSystem(this.#input(null));
+      const input = this.#input(null);
+      const probe = await this.#frame.tasks.run(words.systems.asking(input.address), (task) => {
+        this.#task = task;
+        return ipc.probeSystem(input, task);
+      });
       if (turn !== this.#turn) return;
       this.probe = probe;
       if (probe.needsLogin && this.loginChoice === 'none') this.loginChoice = 'apiKey';
@@ -148,6 +161,7 @@ export class NewSystem {
       if (turn === this.#turn) {
         this.isProbing = false;
         this.#asking = null;
+        this.#task = null;
       }
     }
   }

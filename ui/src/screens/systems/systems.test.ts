@@ -69,11 +69,15 @@ describe('the list', () => {
 
     await screen.findByText('Enter it again: what was typed is not kept.');
     expect(password.value).toBe('');
-    expect(core.setSystemLogin).toHaveBeenCalledExactlyOnceWith('system-1', {
-      login: 'uiBasic',
-      user: 'kim',
-      password: KEY,
-    });
+    expect(core.setSystemLogin).toHaveBeenCalledExactlyOnceWith(
+      'system-1',
+      {
+        login: 'uiBasic',
+        user: 'kim',
+        password: KEY,
+      },
+      expect.any(String),
+    );
   });
 
   it('opens the store before a login is taken from its field', async () => {
