@@ -6,6 +6,7 @@ mod down;
 mod first_run;
 mod jenkins;
 mod keychain;
+mod moving;
 mod plugins;
 mod scene;
 mod screens;

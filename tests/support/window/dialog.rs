@@ -59,6 +59,12 @@ impl<'a> Dialog<'a> {
         self.wait_until_closed();
     }
 
+    /// Says yes to a question, by its mnemonic, and waits until the dialog is gone.
+    pub fn agree(self) {
+        self.press("alt+y");
+        self.wait_until_closed();
+    }
+
     /// Refuses and waits until the dialog is gone.
     pub fn refuse(self) {
         self.press("Escape");
