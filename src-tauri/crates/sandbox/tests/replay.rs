@@ -6,13 +6,15 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod client;
+mod comparing;
+mod left_out;
 mod recorded_rows;
 
 use std::collections::BTreeMap;
 
-use recorded_rows::{
-    connection_of, connections_in, masked_private_key, row_before, row_behind, scope_of, with_private_keys,
-};
+use comparing::compare;
+use left_out::{LEFT_OUT, is_left_out};
+use recorded_rows::{connection_of, connections_in, row_before, row_behind, scope_of, with_private_keys};
 use sandbox::{Front, RequestSeen, Sandbox};
 use serde_json::{Value, json};
 
@@ -20,66 +22,6 @@ const RECORDING: &str = include_str!("../../../../tests/recorded/devlake.jsonl")
 
 /// Who is asked in the recording: the provider's listener, and Azure DevOps whose addresses are compiled in.
 const PROVIDERS: [&str; 3] = ["provider", "dev.azure.com", "app.vssps.visualstudio.com"];
-
-/// Lines that do not replay, by case and path, and why.
-const LEFT_OUT: [(&str, &str, &str); 10] = [
-    (
-        "probe",
-        "/swagger/index.html",
-        "the server's own documentation pages; nobody asks for them",
-    ),
-    (
-        "auth_enabled",
-        "/swagger/index.html",
-        "the server's own documentation pages; nobody asks for them",
-    ),
-    (
-        "config_ui.project_encoded",
-        "/api/projects/r7%20proj%20%2F%20slash",
-        "projects are not in the stand-in",
-    ),
-    (
-        "config_ui.test_longer_than_60s",
-        "/api/plugins/jenkins/test",
-        "waits are not repeated, so nothing takes that long",
-    ),
-    (
-        "patch.empty_name",
-        "/plugins/gh-copilot/connections/97",
-        NAME_OF_BLANKS,
-    ),
-    (
-        "patch.empty_name.then_get",
-        "/plugins/gh-copilot/connections/97",
-        NAME_OF_BLANKS,
-    ),
-    (
-        "patch.endpoint_empty.then_saved_test",
-        "/plugins/gh-copilot/connections/105/test",
-        "the recording had no names but through its proxy; here api.github.com exists",
-    ),
-    (
-        "test.proxy_https_scheme",
-        "/plugins/azuredevops_go/test",
-        NO_AZURE_WITHOUT_PROXY,
-    ),
-    (
-        "test.proxy_words",
-        "/plugins/azuredevops_go/test",
-        NO_AZURE_WITHOUT_PROXY,
-    ),
-    (
-        "test.azure_no_proxy_with_org",
-        "/plugins/azuredevops_go/test",
-        NO_AZURE_WITHOUT_PROXY,
-    ),
-];
-
-const NAME_OF_BLANKS: &str =
-    "a row named with blanks, which the recording removed outside its lines, takes the empty name";
-
-const NO_AZURE_WITHOUT_PROXY: &str =
-    "the recording had no names but through its proxy; here dev.azure.com exists without one";
 
 #[tokio::test]
 async fn the_recorded_exchanges_replay() {
@@ -113,12 +55,6 @@ async fn the_recorded_exchanges_replay() {
 
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(replayed, RECORDING.lines().count() - LEFT_OUT.len());
-}
-
-fn is_left_out(line: &Value) -> bool {
-    LEFT_OUT
-        .iter()
-        .any(|(case, path, _reason)| line["case"] == *case && line["request"]["path"] == *path)
 }
 
 struct Replay {
@@ -333,116 +269,11 @@ impl Replay {
     }
 }
 
-fn compare(line: &Value, answer: &client::Answer) -> Vec<String> {
-    let recorded = &line["response"];
-    let mut differences = Vec::new();
-    if recorded["status"] != answer.status {
-        differences.push(format!(
-            "status {}, recorded {}",
-            answer.status, recorded["status"]
-        ));
-    }
-    for header in ["content-type", "location"] {
-        let value = answer.header(header);
-        let wanted = recorded["headers"][header].as_str();
-        if value != wanted {
-            differences.push(format!("{header} {value:?}, recorded {wanted:?}"));
-        }
-    }
-    let running = match serde_json::from_slice(&answer.body) {
-        Ok(body) => body,
-        Err(_) => Value::String(answer.text()),
-    };
-    let running = match (&running, &recorded["body_truncated_from"]) {
-        // The recording shortened a long list and noted its length.
-        (Value::Array(rows), Value::Number(length)) if rows.len() as u64 == length.as_u64().unwrap() => {
-            Value::Array(rows[..recorded["body"].as_array().unwrap().len()].to_vec())
-        }
-        (Value::Object(map), Value::Object(lengths)) => {
-            let mut map = map.clone();
-            for (key, length) in lengths {
-                let rows = map[key].as_array().unwrap();
-                if rows.len() as u64 == length.as_u64().unwrap() {
-                    let shown = recorded["body"][key].as_array().unwrap().len();
-                    map[key] = Value::Array(rows[..shown].to_vec());
-                }
-            }
-            Value::Object(map)
-        }
-        _ => running,
-    };
-    let case = line["case"].as_str().unwrap();
-    if case.ends_with("list_before") || case.ends_with("list_after_delete") || case.ends_with("good_list") {
-        // Their rows come from lines of other steps; the shape of a row is what counts.
-        differences.extend(compare_shapes(&running, &recorded["body"]));
-    } else {
-        let (running, wanted) = (normal(running), normal(recorded["body"].clone()));
-        if running != wanted {
-            differences.push(format!("body {running}\n    recorded {wanted}"));
-        }
-    }
-    differences
-}
-
-fn compare_shapes(running: &Value, recorded: &Value) -> Vec<String> {
-    let keys = |list: &Value| -> Vec<Vec<String>> {
-        let mut shapes: Vec<Vec<String>> = list
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|row| {
-                // The order of keys depends on which crates are built together; it means nothing.
-                let mut keys: Vec<String> = row.as_object().unwrap().keys().cloned().collect();
-                keys.sort();
-                keys
-            })
-            .collect();
-        shapes.dedup();
-        shapes
-    };
-    let (running, recorded) = (keys(running), keys(recorded));
-    if running == recorded {
-        Vec::new()
-    } else {
-        vec![format!("rows {running:?}, recorded {recorded:?}")]
-    }
-}
-
-/// The body without what may differ: ids and times of connections, ports of the moment, the order of `/plugins`.
-fn normal(body: Value) -> Value {
-    match body {
-        Value::Object(mut map) => {
-            if map.get("secretKey").and_then(Value::as_str) == Some(masked_private_key().as_str()) {
-                let placeholder = "<masked fake PEM: first 50 characters, stars, last 50; length kept>";
-                map.insert("secretKey".to_owned(), placeholder.into());
-            }
-            if map.contains_key("createdAt") && map.get("id").is_some_and(Value::is_u64) {
-                map.insert("id".to_owned(), "a number".into());
-            }
-            for key in ["createdAt", "updatedAt", "timeAfter", "beganAt"] {
-                if map.get(key).is_some_and(is_time) {
-                    map.insert(key.to_owned(), "a time".into());
-                }
-            }
-            if map.get("scopeConfigId").is_some_and(Value::is_u64) {
-                map.insert("scopeConfigId".to_owned(), "a number".into());
-            }
-            // What a plugin does in its tasks is its own affair.
-            if map.get("plan").is_some_and(|plan| !plan.is_null()) {
-                map.insert("plan".to_owned(), "a plan".into());
-            }
-            Value::Object(map.into_iter().map(|(key, value)| (key, normal(value))).collect())
-        }
-        Value::Array(items) => {
-            let mut items: Vec<Value> = items.into_iter().map(normal).collect();
-            if items.iter().all(|item| item.get("metric").is_some()) {
-                items.sort_by_key(|item| item["plugin"].to_string());
-            }
-            Value::Array(items)
-        }
-        Value::String(text) => Value::String(without_client_port(&text)),
-        other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other,
-    }
+fn plugin_and_id(path: &str) -> Option<(String, u64)> {
+    let mut parts = path.strip_prefix("/plugins/")?.split('/');
+    let plugin = parts.next()?;
+    (parts.next()? == "connections").then_some(())?;
+    Some((plugin.to_owned(), parts.next()?.parse().ok()?))
 }
 
 /// The recording names a host only where it is not the provider's listener.
@@ -452,27 +283,4 @@ fn without_provider(url: &str) -> String {
         .find_map(|start| url.strip_prefix(start))
         .unwrap_or(url)
         .to_owned()
-}
-
-fn is_time(value: &Value) -> bool {
-    value
-        .as_str()
-        .is_some_and(|text| text.starts_with("20") && text.ends_with('Z'))
-}
-
-fn without_client_port(text: &str) -> String {
-    const START: &str = "read tcp 127.0.0.1:";
-    let mut parts = text.split(START);
-    let first = parts.next().unwrap().to_owned();
-    parts.fold(first, |text, part| {
-        let rest = part.trim_start_matches(|character: char| character.is_ascii_digit());
-        format!("{text}{START}PORT{rest}")
-    })
-}
-
-fn plugin_and_id(path: &str) -> Option<(String, u64)> {
-    let mut parts = path.strip_prefix("/plugins/")?.split('/');
-    let plugin = parts.next()?;
-    (parts.next()? == "connections").then_some(())?;
-    Some((plugin.to_owned(), parts.next()?.parse().ok()?))
 }

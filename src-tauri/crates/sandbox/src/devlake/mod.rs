@@ -4,6 +4,7 @@
 mod access;
 mod address;
 mod blueprints;
+mod browse;
 mod collection_routes;
 mod connections;
 mod decode;

@@ -1,10 +1,9 @@
 //! From a route of a plugin to its handler.
 
-use super::access::not_found;
 use super::failure::Failure;
 use super::plugins::{Behaviour, Plugin, behaviour_of};
 use super::routes::{About, OnScopes};
-use super::{Server, connections, delete, patch, scope_configs, scopes};
+use super::{Server, browse, connections, delete, patch, scope_configs, scopes};
 use crate::http::{Answer, Request};
 
 /// Answers a route of a plugin.
@@ -46,8 +45,8 @@ async fn full(
         },
         About::ScopeConfigs { id } => scope_configs::list(server, plugin, &id),
         About::CreateScopeConfig { id } => scope_configs::create(server, plugin, &id, body),
-        About::RemoteScopes { .. } | About::SearchRemoteScopes { .. } | About::ProviderProxy { .. } => {
-            Ok(not_found())
-        }
+        About::RemoteScopes { id } => browse::remote_scopes(server, plugin, &id, request).await,
+        About::SearchRemoteScopes { id } => browse::search(server, plugin, &id),
+        About::ProviderProxy { id, path } => browse::proxy(server, plugin, &id, &path, request).await,
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
 
+use super::network::Credential;
 use super::scope_configs::make_default_scope_config;
 use super::scopes::Scope;
 use super::settings::DevLakeSettings;
@@ -41,6 +42,8 @@ pub(super) struct Data {
     settings: DevLakeSettings,
     /// Which encryption secret is in force; the first one is 0.
     pub(super) secret_version: u32,
+    /// How each connection was last signed in at its provider: plugin, id and time of the last change.
+    pub(super) sessions: BTreeMap<(&'static str, u64, String), Credential>,
     /// Connections by plugin.
     tables: BTreeMap<String, Table>,
     pub(super) scopes: Vec<Scope>,

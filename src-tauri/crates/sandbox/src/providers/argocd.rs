@@ -32,7 +32,13 @@ fn accepted(path: &str) -> Answer {
             let person = json!({"loggedIn": true, "username": "devlake", "iss": "argocd"});
             Answer::json(200, &person)
         }
-        "/api/v1/applications" => Answer::json(200, &json!({"metadata": {}, "items": []})),
+        "/api/v1/applications" => {
+            let shop = json!({
+                "metadata": {"name": "shop", "namespace": "argocd"},
+                "spec": {"project": "default", "source": {"repoURL": "https://git.example.test/my-org/shop"}},
+            });
+            Answer::json(200, &json!({"metadata": {}, "items": [shop]}))
+        }
         _ => Answer::json(404, &error(5, "Not Found")),
     }
 }

@@ -39,6 +39,13 @@ fn accepted(path: &str) -> Answer {
                 .with_header("X-Credential-Type", "apitoken")
                 .with_header("X-OAuth-Scopes", "read:user:bitbucket, read:repository:bitbucket")
         }
+        "/2.0/user/permissions/workspaces" => {
+            let workspace = json!({"workspace": {"slug": "my-org", "name": "My org"}});
+            Answer::json(
+                200,
+                &json!({"pagelen": 100, "page": 1, "size": 1, "values": [workspace]}),
+            )
+        }
         "/2.0/user/workspaces" => Answer::json(200, &json!({"pagelen": 10, "values": []})),
         _ => not_found(),
     }

@@ -37,6 +37,10 @@ fn accepted(path: &str) -> Answer {
             let id = "5f0e1f3c-0000-4000-8000-00000000c1c1";
             Answer::json(200, &json!({"id": id, "login": "kim-fake", "name": "Kim Fake"}))
         }
+        "/api/private/me" => {
+            let project = json!({"id": "p-1", "slug": "gh/my-org/api", "name": "api"});
+            Answer::json(200, &json!({"login": "kim-fake", "projects": [project]}))
+        }
         "/api/v2/me/collaborations" => Answer::json(200, &json!([])),
         _ => not_found(),
     }

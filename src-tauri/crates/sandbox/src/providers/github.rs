@@ -86,6 +86,7 @@ fn accepted(mode: Mode, secret: &str, path: &str) -> Answer {
             200,
             &json!({"login": "octo-fake", "id": 1, "name": "Octo Fake", "type": "User"}),
         ),
+        "/user/orgs" => Answer::json(200, &json!([{"id": 2, "login": "my-org"}])),
         "/app" => Answer::json(200, &json!({"id": 5, "slug": "fake-app", "name": "Fake app"})),
         "/app/installations" => Answer::json(200, &json!([{"id": 77, "account": {"login": "acme"}}])),
         _ => copilot(path).unwrap_or_else(not_found),

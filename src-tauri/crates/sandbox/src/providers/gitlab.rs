@@ -50,6 +50,10 @@ fn accepted(mode: Mode, path: &str) -> Answer {
             let user = json!({"id": 7, "username": "kim-fake", "name": "Kim Fake", "state": "active"});
             Answer::json(200, &user)
         }
+        ("/groups", _) => {
+            let group = json!({"id": 9, "name": "my-org", "path": "my-org", "full_path": "my-org"});
+            Answer::json(200, &json!([group]))
+        }
         ("/personal_access_tokens/self", _) => Answer::json(200, &token(mode)),
         _ => Answer::json(404, &json!({"error": "404 Not Found"})),
     }

@@ -43,7 +43,12 @@ fn accepted(path: &str) -> Answer {
         "/" => Answer::html(200, DASHBOARD),
         "/api/json" => Answer::json(
             200,
-            &json!({"_class": "hudson.model.Hudson", "mode": "NORMAL", "nodeName": "", "jobs": []}),
+            &json!({"_class": "hudson.model.Hudson", "mode": "NORMAL", "nodeName": "", "jobs": [
+                {"_class": "hudson.model.FreeStyleProject", "name": "build", "fullName": "build", "color": "blue",
+                    "url": "https://jenkins.example.test/job/build/"},
+                {"_class": "com.cloudbees.hudson.plugins.folder.Folder", "name": "team", "fullName": "team",
+                    "url": "https://jenkins.example.test/job/team/"},
+            ]}),
         ),
         _ => Answer::html(404, "<html><body><h2>HTTP ERROR 404 Not Found</h2></body></html>"),
     })

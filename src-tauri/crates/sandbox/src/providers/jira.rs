@@ -49,7 +49,8 @@ fn accepted(mode: Mode, path: &str, info: &Value) -> Answer {
         ("/rest/agile/1.0/board", Mode::Board(status)) => refusal(status),
         ("/rest/agile/1.0/board", _) => {
             let boards = json!({"maxResults": 50, "startAt": 0, "total": 1, "isLast": true, "values": [
-                {"id": 1, "name": "Delivery", "type": "scrum"},
+                {"id": 8, "name": "Delivery", "type": "scrum",
+                    "self": "https://my-org.atlassian.net/rest/agile/1.0/board/8"},
             ]});
             Answer::json(200, &boards)
         }

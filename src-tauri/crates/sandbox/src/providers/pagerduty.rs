@@ -17,6 +17,14 @@ pub(super) fn api(tokens: &Tokens, request: &Request) -> Reply {
 fn accepted(path: &str) -> Answer {
     match path {
         "/licenses" => Answer::json(200, &json!({"licenses": []})),
+        "/services" => {
+            let service =
+                json!({"id": "PSVC1", "name": "checkout", "html_url": "https://my-org.pagerduty.com/s/1"});
+            Answer::json(
+                200,
+                &json!({"services": [service], "limit": 50, "offset": 0, "more": false}),
+            )
+        }
         "/abilities" => Answer::json(200, &json!({"abilities": ["teams"]})),
         "/users/me" => {
             let user =

@@ -78,6 +78,10 @@ fn accepted(path: &str) -> Answer {
             });
             Answer::json(200, &person)
         }
+        "/api/components/search_projects" => {
+            let project = json!({"key": "my-org_api", "name": "api", "qualifier": "TRK"});
+            Answer::json(200, &json!({"paging": {"total": 1}, "components": [project]}))
+        }
         _ => Answer::json(404, &errors(&format!("Unknown url : {path}"))),
     }
 }

@@ -37,27 +37,41 @@ impl Client {
         endpoint: &str,
         proxy: &str,
     ) -> Result<Self, Failure> {
-        // Complaints show it with the slash that requests add to it.
-        let slash = if endpoint.ends_with('/') { "" } else { "/" };
-        let shown = format!("{endpoint}{slash}");
+        let mut client = Self::unchecked(world, devlake, endpoint)?;
+        if proxy.is_empty() {
+            client.dial()?;
+        } else {
+            client.try_proxy(&with_slash(endpoint), proxy).await?;
+        }
+        Ok(client)
+    }
+
+    /// Opens it without a look at endpoint and proxy, which an earlier one found to be good.
+    pub(super) fn again(
+        world: &Arc<World>,
+        devlake: &str,
+        endpoint: &str,
+        proxy: &str,
+    ) -> Result<Self, Failure> {
+        let mut client = Self::unchecked(world, devlake, endpoint)?;
+        client.via = address::parse(proxy).ok().filter(is_honoured);
+        Ok(client)
+    }
+
+    fn unchecked(world: &Arc<World>, devlake: &str, endpoint: &str) -> Result<Self, Failure> {
+        let shown = with_slash(endpoint);
         let address = address::parse(endpoint).map_err(|reason| {
             address::unreadable(&shown, reason, Some(format!("Invalid URL: {shown} (400)")))
         })?;
         if address.scheme.is_empty() {
             return Err(Failure::plain(400, "Invalid URL scheme (400)"));
         }
-        let mut client = Self {
+        Ok(Self {
             world: Arc::clone(world),
             devlake: devlake.to_owned(),
             endpoint: address,
             via: None,
-        };
-        if proxy.is_empty() {
-            client.dial()?;
-        } else {
-            client.try_proxy(&shown, proxy).await?;
-        }
-        Ok(client)
+        })
     }
 
     /// Sends a GET to a path under the endpoint, following redirects as the Go library does.
@@ -140,10 +154,7 @@ impl Client {
     /// A GET of the endpoint through the proxy, without credential.
     async fn try_proxy(&mut self, endpoint: &str, proxy: &str) -> Result<(), Failure> {
         let address = address::parse(proxy).map_err(|reason| address::unreadable(proxy, reason, None))?;
-        // Other schemes are silently ignored (devlake.md 2.2).
-        if matches!(address.scheme.as_str(), "http" | "socks5") {
-            self.via = Some(address);
-        }
+        self.via = Some(address).filter(is_honoured);
         let (answer, _url) = self
             .get("", None)
             .await
@@ -154,4 +165,15 @@ impl Client {
         }
         Ok(())
     }
+}
+
+/// Complaints show an endpoint with the slash that requests add to it.
+fn with_slash(endpoint: &str) -> String {
+    let slash = if endpoint.ends_with('/') { "" } else { "/" };
+    format!("{endpoint}{slash}")
+}
+
+/// Proxies of other schemes are silently ignored (devlake.md 2.2).
+fn is_honoured(proxy: &Address) -> bool {
+    matches!(proxy.scheme.as_str(), "http" | "socks5")
 }

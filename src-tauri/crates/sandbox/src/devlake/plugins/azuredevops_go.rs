@@ -35,7 +35,7 @@ pub(super) const PLUGIN: Plugin = Plugin {
 };
 
 const INNER_MODEL: &str = "AzuredevopsConn";
-const BASE: &str = "https://dev.azure.com/";
+pub(in crate::devlake) const BASE: &str = "https://dev.azure.com/";
 const PROFILE: &str = "https://app.vssps.visualstudio.com/_apis/profile/profiles/me";
 const PROJECTS: &str = "_apis/projects?%24skip=0&%24top=100&api-version=7.1";
 const PROJECTS_TYPE: &str =
@@ -52,7 +52,8 @@ async fn test(trial: Trial) -> Result<Answer, Failure> {
     if trial.text("organization").is_empty() {
         test_profile(&client, &credential).await
     } else {
-        test_projects(&client, &credential, trial.text("organization")).await
+        projects(&client, &credential, trial.text("organization")).await?;
+        Ok(passed())
     }
 }
 
@@ -71,12 +72,15 @@ async fn test_profile(client: &Client, credential: &Credential) -> Result<Answer
     Ok(passed())
 }
 
-/// A whole address as the organization is asked as such.
-async fn test_projects(
+/// The projects of an organization; a whole address in its place is asked as such.
+///
+/// # Errors
+/// 401 for a refusal, 500 for any other status but 200.
+pub(in crate::devlake) async fn projects(
     client: &Client,
     credential: &Credential,
     organization: &str,
-) -> Result<Answer, Failure> {
+) -> Result<Map<String, Value>, Failure> {
     let said = if organization.contains("://") {
         let url = format!("{}/{PROJECTS}", organization.trim_end_matches('/'));
         client.get_from(&url, Some(credential)).await
@@ -86,10 +90,7 @@ async fn test_projects(
     };
     let (answer, url) = said.map_err(unanswered)?;
     match answer.status {
-        200 => {
-            decoded(&answer, &url, PROJECTS_TYPE)?;
-            Ok(passed())
-        }
+        200 => decoded(&answer, &url, PROJECTS_TYPE),
         401 | 203 => Err(Failure::plain(401, "failed to read projects (401)")),
         status => {
             let text = format!("failed to read projects, upstream api call failed with ({status}) (500)");

@@ -15,12 +15,26 @@ pub(in crate::devlake) fn decoded(
     url: &str,
     go_type: &str,
 ) -> Result<Map<String, Value>, Failure> {
+    let value = decoded_value(answer, url, go_type, Value::is_object)?;
+    value.as_object().cloned().ok_or(Failure::Panic)
+}
+
+/// The same for another kind of JSON.
+///
+/// # Errors
+/// As for an object.
+pub(in crate::devlake) fn decoded_value(
+    answer: &Answer,
+    url: &str,
+    go_type: &str,
+    accepts: fn(&Value) -> bool,
+) -> Result<Value, Failure> {
     if answer.body.is_empty() {
         let error = GoError::of_type("empty response", ERROR_STRING);
         return Err(Failure::Said { status: 500, error });
     }
     let (reason, error_type) = match serde_json::from_slice::<Value>(&answer.body) {
-        Ok(Value::Object(object)) => return Ok(object),
+        Ok(value) if accepts(&value) => return Ok(value),
         Ok(other) => {
             let kind = json_kind(&other);
             let reason = format!("json: cannot unmarshal {kind} into Go value of type {go_type}");

@@ -7,7 +7,7 @@ use super::shared::{mask_token, missing, passed_with, unanswered, validated};
 use super::{Helper, Merge, Plugin, Trial, decoded};
 use crate::devlake::decode::Field;
 use crate::devlake::failure::Failure;
-use crate::devlake::network::Credential;
+use crate::devlake::network::{Client, Credential};
 use crate::http::Answer;
 
 pub(super) const PLUGIN: Plugin = Plugin {
@@ -49,6 +49,30 @@ fn violations(values: &Map<String, Value>, prefix: &str) -> Vec<String> {
 async fn test(trial: Trial) -> Result<Answer, Failure> {
     validated(&violations(&trial.values, INNER_MODEL))?;
     let client = trial.open().await?;
+    let credential = sign_in(&client, &trial).await?;
+    let (answer, _url) = client
+        .get("projects?page=1&per_page=1", Some(&credential))
+        .await
+        .map_err(unanswered)?;
+    match answer.status {
+        401 => {
+            let text = "StatusUnauthorized error when testing api or read_api permissions (400)";
+            Err(Failure::plain(400, text))
+        }
+        403 => Err(Failure::plain(
+            400,
+            "token need api or read_api permissions scope (400)",
+        )),
+        // Any other status counts as success.
+        _ => passed_with(trial, mask_token),
+    }
+}
+
+/// Finds out which header the token works in, then asks for the version.
+///
+/// # Errors
+/// With the provider's status; a crash where no version is told.
+pub(in crate::devlake) async fn sign_in(client: &Client, trial: &Trial) -> Result<Credential, Failure> {
     let mut credential = Credential::bearer(trial.text("token"));
     let mut said = client.get("user", Some(&credential)).await.map_err(unanswered)?;
     if said.0.status == 401 {
@@ -77,20 +101,5 @@ async fn test(trial: Trial) -> Result<Answer, Failure> {
     if !version.contains_key("version") {
         return Err(Failure::Panic);
     }
-    let (answer, _url) = client
-        .get("projects?page=1&per_page=1", Some(&credential))
-        .await
-        .map_err(unanswered)?;
-    match answer.status {
-        401 => {
-            let text = "StatusUnauthorized error when testing api or read_api permissions (400)";
-            Err(Failure::plain(400, text))
-        }
-        403 => Err(Failure::plain(
-            400,
-            "token need api or read_api permissions scope (400)",
-        )),
-        // Any other status counts as success.
-        _ => passed_with(trial, mask_token),
-    }
+    Ok(credential)
 }

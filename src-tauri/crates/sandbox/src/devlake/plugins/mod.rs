@@ -2,13 +2,13 @@
 //! every other installed one only lists what was seeded.
 
 mod argocd;
-mod azuredevops_go;
+pub(super) mod azuredevops_go;
 mod bitbucket;
 mod circleci;
 mod decoding;
 mod gh_copilot;
 mod github;
-mod gitlab;
+pub(super) mod gitlab;
 mod jenkins;
 mod jira;
 mod pagerduty;
@@ -29,7 +29,8 @@ use super::older::Prepare;
 use crate::http::Answer;
 use crate::world::World;
 
-pub(super) use decoding::decoded;
+pub(super) use decoding::{decoded, decoded_value};
+pub(super) use shared::unanswered;
 
 /// In the order of the original's menu (devlake.md section 11).
 const PLUGINS: [&Plugin; 11] = [

@@ -42,7 +42,7 @@ pub(super) fn validated_bare(violations: &[String]) -> Result<(), Failure> {
 }
 
 /// The provider gave no answer.
-pub(super) fn unanswered(error: GoError) -> Failure {
+pub(in crate::devlake) fn unanswered(error: GoError) -> Failure {
     Failure::Said { status: 500, error }
 }
 

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 /// The scopes of one plugin.
-pub(super) struct Kind {
+pub(in crate::devlake) struct Kind {
     plugin: &'static str,
     /// The field that identifies a scope.
-    pub(super) id: &'static str,
+    pub(in crate::devlake) id: &'static str,
     /// Name of the stored type in messages.
-    pub(super) model: &'static str,
+    pub(in crate::devlake) model: &'static str,
     /// Where the raw data of a scope are filed: key of the connection, key and field of the scope.
     raw: (&'static str, &'static str, &'static str),
     /// The other fields with nothing in them, as JSON.
@@ -108,7 +108,7 @@ const ZERO_DATE: &str = "0001-01-01T00:00:00Z";
 
 impl Kind {
     /// The scopes of a plugin.
-    pub(super) fn of(plugin: &str) -> &'static Self {
+    pub(in crate::devlake) fn of(plugin: &str) -> &'static Self {
         KINDS
             .iter()
             .find(|kind| kind.plugin == plugin)
@@ -116,7 +116,7 @@ impl Kind {
     }
 
     /// The id as text.
-    pub(super) fn id_of(&self, fields: &Map<String, Value>) -> String {
+    pub(in crate::devlake) fn id_of(&self, fields: &Map<String, Value>) -> String {
         match fields.get(self.id) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Null) | None => String::new(),
@@ -125,7 +125,7 @@ impl Kind {
     }
 
     /// What is stored for a scope that was given like this.
-    pub(super) fn stored(
+    pub(in crate::devlake) fn stored(
         &self,
         connection: u64,
         given: &Map<String, Value>,
@@ -149,6 +149,28 @@ impl Kind {
             ("updatedAt", now.into()),
             ("_raw_data_params", self.raw_params(connection, &fields).into()),
             ("_raw_data_table", format!("_raw_{}_scopes", self.plugin).into()),
+            ("_raw_data_id", 0.into()),
+            ("_raw_data_remark", "".into()),
+        ] {
+            fields.insert(key.to_owned(), value);
+        }
+        fields
+    }
+
+    /// The same scope as the provider's list offers it: nothing filed yet, dates at zero.
+    pub(in crate::devlake) fn offered(
+        &self,
+        connection: u64,
+        given: &Map<String, Value>,
+    ) -> Map<String, Value> {
+        let mut fields: Map<String, Value> = serde_json::from_str(self.nothing).unwrap_or_default();
+        fields.extend(given.clone());
+        for (key, value) in [
+            ("connectionId", connection.into()),
+            ("createdAt", ZERO_DATE.into()),
+            ("updatedAt", ZERO_DATE.into()),
+            ("_raw_data_params", "".into()),
+            ("_raw_data_table", "".into()),
             ("_raw_data_id", 0.into()),
             ("_raw_data_remark", "".into()),
         ] {

@@ -14,7 +14,7 @@ use super::pipelines::refuse_while_running;
 use super::plugins::{Behaviour, Plugin};
 use super::state::{Data, leading_number, now};
 use crate::http::{Answer, Request};
-use kinds::Kind;
+pub(super) use kinds::Kind;
 
 /// One repository, board, job, … of a connection.
 #[derive(Clone, Debug)]
