@@ -38,7 +38,7 @@ async fn connections_of_every_plugin_are_listed_unknown_ones_too() {
         .await
         .unwrap()
         .listing
-        .rows;
+        .into_rows();
     let mut shown: Vec<_> = rows
         .iter()
         .map(|row| (row.name.as_str(), row.kind.as_str(), row.health))
@@ -53,7 +53,7 @@ async fn connections_of_every_plugin_are_listed_unknown_ones_too() {
         ]
     );
     let github = rows.iter().find(|row| row.kind == "GitHub").unwrap();
-    assert_eq!(github.credential.as_deref(), Some("…0001"));
+    assert_eq!(github.credentials, ["…0001"]);
     assert_eq!(github.account, None);
 }
 
@@ -85,7 +85,7 @@ async fn one_that_vanished_is_kept_and_marked() {
         .await
         .unwrap()
         .listing
-        .rows;
+        .into_rows();
     let detail = bench.app.connection(rows[0].id).await.unwrap().unwrap();
     assert!(matches!(detail.connection.state, ConnectionState::Gone(_)));
     assert!(!detail.is_testable);
@@ -139,7 +139,7 @@ async fn a_devlake_that_is_down_keeps_its_last_known_rows() {
         .await
         .unwrap()
         .listing
-        .rows;
+        .into_rows();
     assert_eq!(
         (rows[0].name.as_str(), rows[0].health),
         ("GitHub - acme", Health::Unreachable)
@@ -159,6 +159,6 @@ async fn a_devlake_that_is_down_keeps_its_last_known_rows() {
         .await
         .unwrap()
         .listing
-        .rows;
+        .into_rows();
     assert_eq!(rows[0].health, Health::Unchecked);
 }

@@ -340,5 +340,10 @@ async fn listed(bench: &Bench) -> Vec<String> {
         })
         .await
         .unwrap();
-    listed.listing.rows.into_iter().map(|row| row.name).collect()
+    listed
+        .listing
+        .into_rows()
+        .into_iter()
+        .map(|row| row.name)
+        .collect()
 }

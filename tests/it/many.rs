@@ -243,7 +243,7 @@ fn whole_list() -> Query {
 }
 
 async fn rows(bench: &Bench) -> Vec<ConnectionRow> {
-    bench.app.list(whole_list()).await.unwrap().listing.rows
+    bench.app.list(whole_list()).await.unwrap().listing.into_rows()
 }
 
 async fn row(bench: &Bench, name: &str) -> ConnectionRow {

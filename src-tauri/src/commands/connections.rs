@@ -12,8 +12,8 @@ use crate::{
     guarded::{Guarded, Reporter},
     shell::Shell,
     view::{
-        CheckEvent, CheckView, ConnectionView, ListInput, ListingView, ManyEvent, ManyView, TestManyInput,
-        rights,
+        CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
+        ListingView, ManyEvent, ManyView, TagInput, TestManyInput, rights, tags,
     },
 };
 
@@ -24,8 +24,51 @@ pub(crate) async fn list_connections(
     app: State<'_, App>,
     query: Guarded<ListInput>,
 ) -> Result<ListingView, CommandError> {
-    let listed = app.list(query.into_inner().into()).await?;
-    Ok(ListingView::from(&listed))
+    let query = query.into_inner();
+    let text = query.text.clone();
+    let listed = app.list(query.into()).await?;
+    Ok(ListingView::of(&listed, &text))
+}
+
+/// Chooses what puts the list's rows together; remembered.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn group_connections(
+    app: State<'_, App>,
+    by: Guarded<Option<GroupingName>>,
+) -> Result<(), CommandError> {
+    Ok(app.group_by(by.into_inner().map(Into::into)).await?)
+}
+
+/// What could come next where a filter is being typed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn complete_filter(
+    app: State<'_, App>,
+    input: Guarded<FilterInput>,
+) -> Result<Vec<CompletionView>, CommandError> {
+    let input = input.into_inner();
+    let cursor = input.cursor_in_bytes();
+    let found = app.complete_filter(input.text.clone(), cursor).await?;
+    Ok(found
+        .iter()
+        .map(|completion| CompletionView::of(completion, &input.text))
+        .collect())
+}
+
+/// Puts tags on connections and takes others off them.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn tag_connections(
+    app: State<'_, App>,
+    input: Guarded<TagInput>,
+) -> Result<(), CommandError> {
+    let input = input.into_inner();
+    let ids = input.connections.iter().map(|id| self::id(id));
+    let (add, remove) = (tags(input.add)?, tags(input.remove)?);
+    Ok(app
+        .tag_connections(ids.collect::<Result<_, _>>()?, add, remove)
+        .await?)
 }
 
 /// The ids of the rows that match, in the order of the list.

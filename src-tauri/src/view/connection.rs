@@ -1,9 +1,11 @@
 //! Connections: list, rows, detail.
 
 use app::ListedRows;
-use domain::{ConnectionRow, Health, Query, Sort, SortBy};
+use domain::{ConnectionRow, Group, Health, Line, Query, Sort, SortBy, Tag};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use crate::error::{CommandError, ErrorCode};
 
 /// One word and shape for a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -11,17 +13,27 @@ use specta::Type;
 pub enum HealthName {
     /// The provider refused the credential.
     Rejected,
+    /// The credential's date passed.
+    Expired,
     /// A create whose answer never came.
     Pending,
     /// The system lists it no longer.
     Gone,
+    /// The credential's date is near.
+    Expiring,
+    /// Its sort of credential is being withdrawn.
+    Retiring,
+    /// The secret is older than its policy.
+    Stale,
     /// Nobody could be asked.
     Unreachable,
     /// Never checked.
     Unchecked,
+    /// The secret will be older than its policy soon.
+    Ageing,
     /// The system cannot judge it.
     NotCheckable,
-    /// The last check passed.
+    /// The last check passed, and nothing is due.
     Healthy,
 }
 
@@ -43,24 +55,42 @@ pub enum SortColumn {
     Credential,
     /// By age.
     Age,
+    /// By the credential's end.
+    Expires,
     /// By last check.
     LastCheck,
+    /// By how many connections share the credential.
+    UsedBy,
 }
 
 /// Which rows, in which order, which slice.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ListInput {
-    /// Words that must all occur.
+    /// The filter.
     pub text: String,
     /// The column.
     pub sort: SortColumn,
     /// From the end.
     pub is_descending: bool,
-    /// Rows to leave out at the start.
+    /// Keys of the groups whose rows are left out.
+    pub collapsed: Vec<String>,
+    /// Lines to leave out at the start.
     pub offset: u32,
-    /// Rows to give at most.
+    /// Lines to give at most.
     pub limit: u32,
+}
+
+/// Tags to put on connections, and to take off.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TagInput {
+    /// Ids of the connections.
+    pub connections: Vec<String>,
+    /// Put on.
+    pub add: Vec<String>,
+    /// Taken off.
+    pub remove: Vec<String>,
 }
 
 /// One row of the list.
@@ -85,17 +115,61 @@ pub struct RowView {
     pub credential: Option<String>,
     /// "62 days", "12–240 days"; `None` = unknown.
     pub age: Option<String>,
+    /// When the credential ends, RFC 3339; `None` = unknown.
+    pub expires_at: Option<String>,
     /// RFC 3339.
     pub checked_at: Option<String>,
+    /// How many connections use the same credential.
+    pub used_by: u32,
+    /// Tags.
+    pub tags: Vec<String>,
+}
+
+/// The heading of a group of rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupView {
+    /// What `collapsed` names.
+    pub key: String,
+    /// What its rows share; `None` for those that have none.
+    pub label: Option<String>,
+    /// How many rows.
+    pub count: u32,
+    /// The most urgent state among them.
+    pub worst: HealthName,
+    /// Whether its rows are left out.
+    pub is_collapsed: bool,
+}
+
+/// One line of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase", tag = "line")]
+pub enum LineView {
+    /// Before its rows.
+    Group {
+        /// The heading.
+        group: GroupView,
+    },
+    /// A connection.
+    Row {
+        /// The row.
+        row: Box<RowView>,
+    },
 }
 
 /// The visible slice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ListingView {
-    /// The rows.
-    pub rows: Vec<RowView>,
-    /// How many match.
+    /// The lines.
+    pub lines: Vec<LineView>,
+    /// How many lines there are.
+    pub line_count: u32,
+    /// What puts rows together.
+    pub group_by: Option<super::GroupingName>,
+    /// What of the filter was not understood. The other terms hold.
+    pub problems: Vec<super::FilterProblemView>,
+    /// How many rows match.
     pub matching: u32,
     /// How many there are.
     pub total: u32,
@@ -141,6 +215,8 @@ pub struct ConnectionView {
     pub is_changed_elsewhere: bool,
     /// "was healthy at 08:02", "gone since …"; `None` = nothing to add.
     pub remark: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
     /// Account, Credential, Set, Address, Organization …, in order.
     pub facts: Vec<FactView>,
     /// Fields of the system that Patchbay does not know, read-only.
@@ -153,6 +229,11 @@ impl From<Health> for HealthName {
     fn from(health: Health) -> Self {
         match health {
             Health::Rejected => Self::Rejected,
+            Health::Expired => Self::Expired,
+            Health::Expiring => Self::Expiring,
+            Health::Retiring => Self::Retiring,
+            Health::Stale => Self::Stale,
+            Health::Ageing => Self::Ageing,
             Health::Pending => Self::Pending,
             Health::Gone => Self::Gone,
             Health::Unreachable => Self::Unreachable,
@@ -173,7 +254,9 @@ impl From<SortColumn> for SortBy {
             SortColumn::Account => Self::Account,
             SortColumn::Credential => Self::Credential,
             SortColumn::Age => Self::Age,
+            SortColumn::Expires => Self::Expires,
             SortColumn::LastCheck => Self::LastCheck,
+            SortColumn::UsedBy => Self::UsedBy,
         }
     }
 }
@@ -186,6 +269,8 @@ impl From<ListInput> for Query {
                 by: input.sort.into(),
                 is_descending: input.is_descending,
             },
+            group_by: None,
+            collapsed: input.collapsed,
             offset: input.offset as usize,
             limit: input.limit as usize,
         }
@@ -202,22 +287,63 @@ impl RowView {
             environment: row.environment.into(),
             kind: row.kind.clone(),
             account: row.account.clone(),
-            credential: row.credential.clone(),
+            credential: row.credentials.first().cloned(),
             age: row.age_days.map(days),
+            expires_at: row.expires_at.map(|at| at.to_string()),
             checked_at: row.checked_at.map(|at| at.to_string()),
+            used_by: row.used_by,
+            tags: row.tags.iter().map(ToString::to_string).collect(),
         }
     }
 }
 
-impl From<&ListedRows> for ListingView {
-    fn from(listed: &ListedRows) -> Self {
+impl LineView {
+    fn of(line: &Line) -> Self {
+        match line {
+            Line::Group(group) => Self::Group {
+                group: GroupView::of(group),
+            },
+            Line::Row(row) => Self::Row {
+                row: Box::new(RowView::of(row)),
+            },
+        }
+    }
+}
+
+impl GroupView {
+    fn of(group: &Group) -> Self {
         Self {
-            rows: listed.listing.rows.iter().map(RowView::of).collect(),
+            key: group.key.clone(),
+            label: group.label.clone(),
+            count: count(group.count),
+            worst: group.worst.into(),
+            is_collapsed: group.is_collapsed,
+        }
+    }
+}
+
+impl ListingView {
+    /// The answer to a list of the rows that `text` asks for.
+    pub(crate) fn of(listed: &ListedRows, text: &str) -> Self {
+        let problem = |problem| super::FilterProblemView::of(problem, text);
+        Self {
+            lines: listed.listing.lines.iter().map(LineView::of).collect(),
+            line_count: count(listed.listing.line_count),
+            group_by: listed.group_by.map(Into::into),
+            problems: listed.listing.problems.iter().map(problem).collect(),
             matching: count(listed.listing.matching),
             total: count(listed.listing.total),
             attention: count(listed.attention),
         }
     }
+}
+
+/// Typed tags.
+pub(crate) fn tags(typed: Vec<String>) -> Result<Vec<Tag>, CommandError> {
+    let read = |text: String| {
+        Tag::parse(&text).map_err(|error| CommandError::new(ErrorCode::InvalidField, super::sentence(&error)))
+    };
+    typed.into_iter().map(read).collect()
 }
 
 /// The window counts in 32 bits.

@@ -32,6 +32,7 @@ impl From<&ConnectionDetail> for ConnectionView {
             is_testable: detail.is_testable,
             is_changed_elsewhere: connection.is_changed_elsewhere,
             remark: remark(connection.state, health, &checks),
+            tags: connection.tags.iter().map(ToString::to_string).collect(),
             facts: facts(detail),
             other_fields: other_fields(connection),
             checks,
@@ -114,6 +115,7 @@ fn facts_of_use(used: &Used) -> Vec<FactView> {
             .map(|scopes| code("Rights", scopes.join(", "))),
     );
     facts.extend(age(used.age).map(|age| text("Set", age)));
+    facts.extend(credential.expires_at.map(|end| text("Expires", day(end))));
     if used.use_count > 1 {
         facts.push(text("Used by", format!("{} connections", used.use_count)));
     }

@@ -51,6 +51,11 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         }),
         "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
         "list_connections" | "match_connections" => json!({ "query": query() }),
+        "group_connections" => json!({ "by": "system" }),
+        "complete_filter" => json!({ "input": { "text": "is:st", "cursor": 5 } }),
+        "tag_connections" => {
+            json!({ "input": { "connections": [ID], "add": ["nightly"], "remove": ["core"] } })
+        }
         "show_connection"
         | "look_again"
         | "forget_connection"
@@ -94,7 +99,7 @@ pub(crate) fn comes_back(command: &str, place: &str) -> bool {
 }
 
 fn query() -> Value {
-    json!({ "text": "", "sort": "state", "isDescending": false, "offset": 0, "limit": 50 })
+    json!({ "text": "", "sort": "state", "isDescending": false, "collapsed": [], "offset": 0, "limit": 50 })
 }
 
 fn system(secret: &str) -> Value {

@@ -157,6 +157,7 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
                 hint: hint.clone(),
                 scopes: None,
                 set,
+                expires_at: None,
                 is_held: false,
             };
             let used = Use {
@@ -186,6 +187,7 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
         state: ConnectionState::Present,
         remote: Some(entry.copy),
         is_changed_elsewhere: false,
+        tags: Vec::new(),
     };
     (connection, uses)
 }

@@ -1,20 +1,11 @@
-//! The connection list and one connection in full. Touches no key.
+//! One connection in full. Touches no key.
 
-use domain::{Check, Connection, ConnectionId, Credential, Health, Listing, Query, Slot, System, list};
+use domain::{Check, Connection, ConnectionId, Credential, Health, SetDate, Signs, Slot, System};
 
-use crate::{App, Reach, StoreError, ages::Age, plain, rows};
+use crate::{App, Reach, StoreError, ages::Age, rows};
 
 /// How many checks the detail panel shows.
 const CHECKS_SHOWN: usize = 10;
-
-/// The visible slice, and how many need attention whatever the filter.
-#[derive(Debug, Clone)]
-pub struct ListedRows {
-    /// The slice.
-    pub listing: Listing,
-    /// How many of all connections need somebody.
-    pub attention: usize,
-}
 
 /// A credential at work in a connection.
 #[derive(Debug, Clone)]
@@ -47,44 +38,6 @@ pub struct ConnectionDetail {
 }
 
 impl App {
-    /// The list.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn list(&self, query: Query) -> Result<ListedRows, StoreError> {
-        let material = self
-            .read(|tables| {
-                Ok(rows::Material {
-                    systems: plain(tables.systems()?),
-                    connections: plain(tables.connections()?),
-                    credentials: plain(tables.credentials()?),
-                    uses: tables.uses()?.intact,
-                    last_checks: tables
-                        .latest_checks()?
-                        .intact
-                        .into_iter()
-                        .map(|check| (check.connection, (check.started_at, check.verdict.outcome)))
-                        .collect(),
-                })
-            })
-            .await?;
-        let rows = rows::rows(material, |system| self.is_reachable(system), self.clock().now());
-        let attention = rows.iter().filter(|row| needs_attention(row.health)).count();
-        Ok(ListedRows {
-            listing: list(rows, &query),
-            attention,
-        })
-    }
-
-    /// The ids of the rows that match, in the order of the list, cut as the query says.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn matching(&self, query: Query) -> Result<Vec<ConnectionId>, StoreError> {
-        let listed = self.list(query).await?;
-        Ok(listed.listing.rows.into_iter().map(|row| row.id).collect())
-    }
-
     /// One connection in full; `None` where there is none.
     ///
     /// # Errors
@@ -114,6 +67,15 @@ impl App {
             return Ok(None);
         };
         let now = self.clock().now();
+        let last = checks.first().map(|check| check.verdict.outcome);
+        let set: Vec<SetDate> = uses.iter().map(|(_, credential, _)| credential.set).collect();
+        let used = uses.iter().map(|(_, credential, _)| credential);
+        let signs = Signs {
+            is_system_reachable: self.is_reachable(system.id),
+            age_days: rows::oldest(&set, now),
+            ..rows::signs(&connection, used, last)
+        };
+        let (health, _) = Health::of(&signs, now);
         let uses = uses
             .into_iter()
             .map(|(slot, credential, use_count)| Used {
@@ -123,8 +85,6 @@ impl App {
                 use_count,
             })
             .collect();
-        let last = checks.first().map(|check| check.verdict.outcome);
-        let health = Health::of(&connection, last, self.is_reachable(system.id));
         let is_testable = matches!(connection.kind, domain::Kind::Known(_))
             && connection.state == domain::ConnectionState::Present;
         Ok(Some(ConnectionDetail {
@@ -139,13 +99,5 @@ impl App {
 
     fn is_reachable(&self, system: domain::SystemId) -> bool {
         !matches!(self.reach_of(system), Reach::Trouble(_))
-    }
-}
-
-/// What somebody has to look at.
-fn needs_attention(health: Health) -> bool {
-    match health {
-        Health::Rejected | Health::Pending | Health::Gone => true,
-        Health::Unreachable | Health::Unchecked | Health::NotCheckable | Health::Healthy => false,
     }
 }

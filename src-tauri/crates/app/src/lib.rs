@@ -16,6 +16,7 @@ mod error;
 mod held;
 mod keys;
 mod ladder;
+mod listing;
 mod many;
 mod ports;
 mod questions;
@@ -24,6 +25,7 @@ mod rows;
 mod settings;
 mod staging;
 mod systems;
+mod tags;
 mod wizard;
 
 use std::{
@@ -40,12 +42,13 @@ use domain::{Connection, ConnectionId, CredentialId, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use ages::Age;
-pub use connections::{ConnectionDetail, ListedRows, Used};
+pub use connections::{ConnectionDetail, Used};
 pub use create::{Created, Creation};
 pub use diagnostics::Diagnostics;
 pub use error::{CheckError, CreateError, ReloadError, StoreError, SystemError};
 pub use keys::{KeyError, KeyPlace, KeyState, KeyStatus, KeyTrouble};
 pub use ladder::LadderResult;
+pub use listing::ListedRows;
 pub use many::{Depth, ManyOutcome, ManyProgress, ManyTested, Skipped, TestScope};
 pub use ports::{Clock, Desktop, DesktopRefused, Events, LinkNotOpened, Progress, Stage, SystemClock};
 pub use questions::{Question, QuestionWords, credential_name};
@@ -94,6 +97,8 @@ struct Inner {
     /// How each system answered since the start. Memory only: what was true yesterday says nothing about now.
     reach: Mutex<HashMap<SystemId, Reach>>,
     keys: keys::Keys,
+    /// The list as it was read last.
+    shelf: listing::Shelf,
     /// The revision that was announced last.
     announced: AtomicU64,
 }
@@ -116,6 +121,7 @@ impl App {
             staging: staging::Staging::default(),
             reach: Mutex::default(),
             keys: keys::Keys::default(),
+            shelf: listing::Shelf::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),

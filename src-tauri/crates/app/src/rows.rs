@@ -1,14 +1,17 @@
-//! The connection list, put together from plain rows of the store. Touches no key.
+//! The rows of the connection list, put together from plain rows of the store. Touches no key.
 
 use std::collections::HashMap;
 
 use domain::{
-    Connection, ConnectionId, ConnectionRow, Credential, CredentialId, Health, Outcome, System, SystemId,
-    Use, kinds::plugin_display,
+    Connection, ConnectionId, ConnectionRow, Credential, CredentialId, DEFAULT_POLICY_DAYS, Health, Outcome,
+    SetDate, Signs, System, SystemId, Use,
+    kinds::{plugin_display, withdrawal},
 };
 use jiff::Timestamp;
 
 use crate::ages::Age;
+
+const DAY_SECONDS: i64 = 86_400;
 
 /// Everything that the list is made of, read in one transaction.
 pub(crate) struct Material {
@@ -20,12 +23,15 @@ pub(crate) struct Material {
     pub(crate) last_checks: HashMap<ConnectionId, (Timestamp, Outcome)>,
 }
 
-/// One row for each connection whose system exists, unordered.
-pub(crate) fn rows(
-    material: Material,
-    is_reachable: impl Fn(SystemId) -> bool,
-    now: Timestamp,
-) -> Vec<ConnectionRow> {
+/// A row without what moves with the time and with the systems' answers.
+pub(crate) struct Entry {
+    row: ConnectionRow,
+    set: Vec<SetDate>,
+    signs: Signs,
+}
+
+/// One entry for each connection whose system exists, unordered.
+pub(crate) fn entries(material: Material) -> Vec<Entry> {
     let systems: HashMap<SystemId, System> = material
         .systems
         .into_iter()
@@ -37,43 +43,116 @@ pub(crate) fn rows(
         .map(|credential| (credential.id, credential))
         .collect();
     let mut uses: HashMap<ConnectionId, Vec<CredentialId>> = HashMap::new();
+    let mut use_counts: HashMap<CredentialId, u32> = HashMap::new();
     for used in material.uses {
         uses.entry(used.connection).or_default().push(used.credential);
+        *use_counts.entry(used.credential).or_default() += 1;
     }
-    material
-        .connections
-        .into_iter()
-        .filter_map(|connection| {
-            let system = systems.get(&connection.system)?;
-            let used: Vec<&Credential> = uses
-                .get(&connection.id)
-                .into_iter()
-                .flatten()
-                .filter_map(|credential| credentials.get(credential))
-                .collect();
-            let last = material.last_checks.get(&connection.id).copied();
-            Some(ConnectionRow {
-                id: connection.id,
-                health: Health::of(
-                    &connection,
-                    last.map(|(_, outcome)| outcome),
-                    is_reachable(system.id),
-                ),
-                kind: plugin_display(connection.kind.slug()).to_owned(),
-                name: connection.name,
-                system: system.id,
-                system_name: system.name.clone(),
-                environment: system.environment,
-                account: used.iter().find_map(|credential| credential.account.clone()),
-                credential: used.first().and_then(|credential| credential_words(credential)),
-                age_days: used
-                    .iter()
-                    .filter_map(|credential| Age::at(credential.set, now).oldest())
-                    .max(),
-                checked_at: last.map(|(at, _)| at),
-            })
-        })
-        .collect()
+    let entry = |connection: Connection| {
+        let system = systems.get(&connection.system)?;
+        let used: Vec<&Credential> = uses
+            .get(&connection.id)
+            .into_iter()
+            .flatten()
+            .filter_map(|credential| credentials.get(credential))
+            .collect();
+        let last = material.last_checks.get(&connection.id).copied();
+        let counts = used
+            .iter()
+            .filter_map(|credential| use_counts.get(&credential.id));
+        Some(entry_of(connection, system, &used, last, counts.copied().max()))
+    };
+    material.connections.into_iter().filter_map(entry).collect()
+}
+
+fn entry_of(
+    connection: Connection,
+    system: &System,
+    used: &[&Credential],
+    last: Option<(Timestamp, Outcome)>,
+    used_by: Option<u32>,
+) -> Entry {
+    let signs = signs(
+        &connection,
+        used.iter().copied(),
+        last.map(|(_, outcome)| outcome),
+    );
+    let row = ConnectionRow {
+        id: connection.id,
+        health: Health::Unchecked,
+        states: Default::default(),
+        slug: connection.kind.slug().to_owned(),
+        kind: plugin_display(connection.kind.slug()).to_owned(),
+        name: connection.name,
+        system: system.id,
+        system_name: system.name.clone(),
+        environment: system.environment,
+        account: used.iter().find_map(|credential| credential.account.clone()),
+        credential: used.first().map(|credential| credential.id),
+        credentials: used
+            .iter()
+            .filter_map(|credential| credential_words(credential))
+            .collect(),
+        age_days: None,
+        expires_at: signs.expires_at,
+        days_left: None,
+        checked_at: last.map(|(at, _)| at),
+        used_by: used_by.unwrap_or_default(),
+        tags: connection.tags,
+        is_changed_elsewhere: connection.is_changed_elsewhere,
+    };
+    Entry {
+        row,
+        set: used.iter().map(|credential| credential.set).collect(),
+        signs,
+    }
+}
+
+impl Entry {
+    /// The row at this moment.
+    pub(crate) fn at(&self, now: Timestamp, is_reachable: impl Fn(SystemId) -> bool) -> ConnectionRow {
+        let age_days = oldest(&self.set, now);
+        let signs = Signs {
+            age_days,
+            is_system_reachable: is_reachable(self.row.system),
+            ..self.signs
+        };
+        let (health, states) = Health::of(&signs, now);
+        ConnectionRow {
+            health,
+            states,
+            age_days,
+            days_left: self.row.expires_at.map(|end| days_left(end, now)),
+            ..self.row.clone()
+        }
+    }
+}
+
+/// What a connection's state is derived from, as if its system answered and its secrets had no age.
+pub(crate) fn signs<'c>(
+    connection: &Connection,
+    used: impl Iterator<Item = &'c Credential>,
+    last: Option<Outcome>,
+) -> Signs {
+    Signs {
+        state: connection.state,
+        last,
+        is_system_reachable: true,
+        age_days: None,
+        policy_days: DEFAULT_POLICY_DAYS,
+        expires_at: used.filter_map(|credential| credential.expires_at).min(),
+        is_being_withdrawn: withdrawal(connection).is_some(),
+    }
+}
+
+/// The age of the oldest, in days, by the older end of what is known.
+pub(crate) fn oldest(set: &[SetDate], now: Timestamp) -> Option<u32> {
+    set.iter().filter_map(|set| Age::at(*set, now).oldest()).max()
+}
+
+/// Whole days; on the last one 0, afterwards less.
+fn days_left(end: Timestamp, now: Timestamp) -> i64 {
+    (end.as_second() - now.as_second()).div_euclid(DAY_SECONDS)
 }
 
 /// "…90ab", or the login where the end may not be shown.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Address, ConnectionId, CredentialId, SystemId, kinds::ConnectionKind};
+use crate::{Address, ConnectionId, CredentialId, SystemId, Tag, kinds::ConnectionKind};
 
 /// What a connection is: a kind with a file under [`kinds`](crate::kinds), or a plugin that is shown read-only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -131,4 +131,7 @@ pub struct Connection {
     pub remote: Option<RemoteCopy>,
     /// Whether somebody else changed it since we last looked.
     pub is_changed_elsewhere: bool,
+    /// What people call it beside its name; kept by us.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
 }

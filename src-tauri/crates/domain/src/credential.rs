@@ -167,6 +167,9 @@ pub struct Credential {
     pub scopes: Option<Vec<String>>,
     /// When it was set.
     pub set: SetDate,
+    /// When it ends, where somebody knows.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
     /// Whether its value is sealed here. An adopted credential's is not.
     pub is_held: bool,
 }

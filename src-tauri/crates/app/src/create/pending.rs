@@ -41,6 +41,7 @@ impl Pending {
             state: ConnectionState::Pending(now),
             remote: None,
             is_changed_elsewhere: false,
+            tags: Vec::new(),
         };
         let credential = Credential {
             id: CredentialId::from_uuid(Uuid::now_v7()),
@@ -51,6 +52,7 @@ impl Pending {
             hint: staged.hint.clone(),
             scopes: None,
             set: SetDate::Exact(now),
+            expires_at: None,
             is_held: true,
         };
         let used = Use {

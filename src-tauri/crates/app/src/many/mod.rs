@@ -90,7 +90,11 @@ impl App {
     async fn plan(&self, scope: TestScope) -> Result<Vec<Planned>, StoreError> {
         let mut ids = match scope {
             TestScope::These(ids) => ids,
-            TestScope::Matching(query) => self.matching(query).await?,
+            // What is folded away matches all the same.
+            TestScope::Matching(query) => {
+                let collapsed = Vec::new();
+                self.matching(Query { collapsed, ..query }).await?
+            }
         };
         let mut seen = std::collections::HashSet::new();
         ids.retain(|id| seen.insert(*id));

@@ -73,6 +73,7 @@ pub(super) fn own_credential(
         hint,
         scopes: None,
         set: SetDate::Exact(now),
+        expires_at: None,
         is_held: true,
     };
     (credential, secret, grants)

@@ -20,10 +20,12 @@ mod pagerduty;
 mod sonarqube;
 #[cfg(test)]
 mod table_test;
+mod withdrawal;
 
 use serde::{Deserialize, Serialize};
 
 pub use form::{Answers, Block, Choice, Control, Draft, Field, FieldId, Form, Link, Problem, Reading};
+pub use withdrawal::withdrawal;
 
 use crate::{Address, AuthStyle, Proof, Provider, Slot};
 

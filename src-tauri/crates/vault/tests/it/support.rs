@@ -150,6 +150,7 @@ pub(crate) fn credential(number: u128) -> Credential {
         hint: Hint::default(),
         scopes: None,
         set: SetDate::Unknown,
+        expires_at: None,
         is_held: true,
     }
 }
@@ -182,6 +183,7 @@ pub(crate) fn connection(number: u128, system: SystemId) -> Connection {
         state: ConnectionState::Present,
         remote: None,
         is_changed_elsewhere: false,
+        tags: Vec::new(),
     }
 }
 

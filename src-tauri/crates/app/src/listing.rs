@@ -1,0 +1,192 @@
+//! The connection list. What it is made of is read and verified once for each change of the store, and kept: a key
+//! press in the filter asks the memory.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{Completion, ConnectionId, ConnectionRows, Filter, GroupBy, Listing, Query, SystemId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use vault::{Tables, Vault};
+
+use crate::{
+    App, Reach, StoreError, plain,
+    rows::{self, Entry, Material},
+};
+
+const KEY: &str = "list";
+/// So long the ages in the list may be behind.
+const FRESH_SECONDS: i64 = 60;
+
+/// How the list is shown, as it was chosen last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Choice {
+    group_by: Option<GroupBy>,
+}
+
+/// The visible slice, and how many need attention whatever the filter.
+#[derive(Debug, Clone)]
+pub struct ListedRows {
+    /// The slice.
+    pub listing: Listing,
+    /// How many of all connections need somebody.
+    pub attention: usize,
+    /// What puts the rows together.
+    pub group_by: Option<GroupBy>,
+}
+
+/// What was read last.
+#[derive(Default)]
+pub(crate) struct Shelf(Mutex<Option<Shelved>>);
+
+struct Shelved {
+    revision: u64,
+    entries: Vec<Entry>,
+    choice: Choice,
+    made_at: Timestamp,
+    down: Vec<SystemId>,
+    ready: Arc<Ready>,
+}
+
+/// The rows as of one moment.
+pub(crate) struct Ready {
+    pub(crate) rows: ConnectionRows,
+    attention: usize,
+    group_by: Option<GroupBy>,
+}
+
+impl App {
+    /// The list, in the groups that were chosen last.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn list(&self, query: Query) -> Result<ListedRows, StoreError> {
+        self.ask_rows(move |ready| ListedRows {
+            listing: ready.rows.list(&Query {
+                group_by: ready.group_by,
+                ..query
+            }),
+            attention: ready.attention,
+            group_by: ready.group_by,
+        })
+        .await
+    }
+
+    /// The ids of the rows that match, in the order of the list, cut as the query says. One that stands in several
+    /// groups is named once.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn matching(&self, query: Query) -> Result<Vec<ConnectionId>, StoreError> {
+        let listed = self.list(query).await?;
+        let mut seen = HashSet::new();
+        let ids = listed.listing.rows().map(|row| row.id);
+        Ok(ids.filter(|id| seen.insert(*id)).collect())
+    }
+
+    /// Chooses what puts the list's rows together, for every later list.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn group_by(&self, group_by: Option<GroupBy>) -> Result<(), StoreError> {
+        self.commit(move |tables| tables.put_setting(KEY, &Choice { group_by }))
+            .await
+    }
+
+    /// What could come next in a filter, at a place in bytes.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn complete_filter(&self, text: String, cursor: usize) -> Result<Vec<Completion>, StoreError> {
+        self.ask_rows(move |ready| Filter::complete(&text, cursor, ready.rows.known_values()))
+            .await
+    }
+
+    /// Answers a question about all rows, off the async threads.
+    pub(crate) async fn ask_rows<R: Send + 'static>(
+        &self,
+        question: impl FnOnce(&Ready) -> R + Send + 'static,
+    ) -> Result<R, StoreError> {
+        let app = self.clone();
+        self.in_vault(move |vault| Ok(question(app.ready(vault)?.as_ref())))
+            .await
+    }
+
+    fn ready(&self, vault: &Vault) -> Result<Arc<Ready>, StoreError> {
+        let now = self.clock().now();
+        let down = self.down();
+        // Held while reading: whoever asks meanwhile wants the same.
+        let mut shelf = self.inner.shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before the rows: what changes in between is read again next time.
+        let revision = vault.revision()?;
+        let kept = shelf.take().filter(|kept| kept.revision == revision);
+        if let Some(kept) = kept {
+            let age = now.as_second() - kept.made_at.as_second();
+            let ready = if kept.down == down && (0..FRESH_SECONDS).contains(&age) {
+                return Ok(Arc::clone(&shelf.insert(kept).ready));
+            } else {
+                ready(&kept.entries, kept.choice, &down, now)
+            };
+            let kept = shelf.insert(Shelved {
+                made_at: now,
+                down,
+                ready,
+                ..kept
+            });
+            return Ok(Arc::clone(&kept.ready));
+        }
+        let (material, choice) = vault.read(read)?;
+        let entries = rows::entries(material);
+        let ready = ready(&entries, choice, &down, now);
+        let kept = shelf.insert(Shelved {
+            revision,
+            entries,
+            choice,
+            made_at: now,
+            down,
+            ready,
+        });
+        Ok(Arc::clone(&kept.ready))
+    }
+
+    /// The systems in trouble, in order.
+    fn down(&self) -> Vec<SystemId> {
+        let reach = self.inner.reach.lock().unwrap_or_else(PoisonError::into_inner);
+        let in_trouble = reach
+            .iter()
+            .filter(|(_, reach)| matches!(reach, Reach::Trouble(_)));
+        let mut down: Vec<SystemId> = in_trouble.map(|(id, _)| *id).collect();
+        down.sort_unstable();
+        down
+    }
+}
+
+fn read(tables: &Tables<'_>) -> Result<(Material, Choice), StoreError> {
+    let choice = tables.setting(KEY)?.unwrap_or_default();
+    let material = Material {
+        systems: plain(tables.systems()?),
+        connections: plain(tables.connections()?),
+        credentials: plain(tables.credentials()?),
+        uses: tables.uses()?.intact,
+        last_checks: tables
+            .latest_checks()?
+            .intact
+            .into_iter()
+            .map(|check| (check.connection, (check.started_at, check.verdict.outcome)))
+            .collect(),
+    };
+    Ok((material, choice))
+}
+
+fn ready(entries: &[Entry], choice: Choice, down: &[SystemId], now: Timestamp) -> Arc<Ready> {
+    let is_reachable = |system: SystemId| down.binary_search(&system).is_err();
+    let rows: Vec<_> = entries.iter().map(|entry| entry.at(now, is_reachable)).collect();
+    Arc::new(Ready {
+        attention: rows.iter().filter(|row| row.states.need_attention()).count(),
+        rows: ConnectionRows::new(rows),
+        group_by: choice.group_by,
+    })
+}
