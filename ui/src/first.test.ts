@@ -32,12 +32,8 @@ it('the first picture asks for nothing twice', async () => {
 it('the first rows are those that fill the window', async () => {
   const rows = Array.from({ length: 500 }, (_, number) => samples.row(number));
   const core = fakeCore({
-    listConnections: async ({ offset, limit }) => ({
-      rows: rows.slice(offset, offset + limit),
-      matching: rows.length,
-      total: rows.length,
-      attention: 0,
-    }),
+    listConnections: async ({ offset, limit }) =>
+      samples.listing(rows.slice(offset, offset + limit), { lineCount: rows.length }),
   });
 
   const { props, ready } = opening(askFirst());
@@ -45,7 +41,7 @@ it('the first rows are those that fill the window', async () => {
 
   const asked = core.listConnections.mock.lastCall?.[0];
   expect(asked).toMatchObject({ text: '', sort: 'state', isDescending: false, offset: 0 });
-  expect(props.connections.rows).toHaveLength(asked?.limit ?? 0);
+  expect(props.connections.lines).toHaveLength(asked?.limit ?? 0);
   expect(props.connections.row(Math.floor(innerHeight / 36))).toBeDefined();
 });
 

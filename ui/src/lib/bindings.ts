@@ -67,6 +67,12 @@ export const commands = {
 	listConnections: (query: ListInput) => typedError<ListingView, CommandError>(__TAURI_INVOKE("list_connections", { query })),
 	/**  The ids of the rows that match, in the order of the list. */
 	matchConnections: (query: ListInput) => typedError<string[], CommandError>(__TAURI_INVOKE("match_connections", { query })),
+	/**  Chooses what puts the list's rows together; remembered. */
+	groupConnections: (by: GroupingName | null) => typedError<null, CommandError>(__TAURI_INVOKE("group_connections", { by })),
+	/**  What could come next where a filter is being typed. */
+	completeFilter: (input: FilterInput) => typedError<CompletionView[], CommandError>(__TAURI_INVOKE("complete_filter", { input })),
+	/**  Puts tags on connections and takes others off them. */
+	tagConnections: (input: TagInput) => typedError<null, CommandError>(__TAURI_INVOKE("tag_connections", { input })),
 	/**  One connection in full. */
 	showConnection: (id: string) => typedError<ConnectionView, CommandError>(__TAURI_INVOKE("show_connection", { id })),
 	/**  Checks a stored connection, and keeps the result. */
@@ -175,6 +181,18 @@ export type CommandError = {
 	field: FieldName | null,
 };
 
+/**  One way to go on. Places are in the window's units (UTF-16). */
+export type CompletionView = {
+	/**  Where what it replaces begins; it ends at the cursor. */
+	from: number,
+	/**  What goes there. */
+	insert: string,
+	/**  What it means; empty where the text says it. */
+	meaning: string,
+	/**  Whether it goes on a value that was begun. */
+	isLikely: boolean,
+};
+
 /**  The detail panel of a connection. */
 export type ConnectionView = {
 	/**  Our id. */
@@ -199,6 +217,8 @@ export type ConnectionView = {
 	isChangedElsewhere: boolean,
 	/**  "was healthy at 08:02", "gone since …"; `None` = nothing to add. */
 	remark: string | null,
+	/**  Tags. */
+	tags: string[],
 	/**  Account, Credential, Set, Address, Organization …, in order. */
 	facts: FactView[],
 	/**  Fields of the system that Patchbay does not know, read-only. */
@@ -357,6 +377,26 @@ export type FieldView = {
 	takenBy: string | null,
 };
 
+/**  A filter that is being typed. */
+export type FilterInput = {
+	/**  The text. */
+	text: string,
+	/**  Where the cursor stands, in the window's units (UTF-16). */
+	cursor: number,
+};
+
+/**  A term that was not understood. Places are in the window's units (UTF-16). */
+export type FilterProblemView = {
+	/**  Where the wrong part begins. */
+	from: number,
+	/**  Where it ends. */
+	to: number,
+	/**  What is wrong. */
+	words: string,
+	/**  What was meant, perhaps; goes in the wrong part's place. */
+	suggestion: string | null,
+};
+
 /**  What was found: one sentence what happened, one what to do, a button that does it. */
 export type FindingView = {
 	/**  What happened. */
@@ -399,21 +439,56 @@ export type FormView = {
 	isComplete: boolean,
 };
 
+/**  The heading of a group of rows. */
+export type GroupView = {
+	/**  What `collapsed` names. */
+	key: string,
+	/**  What its rows share; `None` for those that have none. */
+	label: string | null,
+	/**  How many rows. */
+	count: number,
+	/**  The most urgent state among them. */
+	worst: HealthName,
+	/**  Whether its rows are left out. */
+	isCollapsed: boolean,
+};
+
+/**  What puts rows together. */
+export type GroupingName = 
+/**  The system. */
+"system" | 
+/**  The kind. */
+"kind" | 
+/**  The credential. */
+"credential" | 
+/**  The tag. */
+"tag";
+
 /**  One word and shape for a connection. */
 export type HealthName = 
 /**  The provider refused the credential. */
 "rejected" | 
+/**  The credential's date passed. */
+"expired" | 
 /**  A create whose answer never came. */
 "pending" | 
 /**  The system lists it no longer. */
 "gone" | 
+/**  The credential's date is near. */
+"expiring" | 
+/**  Its sort of credential is being withdrawn. */
+"retiring" | 
+/**  The secret is older than its policy. */
+"stale" | 
 /**  Nobody could be asked. */
 "unreachable" | 
 /**  Never checked. */
 "unchecked" | 
+/**  The secret will be older than its policy soon. */
+"ageing" | 
 /**  The system cannot judge it. */
 "notCheckable" | 
-/**  The last check passed. */
+/**  The last check passed, and nothing is due. */
 "healthy";
 
 /**  A kind to choose. */
@@ -434,6 +509,17 @@ export type LicenceView = {
 	licence: string,
 };
 
+/**  One line of the list. */
+export type LineView = 
+/**  Before its rows. */
+{ line: "group"; 
+/**  The heading. */
+group: GroupView } | 
+/**  A connection. */
+{ line: "row"; 
+/**  The row. */
+row: RowView };
+
 /**  A page outside, opened by the core after showing its host. */
 export type LinkView = {
 	/**  The button's words. */
@@ -444,23 +530,31 @@ export type LinkView = {
 
 /**  Which rows, in which order, which slice. */
 export type ListInput = {
-	/**  Words that must all occur. */
+	/**  The filter. */
 	text: string,
 	/**  The column. */
 	sort: SortColumn,
 	/**  From the end. */
 	isDescending: boolean,
-	/**  Rows to leave out at the start. */
+	/**  Keys of the groups whose rows are left out. */
+	collapsed: string[],
+	/**  Lines to leave out at the start. */
 	offset: number,
-	/**  Rows to give at most. */
+	/**  Lines to give at most. */
 	limit: number,
 };
 
 /**  The visible slice. */
 export type ListingView = {
-	/**  The rows. */
-	rows: RowView[],
-	/**  How many match. */
+	/**  The lines. */
+	lines: LineView[],
+	/**  How many lines there are. */
+	lineCount: number,
+	/**  What puts rows together. */
+	groupBy: GroupingName | null,
+	/**  What of the filter was not understood. The other terms hold. */
+	problems: FilterProblemView[],
+	/**  How many rows match. */
 	matching: number,
 	/**  How many there are. */
 	total: number,
@@ -710,8 +804,14 @@ export type RowView = {
 	credential: string | null,
 	/**  "62 days", "12–240 days"; `None` = unknown. */
 	age: string | null,
+	/**  When the credential ends, RFC 3339; `None` = unknown. */
+	expiresAt: string | null,
 	/**  RFC 3339. */
 	checkedAt: string | null,
+	/**  How many connections use the same credential. */
+	usedBy: number,
+	/**  Tags. */
+	tags: string[],
 };
 
 /**  One rung. */
@@ -773,8 +873,12 @@ export type SortColumn =
 "credential" | 
 /**  By age. */
 "age" | 
+/**  By the credential's end. */
+"expires" | 
 /**  By last check. */
-"lastCheck";
+"lastCheck" | 
+/**  By how many connections share the credential. */
+"usedBy";
 
 /**  A secret that was pasted or typed. */
 export type StageInput = {
@@ -945,6 +1049,16 @@ export type SystemView = {
 	route: RouteView | null,
 	/**  Another system that holds the same connections: one server under two addresses. */
 	twin: string | null,
+};
+
+/**  Tags to put on connections, and to take off. */
+export type TagInput = {
+	/**  Ids of the connections. */
+	connections: string[],
+	/**  Put on. */
+	add: string[],
+	/**  Taken off. */
+	remove: string[],
 };
 
 /**  Which connections to test, and how far. */

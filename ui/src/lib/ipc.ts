@@ -8,7 +8,9 @@ import {
   events,
   type CheckEvent,
   type DraftInput,
+  type FilterInput,
   type FormInput,
+  type GroupingName,
   type ListInput,
   type MoveInput,
   type ManyEvent,
@@ -21,6 +23,7 @@ import {
   type SystemChangeInput,
   type SystemLoginInput,
   type TestManyInput,
+  type TagInput,
 } from './bindings';
 import { toFailure } from './failure';
 
@@ -82,6 +85,9 @@ export const ipc = {
 
   listConnections: (query: ListInput) => answered(commands.listConnections(query)),
   matchConnections: (query: ListInput) => answered(commands.matchConnections(query)),
+  groupConnections: (by: GroupingName | null) => answered(commands.groupConnections(by)),
+  completeFilter: (input: FilterInput) => answered(commands.completeFilter(input)),
+  tagConnections: (input: TagInput) => answered(commands.tagConnections(input)),
   showConnection: (id: string) => answered(commands.showConnection(id)),
   checkConnection: (id: string, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.checkConnection(id, task, channel(listen))),

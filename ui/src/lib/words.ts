@@ -1,14 +1,27 @@
 /** All wording that the core does not send, so that it can be read as one text. */
-import type { EnvironmentName, HealthName, OutcomeName, ProxyName, StoreStateName, ThemeName } from './ipc';
+import type {
+  EnvironmentName,
+  GroupingName,
+  HealthName,
+  OutcomeName,
+  ProxyName,
+  StoreStateName,
+  ThemeName,
+} from './ipc';
 
 export const product = 'Patchbay';
 
 export const health: Record<HealthName, string> = {
   rejected: 'Rejected',
+  expired: 'Expired',
   pending: 'Unfinished',
   gone: 'Gone',
+  expiring: 'Expiring',
+  retiring: 'Retiring',
+  stale: 'Stale',
   unreachable: 'Unreachable',
   unchecked: 'Unchecked',
+  ageing: 'Ageing',
   notCheckable: 'Not checkable',
   healthy: 'Healthy',
 };
@@ -60,7 +73,9 @@ export const frame = {
   settings: 'Settings',
   keys: 'Keys',
   filter: 'Filter connections',
-  filterHint: 'Filter by name, system, kind, account',
+  filterHint: 'Filter: name, is:stale, kind:jira …',
+  completions: 'Completions',
+  savedViews: 'Saved views',
   test: 'Test',
   reload: 'Reload',
   newConnection: 'New connection',
@@ -139,13 +154,19 @@ export const connections = {
     account: 'Account',
     credential: 'Credential',
     age: 'Age',
+    expires: 'Expires',
     lastCheck: 'Last check',
+    usedBy: 'Used by',
   },
   emptyTitle: 'No connections yet',
   emptyWords:
     'What your DevLake systems hold is listed here. Add a system to see its connections, or create one.',
   addSystem: 'Add a system…',
-  noMatch: (text: string) => `No connection matches “${text}”.`,
+  noMatch: 'No connection matches',
+  noMatchEnd: (isGood: boolean) => (isGood ? ' - good.' : '.'),
+  problem: (term: string, why: string) => `${term}: ${why}`,
+  correct: (suggestion: string) => `Use ${suggestion}`,
+  ungrouped: 'None',
   clearFilter: 'Clear the filter',
   notRead: 'The list could not be read.',
   down: (name: string, time: string | null) =>
@@ -155,6 +176,21 @@ export const connections = {
   gone: (count: number) => (count === 1 ? '1 is gone' : `${count} are gone`),
   readSummary: (found: number, adopted: number) =>
     `${found} ${found === 1 ? 'connection' : 'connections'} read${adopted > 0 ? `, ${adopted} new` : ''}`,
+};
+
+export const views = {
+  all: (total: number) => `All ${total}`,
+  attention: (count: number) => `Needs attention ${count}`,
+  group: 'Group',
+  ungrouped: 'Not grouped',
+  groupBy: (what: string) => `Group by ${what}`,
+  groups: { system: 'system', kind: 'kind', credential: 'credential', tag: 'tag' } satisfies Record<
+    GroupingName,
+    string
+  >,
+  due: 'Due soon',
+  failing: 'Failing',
+  production: 'Production only',
 };
 
 export const next = {
@@ -188,6 +224,18 @@ export const detail = {
   gone: 'The system lists it no longer.',
   lookAgain: 'Look again',
   forget: 'Forget',
+  tags: 'Tags',
+  newTag: 'New tag',
+  addTag: 'Add',
+  removeTag: (tag: string) => `Remove the tag ${tag}`,
+  /** Why the state is what it is, where no check says so. */
+  why: {
+    expired: 'Its date has passed.',
+    expiring: 'It ends within 30 days.',
+    retiring: 'Its provider is withdrawing this sort of credential.',
+    stale: 'Its secret is older than 90 days.',
+    ageing: 'Its secret will be 90 days old soon.',
+  } as Partial<Record<HealthName, string>>,
   missing: 'This connection is not there any more.',
 };
 

@@ -2,7 +2,7 @@
 import type { HealthName, OutcomeName } from '../lib/ipc';
 import type { IconName } from './Icon.svelte';
 
-export type Tone = 'healthy' | 'ageing' | 'expiring' | 'rejected' | 'unknown' | 'plain';
+export type Tone = 'healthy' | 'ageing' | 'expiring' | 'rejected' | 'retiring' | 'unknown' | 'plain';
 
 export interface Shape {
   icon: IconName;
@@ -11,10 +11,15 @@ export interface Shape {
 
 export const HEALTH_SHAPES: Record<HealthName, Shape> = {
   rejected: { icon: 'rejected', tone: 'rejected' },
+  expired: { icon: 'rejected', tone: 'rejected' },
   pending: { icon: 'expiring', tone: 'expiring' },
   gone: { icon: 'unknown', tone: 'unknown' },
+  expiring: { icon: 'expiring', tone: 'expiring' },
+  retiring: { icon: 'retiring', tone: 'retiring' },
+  stale: { icon: 'ageing', tone: 'ageing' },
   unreachable: { icon: 'unreachable', tone: 'plain' },
   unchecked: { icon: 'unknown', tone: 'unknown' },
+  ageing: { icon: 'ageing', tone: 'ageing' },
   notCheckable: { icon: 'unknown', tone: 'unknown' },
   healthy: { icon: 'healthy', tone: 'healthy' },
 };

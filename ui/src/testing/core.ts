@@ -53,14 +53,13 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     openLogFolder: async () => null,
     copyDiagnostics: async () => ({ text: 'Patchbay 0.1.0\nSystems: 1\n' }),
     reloadLists: async () => ({ found: 3, adopted: 0, gone: 0, troubles: [] }),
-    listConnections: async (query) => ({
-      rows: rows.slice(query.offset, query.offset + query.limit),
-      matching: rows.length,
-      total: rows.length,
-      attention: 0,
-    }),
     matchConnections: async (query) =>
       rows.slice(query.offset, query.offset + query.limit).map((row) => row.id),
+    listConnections: async (query) =>
+      samples.listing(rows.slice(query.offset, query.offset + query.limit), { lineCount: rows.length }),
+    groupConnections: async () => null,
+    completeFilter: async () => [],
+    tagConnections: async () => null,
     showConnection: async () => samples.connection(),
     checkConnection: async () => samples.check(),
     testConnections: async (input, _task, listen) =>

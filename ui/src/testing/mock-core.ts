@@ -119,13 +119,14 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       const { offset, limit, text } = given['query'] as { offset: number; limit: number; text: string };
       const known = systems(view).length === 0 ? [] : rows;
       const matching = known.filter((row) => row.name.toLowerCase().includes(text.toLowerCase()));
-      return {
-        rows: matching.slice(offset, offset + limit),
-        matching: matching.length,
+      return samples.listing(matching.slice(offset, offset + limit), {
+        lineCount: matching.length,
         total: known.length,
         attention: 5,
-      };
+      });
     }
+    case 'complete_filter':
+      return [];
     case 'show_connection':
       return samples.connection({ id: String(given['id']) });
     case 'check_connection':

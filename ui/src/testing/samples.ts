@@ -8,6 +8,7 @@ import type {
   MovePlanView,
   ManyEvent,
   ManyView,
+  ListingView,
   ProbeView,
   RemovalPlanView,
   RowView,
@@ -182,7 +183,25 @@ export function row(number: number, change: Partial<RowView> = {}): RowView {
     account: 'kim-dev',
     credential: '…90ab',
     age: '62 days',
+    expiresAt: null,
     checkedAt: '2026-11-21T08:02:00Z',
+    usedBy: 1,
+    tags: [],
+    ...change,
+  };
+}
+
+/** A list of these rows and no more. */
+export function listing(rows: RowView[], change: Partial<ListingView> = {}): ListingView {
+  const lineCount = change.lineCount ?? rows.length;
+  return {
+    lines: rows.map((row) => ({ line: 'row', row })),
+    lineCount,
+    groupBy: null,
+    problems: [],
+    matching: lineCount,
+    total: lineCount,
+    attention: 0,
     ...change,
   };
 }
@@ -200,6 +219,7 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
     isTestable: true,
     isChangedElsewhere: false,
     remark: 'It worked yesterday at 18:40.',
+    tags: ['nightly'],
     facts: [
       { label: 'Account', value: 'kim-dev', isCode: false },
       { label: 'Credential', value: '…90ab, classic token', isCode: false },

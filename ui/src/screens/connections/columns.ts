@@ -8,5 +8,16 @@ export interface Column {
 }
 
 export const COLUMNS: readonly Column[] = (
-  ['state', 'name', 'system', 'kind', 'account', 'credential', 'age', 'lastCheck'] as const
+  [
+    'state',
+    'name',
+    'system',
+    'kind',
+    'account',
+    'credential',
+    'age',
+    'expires',
+    'lastCheck',
+    'usedBy',
+  ] as const
 ).map((id) => ({ id, label: words.connections.columns[id] }));

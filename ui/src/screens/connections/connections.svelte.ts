@@ -4,6 +4,10 @@ import type { Frame } from '../../lib/frame.svelte';
 import {
   ipc,
   type ConnectionView,
+  type FilterProblemView,
+  type GroupingName,
+  type GroupView,
+  type LineView,
   type ListInput,
   type ListingView,
   type RowView,
@@ -18,11 +22,21 @@ export class ConnectionsState {
 
   sort = $state<SortColumn>('state');
   isDescending = $state(false);
-  rows = $state.raw<RowView[]>([]);
-  /** Place of the first row held. */
+  /** What puts rows together, as the core remembers it. */
+  groupBy = $state<GroupingName | null>(null);
+  /** Keys of the groups whose rows are folded away. */
+  collapsed = $state.raw<string[]>([]);
+  /** Headings and rows. */
+  lines = $state.raw<LineView[]>([]);
+  /** Place of the first line held. */
   offset = $state(0);
+  lineCount = $state(0);
   matching = $state(0);
   attention = $state(0);
+  /** What of the filter was not understood. */
+  problems = $state.raw<FilterProblemView[]>([]);
+  /** Whether completions are open: half a term is no mistake then. */
+  isCompleting = $state(false);
   isRead = $state(false);
   failure = $state.raw<Failure | null>(null);
 
@@ -47,8 +61,18 @@ export class ConnectionsState {
     return this.testing === null && this.#frame.selected !== null && this.detail?.isTestable === true;
   }
 
+  line(index: number): LineView | undefined {
+    return this.lines[index - this.offset];
+  }
+
   row(index: number): RowView | undefined {
-    return this.rows[index - this.offset];
+    const line = this.line(index);
+    return line?.line === 'row' ? line.row : undefined;
+  }
+
+  groupAt(index: number): GroupView | undefined {
+    const line = this.line(index);
+    return line?.line === 'group' ? line.group : undefined;
   }
 
   sortBy(column: SortColumn): void {
@@ -56,10 +80,32 @@ export class ConnectionsState {
     this.sort = column;
   }
 
+  /** Folds a group's rows away, or out again. */
+  toggle(group: GroupView): void {
+    this.collapsed = group.isCollapsed
+      ? this.collapsed.filter((key) => key !== group.key)
+      : [...this.collapsed, group.key];
+  }
+
+  /** The core remembers it; the list follows the change. */
+  async group(by: GroupingName | null): Promise<void> {
+    this.collapsed = [];
+    try {
+      await ipc.groupConnections(by);
+    } catch (thrown) {
+      this.#frame.announcer.failure(toFailure(thrown));
+    }
+  }
+
   /** Reads the rows from `first` to `last`, and a few around them, unless the last question covers them. */
   read(first: number, last: number): Promise<void> {
     const [from, to] = [Math.max(0, first - MARGIN), last + MARGIN];
-    const order = { text: this.#frame.filter, sort: this.sort, isDescending: this.isDescending };
+    const order = {
+      text: this.#frame.filter,
+      sort: this.sort,
+      isDescending: this.isDescending,
+      collapsed: this.collapsed,
+    };
     const about = this.#about(order);
     const asked = this.#asked;
     if (asked?.about === about && asked.from <= from && asked.to >= to) return asked.answered;
@@ -80,8 +126,8 @@ export class ConnectionsState {
   }
 
   /** What an answer is about: another order, or another state of the store, is another question. */
-  #about({ text, sort, isDescending }: Omit<ListInput, 'offset' | 'limit'>): string {
-    return JSON.stringify([text, sort, isDescending, this.#frame.revision]);
+  #about({ text, sort, isDescending, collapsed }: Omit<ListInput, 'offset' | 'limit'>): string {
+    return JSON.stringify([text, sort, isDescending, collapsed, this.#frame.revision]);
   }
 
   /** An older answer never replaces a newer one. */
@@ -92,8 +138,11 @@ export class ConnectionsState {
       const listing = await answer;
       if (turn < this.#shownTurn) return;
       this.#shownTurn = turn;
-      this.rows = listing.rows;
+      this.lines = listing.lines;
       this.offset = query.offset;
+      this.lineCount = listing.lineCount;
+      this.groupBy = listing.groupBy;
+      this.problems = listing.problems;
       this.matching = listing.matching;
       this.attention = listing.attention;
       this.#frame.total = listing.total;
@@ -164,6 +213,16 @@ export class ConnectionsState {
       await ipc.forgetConnection(id);
       this.#frame.selected = null;
     });
+  }
+
+  /** Puts tags on the connection shown and takes others off; answers whether that was done. */
+  async tag(change: { add: string[]; remove: string[] }): Promise<boolean> {
+    let isDone = false;
+    await this.#change(async (id) => {
+      await ipc.tagConnections({ connections: [id], ...change });
+      isDone = true;
+    });
+    return isDone;
   }
 
   async #change(action: (id: string) => Promise<void>): Promise<void> {

@@ -8,12 +8,11 @@ import { button, openWindow } from '../../testing/window';
 import { scrollToShow, visibleSlice } from './slice';
 
 const MANY = 10_000;
-const slice = async (query: ListInput) => ({
-  rows: Array.from({ length: query.limit }, (_, step) => samples.row(query.offset + step)),
-  matching: MANY,
-  total: MANY,
-  attention: 2,
-});
+const slice = async (query: ListInput) =>
+  samples.listing(
+    Array.from({ length: query.limit }, (_, step) => samples.row(query.offset + step)),
+    { lineCount: MANY, attention: 2 },
+  );
 
 describe('the list', () => {
   it('shows rows with their state in words', async () => {
@@ -57,13 +56,13 @@ describe('the list', () => {
   });
 
   it('filters while typing, reached by the slash', async () => {
-    const empty = async (query: ListInput) =>
-      query.text ? { rows: [], matching: 0, total: 3, attention: 0 } : slice(query);
+    const empty = async (query: ListInput) => (query.text ? samples.listing([], { total: 3 }) : slice(query));
     const { user } = await openWindow({ listConnections: empty });
 
     await user.keyboard('/jira');
 
-    await screen.findByText('No connection matches “jira”.');
+    const sentence = (await screen.findByText('jira', { selector: 'code' })).parentElement;
+    expect(sentence?.textContent).toBe('No connection matches jira.');
     await expectNoViolations();
     await user.click(await button('Clear the filter'));
     await screen.findByRole('row', { name: /team-0 / });
@@ -75,17 +74,12 @@ describe('the list', () => {
       listConnections: (query) =>
         query.text === 'a'
           ? late.promise
-          : Promise.resolve({
-              rows: [samples.row(9, { name: query.text })],
-              matching: 1,
-              total: 1,
-              attention: 0,
-            }),
+          : Promise.resolve(samples.listing([samples.row(9, { name: query.text })])),
     });
 
-    await user.type(screen.getByRole('searchbox', { name: 'Filter connections' }), 'ab');
+    await user.type(screen.getByRole('combobox', { name: 'Filter connections' }), 'ab');
     await screen.findByRole('rowheader', { name: 'ab' });
-    late.resolve({ rows: [samples.row(1, { name: 'old' })], matching: 1, total: 1, attention: 0 });
+    late.resolve(samples.listing([samples.row(1, { name: 'old' })]));
     await late.promise;
 
     expect(screen.queryByRole('rowheader', { name: 'old' })).toBeNull();
@@ -105,7 +99,7 @@ describe('the list', () => {
   it('says what belongs here when there is nothing', async () => {
     const { user } = await openWindow({
       listSystems: async () => [],
-      listConnections: async () => ({ rows: [], matching: 0, total: 0, attention: 0 }),
+      listConnections: async () => samples.listing([]),
     });
 
     await screen.findByRole('heading', { name: 'No connections yet' });
@@ -138,12 +132,7 @@ describe('the list', () => {
   it('shows hostile text as text', async () => {
     const name = '<img src=x onerror=alert(1)>\u202egro-ym '.repeat(20);
     await openWindow({
-      listConnections: async () => ({
-        rows: [samples.row(0, { name })],
-        matching: 1,
-        total: 1,
-        attention: 0,
-      }),
+      listConnections: async () => samples.listing([samples.row(0, { name })]),
     });
 
     const cell = await screen.findByRole('rowheader');

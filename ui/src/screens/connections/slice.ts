@@ -34,5 +34,5 @@ export function scrollToShow(index: number, scrollTop: number, height: number, h
 /** What a list asks first, in a window of this height. */
 export function firstQuery(windowHeight: number): ListInput {
   const limit = visibleSlice(0, windowHeight).last + MARGIN;
-  return { text: '', sort: 'state', isDescending: false, offset: 0, limit };
+  return { text: '', sort: 'state', isDescending: false, collapsed: [], offset: 0, limit };
 }

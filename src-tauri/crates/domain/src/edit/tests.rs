@@ -255,5 +255,6 @@ fn stored_as(plugin: &str, fields: Value) -> Connection {
             fields: fields.into_iter().collect(),
         }),
         is_changed_elsewhere: false,
+        tags: Vec::new(),
     }
 }
