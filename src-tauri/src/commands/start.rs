@@ -1,6 +1,7 @@
 //! The beginning.
 
 use app::App;
+use futures_util::try_join;
 use tauri::State;
 
 use crate::{
@@ -13,11 +14,11 @@ use crate::{
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn start(app: State<'_, App>, shell: State<'_, Shell>) -> Result<StartView, CommandError> {
-    let (settings, keys, systems) = (app.settings().await?, app.keys().await?, app.systems().await?);
+    let (settings, keys, has_systems) = try_join!(app.settings(), app.keys(), app.has_systems())?;
     Ok(StartView {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         label: shell.instance.label().map(str::to_owned),
-        is_first_run: systems.is_empty(),
+        is_first_run: !has_systems,
         can_try_sample: shell.sandbox.is_some() && !shell.instance.is_sample(),
         data_directory: shell.instance.directory().display().to_string(),
         settings: SettingsView::from(&settings),

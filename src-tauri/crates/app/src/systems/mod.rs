@@ -88,6 +88,14 @@ pub struct SystemChange {
 }
 
 impl App {
+    /// Whether there is a system, without reading what it holds.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn has_systems(&self) -> Result<bool, StoreError> {
+        self.read(|tables| Ok(!tables.systems()?.intact.is_empty())).await
+    }
+
     /// All systems, by name.
     ///
     /// # Errors
