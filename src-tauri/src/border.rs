@@ -1,6 +1,6 @@
 //! Everything that crosses the window's border: commands, events, and their types.
 
-use tauri::Runtime;
+use tauri::{Runtime, generate_handler, ipc::Invoke};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
@@ -10,10 +10,10 @@ use crate::{
 
 pub use crate::commands::names::COMMANDS;
 
-/// The registered commands and events.
-pub fn builder<R: Runtime>() -> Builder<R> {
-    Builder::new()
-        .commands(collect_commands![
+/// The one list of handlers, for whatever takes such a list.
+macro_rules! with_commands {
+    ($taken:ident) => {
+        $taken![
             start::start,
             start::try_sample,
             store::store_state,
@@ -66,7 +66,19 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             about::list_licences,
             about::open_log_folder,
             about::copy_diagnostics,
-        ])
+        ]
+    };
+}
+
+/// What answers the window's calls. The types that the builder below collects are needed for the bindings only.
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    with_commands!(generate_handler)
+}
+
+/// The registered commands and events, with the types that they name.
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(with_commands!(collect_commands))
         .events(collect_events![StoreChanged, StoreStateChanged])
         .error_handling(ErrorHandlingMode::Result)
         // One type for both directions: an optional field would else become two.

@@ -10,7 +10,7 @@ use std::{
 
 use app::{Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Question};
 use futures_util::future::BoxFuture;
-use tauri::{AppHandle, Manager, Runtime, Url};
+use tauri::{AppHandle, Emitter, Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_opener::OpenerExt;
 use tauri_specta::Event;
@@ -159,14 +159,12 @@ impl<R: Runtime> Events for WindowEvents<R> {
         // The window only compares: a revision beyond 32 bits begins again.
         let revision = u32::try_from(revision % u64::from(u32::MAX)).unwrap_or_default();
         // A window that is closing needs no news.
-        let _ = StoreChanged { revision }.emit(&self.0);
+        let _ = self.0.emit(StoreChanged::NAME, StoreChanged { revision });
     }
 
     fn keys_changed(&self, status: &KeyStatus) {
-        let _ = StoreStateChanged {
-            store: StoreView::from(status),
-        }
-        .emit(&self.0);
+        let store = StoreView::from(status);
+        let _ = self.0.emit(StoreStateChanged::NAME, StoreStateChanged { store });
     }
 }
 

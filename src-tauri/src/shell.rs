@@ -124,8 +124,6 @@ pub(crate) fn complain(words: &str) -> ExitCode {
 fn open(instance: Instance, runtime: PathBuf) -> ExitCode {
     let mut context = crate::context();
     context.config_mut().identifier = instance.identity().application_id().to_owned();
-    let border = border::builder();
-    let handler = border.invoke_handler();
     let (bus_name, state_file) = (instance.bus_name(), instance.directory().join("window.json"));
     let built = tauri::Builder::default()
         // First, so that a second launch ends before it touches anything.
@@ -138,9 +136,8 @@ fn open(instance: Instance, runtime: PathBuf) -> ExitCode {
                 .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
                 .build(),
         )
-        .invoke_handler(handler)
+        .invoke_handler(border::handler())
         .setup(move |tauri| {
-            border.mount_events(tauri);
             set_up(tauri.handle(), instance, &runtime)?;
             Ok(())
         })

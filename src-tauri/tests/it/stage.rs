@@ -77,17 +77,15 @@ impl Stage {
         let directory = tempfile::tempdir().unwrap();
         let told = Arc::new(Mutex::new(Vec::new()));
         let opened = Arc::new(Mutex::new(Vec::new()));
-        let border = border::builder::<MockRuntime>();
         let channel = Arc::clone(&told);
         let tauri = mock_builder()
-            .invoke_handler(border.invoke_handler())
+            .invoke_handler(border::handler())
             .channel_interceptor(move |_, _, _, body| {
                 channel.lock().unwrap().push(text(body));
                 true
             })
             .build(patchbay_desktop::context())
             .unwrap();
-        border.mount_events(&tauri);
         for event in ["store-changed", "store-state-changed"] {
             let events = Arc::clone(&told);
             tauri.listen_any(event, move |event| {
