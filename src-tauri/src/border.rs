@@ -4,7 +4,9 @@ use tauri::{Runtime, generate_handler, ipc::Invoke};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::{
-    commands::{about, connections, moves, removals, settings, start, store, systems, tasks, wizard},
+    commands::{
+        about, connections, dates, drafts, moves, removals, settings, start, store, systems, tasks, wizard,
+    },
     view::{StoreChanged, StoreStateChanged},
 };
 
@@ -53,6 +55,11 @@ macro_rules! with_commands {
             connections::look_again,
             connections::forget_connection,
             connections::open_connection_token_page,
+            dates::list_undated,
+            dates::tell_dates,
+            drafts::list_drafts,
+            drafts::save_draft,
+            drafts::discard_draft,
             wizard::list_kinds,
             wizard::read_form,
             wizard::stage_secret,

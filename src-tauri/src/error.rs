@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::{
-    CheckError, CreateError, DesktopRefused, KeyError, LinkNotOpened, ReloadError, StateFileError,
+    CheckError, CreateError, DateError, DesktopRefused, KeyError, LinkNotOpened, ReloadError, StateFileError,
     StoreError, SystemError, VaultKeyError,
 };
 use domain::{Finding, Outcome, kinds::Problem};
@@ -151,6 +151,16 @@ impl From<StoreError> for CommandError {
             StoreError::Disk => disk("Look at the disk’s health, then repeat."),
             StoreError::Damaged(_) | StoreError::Corrupt => disk("Restore a backup of the data directory."),
             StoreError::Other => Self::new(ErrorCode::Internal, words).hint("Start Patchbay again."),
+        }
+    }
+}
+
+impl From<DateError> for CommandError {
+    fn from(error: DateError) -> Self {
+        let words = sentence(&error);
+        match error {
+            DateError::Future => Self::new(ErrorCode::Refused, words).hint("Enter today or an earlier day."),
+            DateError::Store(error) => error.into(),
         }
     }
 }

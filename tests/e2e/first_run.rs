@@ -32,7 +32,16 @@ async fn first_run_to_a_working_github_connection() {
     window.wait_for_text("1 connection listed in 1 system").await;
     window.assert_accessible("first-run-found").await;
     window.picture("first-run-found").await;
+    window.click("button", "Continue").await;
+
+    window.wait_for_text("GitHub - older").await;
+    window
+        .choose("GitHub …0001, GitHub - older", "About a quarter ago")
+        .await;
+    window.assert_accessible("first-run-dates").await;
+    window.picture("first-run-dates").await;
     window.click("button", "Show the connections").await;
+    window.wait_for_text("105 days").await;
     window.wait_for_text("GitHub - older").await;
     window.assert_accessible("connections-next-steps").await;
     window.picture("connections-next-steps").await;

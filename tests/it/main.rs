@@ -4,7 +4,10 @@
 
 mod adopt;
 mod create;
+mod dates;
 mod diagnostics;
+mod drafts;
+mod hosts;
 mod keys;
 mod many;
 mod plugins;

@@ -2,6 +2,8 @@
 
 pub(crate) mod about;
 pub(crate) mod connections;
+pub(crate) mod dates;
+pub(crate) mod drafts;
 mod ids;
 pub(crate) mod moves;
 pub(crate) mod names;

@@ -175,6 +175,8 @@ pub struct ListingView {
     pub total: u32,
     /// How many need attention, whatever the filter.
     pub attention: u32,
+    /// How many drafts wait to be continued.
+    pub drafts: u32,
 }
 
 /// A labelled value in the detail panel.
@@ -213,6 +215,8 @@ pub struct ConnectionView {
     pub is_testable: bool,
     /// Whether it was changed elsewhere since the last look.
     pub is_changed_elsewhere: bool,
+    /// Whether the age of one of its secrets is a guess, or what somebody said: then it can be told.
+    pub can_tell_date: bool,
     /// "was healthy at 08:02", "gone since …"; `None` = nothing to add.
     pub remark: Option<String>,
     /// Tags.
@@ -334,6 +338,7 @@ impl ListingView {
             matching: count(listed.listing.matching),
             total: count(listed.listing.total),
             attention: count(listed.attention),
+            drafts: count(listed.drafts),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The detail panel: one connection, put into words.
 
 use app::{Age, ConnectionDetail, Used};
-use domain::{Connection, ConnectionState, Kind, Slot, kinds::plugin_display};
+use domain::{Connection, ConnectionState, Kind, SetDate, Slot, kinds::plugin_display};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -31,6 +31,10 @@ impl From<&ConnectionDetail> for ConnectionView {
             health,
             is_testable: detail.is_testable,
             is_changed_elsewhere: connection.is_changed_elsewhere,
+            can_tell_date: detail
+                .uses
+                .iter()
+                .any(|used| !matches!(used.credential.set, SetDate::Exact(_))),
             remark: remark(connection.state, health, &checks),
             tags: connection.tags.iter().map(ToString::to_string).collect(),
             facts: facts(detail),
@@ -114,7 +118,9 @@ fn facts_of_use(used: &Used) -> Vec<FactView> {
             .as_ref()
             .map(|scopes| code("Rights", scopes.join(", "))),
     );
-    facts.extend(age(used.age).map(|age| text("Set", age)));
+    let told = matches!(credential.set, SetDate::Told { .. });
+    let source = if told { ", you said" } else { "" };
+    facts.extend(age(used.age).map(|age| text("Set", format!("{age}{source}"))));
     facts.extend(credential.expires_at.map(|end| text("Expires", day(end))));
     if used.use_count > 1 {
         facts.push(text("Used by", format!("{} connections", used.use_count)));

@@ -1,6 +1,6 @@
 //! Findings in words, with the button that does something about them.
 
-use domain::{Finding, Outcome, Remedy, kinds::FieldId};
+use domain::{Finding, Remedy, kinds::FieldId};
 use serde::Serialize;
 use specta::Type;
 
@@ -13,6 +13,15 @@ pub enum RemedyView {
     /// Go to the field.
     #[serde(rename_all = "camelCase")]
     FixField { field: FieldName, label: String },
+    /// Put another host or address into the address field.
+    #[serde(rename_all = "camelCase")]
+    UseAddress {
+        /// The host to replace in what was typed; `None` = all of it.
+        instead_of: Option<String>,
+        /// What is put there.
+        address: String,
+        label: String,
+    },
     /// Check once more.
     #[serde(rename_all = "camelCase")]
     CheckAgain { label: String },
@@ -40,7 +49,7 @@ pub struct FindingView {
     pub advice: String,
     /// The button.
     pub remedy: Option<RemedyView>,
-    /// The rights this kind needs, listed with every refusal.
+    /// The rights this kind needs, listed with every refusal, also one without a reason.
     pub rights: Vec<String>,
     /// The system's own words, cleaned, folded away. Only in live answers, never from history.
     pub detail: Option<String>,
@@ -52,6 +61,11 @@ impl From<Remedy> for RemedyView {
             Remedy::FixField(field) => Self::FixField {
                 field: field.into(),
                 label: fix_label(field).to_owned(),
+            },
+            Remedy::UseAddress { instead_of, address } => Self::UseAddress {
+                label: format!("Use {address}"),
+                instead_of,
+                address,
             },
             Remedy::CheckAgain => Self::CheckAgain {
                 label: "Check again".to_owned(),
@@ -76,14 +90,14 @@ impl FindingView {
     /// A finding in words. The rights that the kind needs stand beside every refusal.
     pub fn of(finding: &Finding, rights: &[&str], detail: Option<&str>) -> Self {
         let words = finding.words();
-        let is_refusal = finding.outcome() == Outcome::Rejected;
+        let calls_for_rights = finding.calls_for_rights();
         Self {
             what: words.what,
             advice: words.advice,
             remedy: words.remedy.map(RemedyView::from),
             rights: rights
                 .iter()
-                .filter(|_| is_refusal)
+                .filter(|_| calls_for_rights)
                 .map(|right| (*right).to_owned())
                 .collect(),
             detail: detail.map(str::to_owned),
@@ -110,19 +124,69 @@ fn fix_label(field: FieldId) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use domain::kinds::ConnectionKind;
+
     use super::*;
 
     #[test]
-    fn rights_stand_beside_a_refusal_and_nowhere_else() {
-        let refused = Finding::TokenRefused {
-            provider: "GitHub".to_owned(),
+    fn every_refusal_of_each_kind_lists_the_rights_that_it_needs() {
+        for kind in ConnectionKind::ALL {
+            let spec = kind.spec();
+            let provider = spec.provider.display().to_owned();
+            let refusals = [
+                Finding::TokenRefused {
+                    provider: provider.clone(),
+                },
+                Finding::LoginRefused {
+                    provider: provider.clone(),
+                },
+                Finding::RightsMissing {
+                    missing: vec!["one".to_owned()],
+                },
+                Finding::Forbidden { provider },
+                Finding::CannotJudge {
+                    account: "kim".to_owned(),
+                },
+                Finding::NoReason,
+                Finding::SystemCrashed,
+                Finding::UnknownAnswer { status: 418 },
+            ];
+
+            for refusal in refusals {
+                let view = FindingView::of(&refusal, spec.rights, None);
+
+                assert_eq!(view.rights, spec.rights, "{kind:?}: {refusal:?}");
+                assert!(!view.rights.is_empty(), "{kind:?} needs something");
+            }
+        }
+    }
+
+    #[test]
+    fn rights_stand_beside_no_trouble_of_the_network() {
+        let unreachable = Finding::NoSuchHost {
+            host: "jira.exmaple.com".to_owned(),
+            suggestion: None,
         };
 
-        assert_eq!(FindingView::of(&refused, &["repo"], None).rights, ["repo"]);
-        assert!(
-            FindingView::of(&Finding::NoReason, &["repo"], None)
-                .rights
-                .is_empty()
+        assert!(FindingView::of(&unreachable, &["repo"], None).rights.is_empty());
+    }
+
+    #[test]
+    fn a_suggested_host_comes_with_the_button_that_uses_it() {
+        let slip = Finding::NoSuchHost {
+            host: "jira.exmaple.com".to_owned(),
+            suggestion: Some("jira.example.com".to_owned()),
+        };
+
+        let view = FindingView::of(&slip, &[], None);
+
+        assert_eq!(
+            view.remedy,
+            Some(RemedyView::UseAddress {
+                instead_of: Some("jira.exmaple.com".to_owned()),
+                address: "jira.example.com".to_owned(),
+                label: "Use jira.example.com".to_owned(),
+            })
         );
     }
 }

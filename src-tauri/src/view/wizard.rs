@@ -64,7 +64,7 @@ pub(crate) fn kind_of(id: &str) -> Option<ConnectionKind> {
     ConnectionKind::ALL.into_iter().find(|kind| kind_id(*kind) == id)
 }
 
-fn kind_id(kind: ConnectionKind) -> &'static str {
+pub(crate) fn kind_id(kind: ConnectionKind) -> &'static str {
     match kind {
         ConnectionKind::DevLakeGithub => "devLakeGithub",
         ConnectionKind::DevLakeGhCopilot => "devLakeGhCopilot",

@@ -23,6 +23,8 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "list_systems"
         | "find_systems"
         | "pick_state_file"
+        | "list_undated"
+        | "list_drafts"
         | "list_kinds"
         | "erasure"
         | "finish_erasure"
@@ -60,12 +62,15 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "look_again"
         | "forget_connection"
         | "open_connection_token_page"
+        | "discard_draft"
         | "drop_staged" => json!({ "id": ID }),
         "test_connections" => json!({
             "input": { "ids": [ID], "query": query(), "asksSystems": true },
             "task": "test",
             "onEvent": channel(),
         }),
+        "tell_dates" => json!({ "told": [{ "credential": ID, "told": "date", "date": "2026-01-31" }] }),
+        "save_draft" => json!({ "input": { "draft": ID, "form": form() } }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
         "read_form" | "open_token_page" => json!({ "input": form() }),
         "stage_secret" => json!({ "input": {

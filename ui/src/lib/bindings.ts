@@ -85,6 +85,16 @@ export const commands = {
 	forgetConnection: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("forget_connection", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
+	/**  The secrets whose age is a guess. */
+	listUndated: () => typedError<UndatedView[], CommandError>(__TAURI_INVOKE("list_undated")),
+	/**  Notes when secrets were set; answers for how many. */
+	tellDates: (told: ToldInput[]) => typedError<number, CommandError>(__TAURI_INVOKE("tell_dates", { told })),
+	/**  All drafts, the newest first. */
+	listDrafts: () => typedError<DraftView[], CommandError>(__TAURI_INVOKE("list_drafts")),
+	/**  Puts a form aside, without its secret; answers its id. */
+	saveDraft: (input: SaveDraftInput) => typedError<string, CommandError>(__TAURI_INVOKE("save_draft", { input })),
+	/**  Drops a draft. */
+	discardDraft: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("discard_draft", { id })),
 	/**  The kinds that can be created, in menu order. */
 	listKinds: () => typedError<KindView[], CommandError>(__TAURI_INVOKE("list_kinds")),
 	/**  The form for these answers. */
@@ -215,6 +225,8 @@ export type ConnectionView = {
 	isTestable: boolean,
 	/**  Whether it was changed elsewhere since the last look. */
 	isChangedElsewhere: boolean,
+	/**  Whether the age of one of its secrets is a guess, or what somebody said: then it can be told. */
+	canTellDate: boolean,
 	/**  "was healthy at 08:02", "gone since …"; `None` = nothing to add. */
 	remark: string | null,
 	/**  Tags. */
@@ -264,6 +276,26 @@ export type DraftInput = {
 	staged: string,
 	/**  Why to create although the check refused; recorded. */
 	despite: string | null,
+};
+
+/**  A draft, ready to be continued. */
+export type DraftView = {
+	/**  Our id. */
+	id: string,
+	/**  The name that it would have. */
+	name: string,
+	/**  The kind's id. */
+	kind: string,
+	/**  "GitHub". */
+	kindLabel: string,
+	/**  The system's id, where it still exists. */
+	system: string | null,
+	/**  The system's name. */
+	systemName: string | null,
+	/**  What was answered, never with a secret. */
+	answers: Partial<{ [key in FieldName]: string }>,
+	/**  RFC 3339. */
+	savedAt: string,
 };
 
 /**  How much care a system deserves. */
@@ -405,7 +437,7 @@ export type FindingView = {
 	advice: string,
 	/**  The button. */
 	remedy: RemedyView | null,
-	/**  The rights this kind needs, listed with every refusal. */
+	/**  The rights this kind needs, listed with every refusal, also one without a reason. */
 	rights: string[],
 	/**  The system's own words, cleaned, folded away. Only in live answers, never from history. */
 	detail: string | null,
@@ -560,6 +592,8 @@ export type ListingView = {
 	total: number,
 	/**  How many need attention, whatever the filter. */
 	attention: number,
+	/**  How many drafts wait to be continued. */
+	drafts: number,
 };
 
 /**  One step of a run. */
@@ -741,6 +775,12 @@ export type ReloadView = {
 export type RemedyView = 
 /**  Go to the field. */
 { action: "fixField"; field: FieldName; label: string } | 
+/**  Put another host or address into the address field. */
+{ action: "useAddress"; 
+/**  The host to replace in what was typed; `None` = all of it. */
+insteadOf: string | null; 
+/**  What is put there. */
+address: string; label: string } | 
 /**  Check once more. */
 { action: "checkAgain"; label: string } | 
 /**  Open the page that makes such a token. */
@@ -834,6 +874,14 @@ export type SamenessName =
 "different" | 
 /**  There was nothing to compare. */
 "unknown";
+
+/**  A form to put aside. */
+export type SaveDraftInput = {
+	/**  The draft that it continues. */
+	draft: string | null,
+	/**  The form; its system may be empty. */
+	form: FormInput,
+};
 
 /**  What can be set. */
 export type SettingsView = {
@@ -1079,6 +1127,43 @@ export type ThemeName =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  One answer. */
+export type ToldInput = {
+	/**  The credential's id. */
+	credential: string,
+	/**  What was said. */
+	told: ToldName,
+	/**  The day as 2026-11-21, with `date`. */
+	date: string | null,
+};
+
+/**  What somebody says about when a secret was set. */
+export type ToldName = 
+/**  Today. */
+"today" | 
+/**  About a month ago. */
+"month" | 
+/**  About a quarter ago. */
+"quarter" | 
+/**  On a day. */
+"date";
+
+/**  A secret whose age is a guess. */
+export type UndatedView = {
+	/**  The credential's id. */
+	id: string,
+	/**  "GitHub …90ab". */
+	label: string,
+	/**  "12–240 days"; `None` = nothing is known. */
+	age: string | null,
+	/**  Whether somebody said so already. */
+	isTold: boolean,
+	/**  The ids of the connections that use it. */
+	connections: string[],
+	/**  "GitHub - my-org", "GitHub - my-org and 2 more". */
+	usedBy: string,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -2,7 +2,7 @@
 import type { First } from '../first';
 import { Announcer } from './announce.svelte';
 import { Failure, toFailure } from './failure';
-import { ipc, type SettingsView, type StartView, type SystemView } from './ipc';
+import { ipc, type DraftView, type SettingsView, type StartView, type SystemView } from './ipc';
 import { SecretStore } from './store.svelte';
 import { Tasks } from './tasks.svelte';
 import * as words from './words';
@@ -10,7 +10,11 @@ import * as words from './words';
 export type ScreenName = 'firstRun' | 'connections' | 'systems' | 'wizard' | 'settings';
 
 /** A place on another screen that a button leads to. */
-export type Errand = { kind: 'addSystem' } | { kind: 'systemLogin'; system: string } | { kind: 'network' };
+export type Errand =
+  | { kind: 'addSystem' }
+  | { kind: 'systemLogin'; system: string }
+  | { kind: 'network' }
+  | { kind: 'draft'; draft: DraftView };
 
 const ACTIVITY_MS = 30_000;
 
@@ -85,8 +89,8 @@ export class Frame {
   async go(screen: ScreenName, errand: Errand | null = null): Promise<void> {
     if (this.screen === 'wizard' && screen !== 'wizard' && this.leaveGuard && !(await this.leaveGuard()))
       return;
-    this.screen = screen;
     this.errand = errand;
+    this.screen = screen;
   }
 
   async show(connection: string): Promise<void> {

@@ -17,6 +17,7 @@ import {
   type NewSystemInput,
   type ReloadEvent,
   type RemovalInput,
+  type SaveDraftInput,
   type SettingsView,
   type StageInput,
   type StoreView,
@@ -24,6 +25,7 @@ import {
   type SystemLoginInput,
   type TestManyInput,
   type TagInput,
+  type ToldInput,
 } from './bindings';
 import { toFailure } from './failure';
 
@@ -96,6 +98,12 @@ export const ipc = {
   openConnectionTokenPage: (id: string) => answered(commands.openConnectionTokenPage(id)),
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
+
+  listUndated: () => answered(commands.listUndated()),
+  tellDates: (told: ToldInput[]) => answered(commands.tellDates(told)),
+  listDrafts: () => answered(commands.listDrafts()),
+  saveDraft: (input: SaveDraftInput) => answered(commands.saveDraft(input)),
+  discardDraft: (id: string) => answered(commands.discardDraft(id)),
 
   listKinds: () => answered(commands.listKinds()),
   readForm: (input: FormInput) => answered(commands.readForm(input)),

@@ -239,6 +239,42 @@ export const detail = {
   missing: 'This connection is not there any more.',
 };
 
+export const dates = {
+  title: 'When were these set?',
+  why: 'Ages are counted from there. What the systems know is only a range, and it counts by its older end.',
+  none: 'Nothing to ask: the age of every secret is known.',
+  knownAs: (age: string | null) => (age ? `${age} old` : 'age unknown'),
+  label: (label: string, usedBy: string) => `${label}, ${usedBy}`,
+  rest: 'All the rest',
+  choices: {
+    '': 'I don’t know',
+    today: 'Today',
+    month: 'About a month ago',
+    quarter: 'About a quarter ago',
+    date: 'On a day…',
+  },
+  sameAsRest: 'As the rest',
+  day: 'Day, as in 2026-11-21',
+  dayWrong: 'Write year, month and day, as in 2026-11-21.',
+  all: 'Ask about every secret',
+  save: 'Save the dates',
+  noted: (count: number) => (count === 1 ? '1 date noted.' : `${count} dates noted.`),
+  ask: 'When was it set?…',
+};
+
+export const drafts = {
+  title: 'Drafts',
+  count: (count: number) => (count === 1 ? '1 draft' : `${count} drafts`),
+  place: (kind: string, system: string | null) => (system ? `${kind} in ${system}` : kind),
+  resume: 'Continue',
+  discard: 'Discard',
+  resumeNamed: (name: string) => `Continue ${name}`,
+  discardNamed: (name: string) => `Discard ${name}`,
+  save: 'Save draft',
+  saved: 'Draft saved, without the secret.',
+  discarded: (name: string) => `The draft ${name} was discarded.`,
+};
+
 export const systems = {
   title: 'Systems',
   add: 'Add a system…',
@@ -342,8 +378,8 @@ export const wizard = {
   ladderEmpty: 'What is checked, and how it went, appears here.',
   waits: 'waits',
   running: 'running',
-  discardTitle: 'Discard this connection?',
-  discardWords: 'What you entered is not saved.',
+  discardTitle: 'Leave this connection?',
+  discardWords: 'A draft keeps what you entered, but not the secret.',
   discard: 'Discard',
   keep: 'Keep editing',
   noSystem: 'A connection needs a system to live in.',
@@ -395,7 +431,12 @@ export const settings = {
 
 export const firstRun = {
   title: 'Welcome to Patchbay',
-  steps: { store: 'Secret store', systems: 'Systems', found: 'What was found' },
+  steps: {
+    store: 'Secret store',
+    systems: 'Systems',
+    found: 'What was found',
+    dates: 'When were these set?',
+  },
   storeWhy:
     'Secrets you enter are sealed on this computer. The key that opens them is kept in the system keychain, or made from a passphrase.',
   storeReady: (place: string) => `Ready: ${place}.`,

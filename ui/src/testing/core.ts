@@ -67,6 +67,11 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     openConnectionTokenPage: async () => null,
     lookAgain: async () => samples.connection({ health: 'healthy' }),
     forgetConnection: async () => null,
+    listUndated: async () => [samples.undated(0), samples.undated(1)],
+    tellDates: async (told) => told.length,
+    listDrafts: async () => [samples.draft()],
+    saveDraft: async () => 'draft-1',
+    discardDraft: async () => null,
     listKinds: async () => [
       { id: 'github', label: 'GitHub' },
       { id: 'jenkins', label: 'Jenkins' },

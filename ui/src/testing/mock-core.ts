@@ -123,6 +123,7 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         lineCount: matching.length,
         total: known.length,
         attention: 5,
+        drafts: 1,
       });
     }
     case 'complete_filter':
@@ -139,6 +140,10 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         isPending: false,
         check,
       }));
+    case 'list_undated':
+      return [0, 1, 2].map((number) => samples.undated(number));
+    case 'list_drafts':
+      return [samples.draft()];
     case 'list_kinds':
       return [
         { id: 'github', label: 'GitHub' },

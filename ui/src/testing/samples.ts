@@ -2,6 +2,7 @@
 import type {
   CheckView,
   ConnectionView,
+  DraftView,
   FieldView,
   FindingView,
   FormView,
@@ -18,6 +19,7 @@ import type {
   StartView,
   StoreView,
   SystemView,
+  UndatedView,
 } from '../lib/ipc';
 
 export const openStore: StoreView = {
@@ -202,6 +204,7 @@ export function listing(rows: RowView[], change: Partial<ListingView> = {}): Lis
     matching: lineCount,
     total: lineCount,
     attention: 0,
+    drafts: 0,
     ...change,
   };
 }
@@ -217,6 +220,7 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
     environment: 'production',
     health: 'rejected',
     isTestable: true,
+    canTellDate: false,
     isChangedElsewhere: false,
     remark: 'It worked yesterday at 18:40.',
     tags: ['nightly'],
@@ -292,6 +296,32 @@ export function form(answers: Partial<Record<string, string>> = {}): FormView {
     goesTo: ['DevLake production (https://devlake.example.com)', 'GitHub (https://api.github.com)'],
     isPlaceComplete: organization !== '' && !isTaken,
     isComplete: organization !== '' && !isTaken,
+  };
+}
+
+export function undated(number: number, change: Partial<UndatedView> = {}): UndatedView {
+  return {
+    id: `credential-${number}`,
+    label: 'GitHub …90ab',
+    age: '12–240 days',
+    isTold: false,
+    connections: [`connection-${number}`],
+    usedBy: `GitHub - team-${number}`,
+    ...change,
+  };
+}
+
+export function draft(change: Partial<DraftView> = {}): DraftView {
+  return {
+    id: 'draft-1',
+    name: 'GitHub - new-team',
+    kind: 'github',
+    kindLabel: 'GitHub',
+    system: 'system-1',
+    systemName: 'DevLake production',
+    answers: { organization: 'new-team' },
+    savedAt: '2026-11-21T08:02:00Z',
+    ...change,
   };
 }
 

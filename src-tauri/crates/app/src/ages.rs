@@ -19,7 +19,7 @@ impl Age {
     pub fn at(set: SetDate, now: Timestamp) -> Self {
         match set {
             SetDate::Exact(date) => Self::Days(days(date, now)),
-            SetDate::Between { earliest, latest } => {
+            SetDate::Between { earliest, latest } | SetDate::Told { earliest, latest } => {
                 let (younger, older) = (days(latest, now), days(earliest, now));
                 if younger == older {
                     Self::Days(older)
@@ -58,6 +58,17 @@ mod tests {
         let age = Age::at(set, at("2026-11-21T00:00:00Z"));
 
         assert_eq!((age, age.oldest()), (Age::Between(12, 240), Some(240)));
+    }
+
+    #[test]
+    fn a_day_that_somebody_named_is_an_age_in_days() {
+        let day = at("2026-11-01T00:00:00Z");
+        let set = SetDate::Told {
+            earliest: day,
+            latest: day,
+        };
+
+        assert_eq!(Age::at(set, at("2026-11-21T00:00:00Z")), Age::Days(20));
     }
 
     #[test]

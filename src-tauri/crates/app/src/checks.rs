@@ -55,6 +55,7 @@ impl App {
         let result = ladder
             .climb(devlake.test_saved(*kind, remote_id, address, slot, cancel))
             .await?;
+        let result = self.suggesting(result).await?;
         let check = Check {
             id: CheckId::from_uuid(Uuid::now_v7()),
             connection: connection.id,

@@ -36,6 +36,8 @@ pub struct ListedRows {
     pub attention: usize,
     /// What puts the rows together.
     pub group_by: Option<GroupBy>,
+    /// How many drafts wait to be continued.
+    pub drafts: usize,
 }
 
 /// What was read last.
@@ -45,10 +47,17 @@ pub(crate) struct Shelf(Mutex<Option<Shelved>>);
 struct Shelved {
     revision: u64,
     entries: Vec<Entry>,
-    choice: Choice,
+    beside: Beside,
     made_at: Timestamp,
     down: Vec<SystemId>,
     ready: Arc<Ready>,
+}
+
+/// What is shown beside the rows.
+#[derive(Clone, Copy)]
+struct Beside {
+    choice: Choice,
+    drafts: usize,
 }
 
 /// The rows as of one moment.
@@ -56,6 +65,7 @@ pub(crate) struct Ready {
     pub(crate) rows: ConnectionRows,
     attention: usize,
     group_by: Option<GroupBy>,
+    drafts: usize,
 }
 
 impl App {
@@ -71,6 +81,7 @@ impl App {
             }),
             attention: ready.attention,
             group_by: ready.group_by,
+            drafts: ready.drafts,
         })
         .await
     }
@@ -128,7 +139,7 @@ impl App {
             let ready = if kept.down == down && (0..FRESH_SECONDS).contains(&age) {
                 return Ok(Arc::clone(&shelf.insert(kept).ready));
             } else {
-                ready(&kept.entries, kept.choice, &down, now)
+                ready(&kept.entries, kept.beside, &down, now)
             };
             let kept = shelf.insert(Shelved {
                 made_at: now,
@@ -138,13 +149,13 @@ impl App {
             });
             return Ok(Arc::clone(&kept.ready));
         }
-        let (material, choice) = vault.read(read)?;
+        let (material, beside) = vault.read(read)?;
         let entries = rows::entries(material);
-        let ready = ready(&entries, choice, &down, now);
+        let ready = ready(&entries, beside, &down, now);
         let kept = shelf.insert(Shelved {
             revision,
             entries,
-            choice,
+            beside,
             made_at: now,
             down,
             ready,
@@ -164,8 +175,11 @@ impl App {
     }
 }
 
-fn read(tables: &Tables<'_>) -> Result<(Material, Choice), StoreError> {
-    let choice = tables.setting(KEY)?.unwrap_or_default();
+fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
+    let beside = Beside {
+        choice: tables.setting(KEY)?.unwrap_or_default(),
+        drafts: tables.drafts()?.intact.len(),
+    };
     let material = Material {
         systems: plain(tables.systems()?),
         connections: plain(tables.connections()?),
@@ -178,15 +192,16 @@ fn read(tables: &Tables<'_>) -> Result<(Material, Choice), StoreError> {
             .map(|check| (check.connection, (check.started_at, check.verdict.outcome)))
             .collect(),
     };
-    Ok((material, choice))
+    Ok((material, beside))
 }
 
-fn ready(entries: &[Entry], choice: Choice, down: &[SystemId], now: Timestamp) -> Arc<Ready> {
+fn ready(entries: &[Entry], beside: Beside, down: &[SystemId], now: Timestamp) -> Arc<Ready> {
     let is_reachable = |system: SystemId| down.binary_search(&system).is_err();
     let rows: Vec<_> = entries.iter().map(|entry| entry.at(now, is_reachable)).collect();
     Arc::new(Ready {
         attention: rows.iter().filter(|row| row.states.need_attention()).count(),
         rows: ConnectionRows::new(rows),
-        group_by: choice.group_by,
+        group_by: beside.choice.group_by,
+        drafts: beside.drafts,
     })
 }

@@ -161,9 +161,10 @@ impl App {
             progress,
             cancel,
         };
-        ladder
+        let result = ladder
             .climb(devlake.test_draft(request.kind, &draft, &source, cancel))
-            .await
+            .await?;
+        Ok(self.suggesting(result).await?)
     }
 
     pub(crate) async fn draft_in_place(&self, request: &DraftRequest) -> Result<(System, Draft), CheckError> {

@@ -144,6 +144,13 @@ pub enum SetDate {
         /// Its last change.
         latest: Timestamp,
     },
+    /// The person said so: some time between the two, which are the same for a day.
+    Told {
+        /// Not before.
+        earliest: Timestamp,
+        /// Not after.
+        latest: Timestamp,
+    },
     /// The system says nothing.
     Unknown,
 }

@@ -54,6 +54,8 @@ id! {
     CredentialId
     /// Identity of a [`Check`](crate::Check).
     CheckId
+    /// Identity of a [`SavedDraft`](crate::SavedDraft)
+    DraftId
     /// Identity of a secret that was typed and is not stored yet.
     StagedId
     /// Identity of a [`Rotation`](crate::rotation::Rotation).

@@ -37,6 +37,7 @@ export class ConnectionsState {
   problems = $state.raw<FilterProblemView[]>([]);
   /** Whether completions are open: half a term is no mistake then. */
   isCompleting = $state(false);
+  draftCount = $state(0);
   isRead = $state(false);
   failure = $state.raw<Failure | null>(null);
 
@@ -145,6 +146,7 @@ export class ConnectionsState {
       this.problems = listing.problems;
       this.matching = listing.matching;
       this.attention = listing.attention;
+      this.draftCount = listing.drafts;
       this.#frame.total = listing.total;
       this.isRead = true;
       this.failure = null;

@@ -248,6 +248,54 @@ describe('the detail', () => {
   });
 });
 
+describe('drafts', () => {
+  const withDraft = async (query: ListInput) => ({ ...(await slice(query)), drafts: 1 });
+
+  it('are listed folded, and continued in the wizard with all that was answered', async () => {
+    const { user } = await openWindow({ listConnections: withDraft });
+
+    await user.click(await screen.findByText('1 draft'));
+    await screen.findByText('GitHub in DevLake production');
+    await expectNoViolations();
+    await user.click(await button('Continue GitHub - new-team'));
+
+    await screen.findByRole('heading', { level: 1, name: 'New connection' });
+    const organization = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Organization' });
+    expect(organization.value).toBe('new-team');
+  });
+
+  it('are discarded where they are listed', async () => {
+    const { core, user } = await openWindow({ listConnections: withDraft });
+
+    await user.click(await screen.findByText('1 draft'));
+    await user.click(await button('Discard GitHub - new-team'));
+
+    expect(core.discardDraft).toHaveBeenCalledExactlyOnceWith('draft-1');
+  });
+});
+
+describe('the date of a secret', () => {
+  it('is told in the detail, where it is a guess', async () => {
+    const { core, user } = await openWindow({
+      showConnection: async (id) => samples.connection({ id, canTellDate: true }),
+    });
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+
+    await user.click(await button('When was it set?…'));
+    await user.selectOptions(
+      await screen.findByRole('combobox', { name: 'GitHub …90ab, GitHub - team-0' }),
+      'Today',
+    );
+    await expectNoViolations();
+    await user.click(await button('Save the dates'));
+
+    expect(core.tellDates).toHaveBeenCalledExactlyOnceWith([
+      { credential: 'credential-0', told: 'today', date: null },
+    ]);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  });
+});
+
 describe('the slice', () => {
   it('covers what is partly visible and a little more', () => {
     expect(visibleSlice(0, 360)).toEqual({ first: 0, last: 12 });

@@ -44,6 +44,10 @@ it('leads from the store over a system to what was found', async () => {
   await step('What was found');
   await screen.findByText('14 connections listed in 1 system');
   await expectNoViolations();
+  await user.click(await button('Continue'));
+  await step('When were these set?');
+  await screen.findByText('GitHub - team-0');
+  await expectNoViolations();
   await user.click(await button('Show the connections'));
 
   await screen.findByRole('heading', { level: 1, name: 'Connections' });
@@ -53,15 +57,39 @@ it('leads from the store over a system to what was found', async () => {
 });
 
 it('every step can be skipped', async () => {
-  const { user } = await openFirstRun();
+  const { core, user } = await openFirstRun();
 
   await user.click(await button('Skip'));
   await user.click(await button('Skip'));
   await screen.findByText('No system was added. You can do that any time under Systems.');
   await expectNoViolations();
+  await user.click(await button('Continue'));
+  await user.click(await button('Skip'));
+
+  await screen.findByRole('heading', { level: 1, name: 'Connections' });
+  expect(core.tellDates).not.toHaveBeenCalled();
+});
+
+it('ages are told for one, and for all the rest', async () => {
+  const { core, user } = await openFirstRun();
+  for (const name of ['Skip', 'Skip', 'Continue']) await user.click(await button(name));
+  const own = await screen.findByRole('combobox', { name: 'GitHub …90ab, GitHub - team-0' });
+
+  await user.selectOptions(screen.getByRole('combobox', { name: 'All the rest' }), 'About a month ago');
+  await user.selectOptions(own, 'On a day…');
+  await user.type(screen.getByRole('textbox', { name: /^Day/ }), '3 Nov');
+  await user.click(await button('Show the connections'));
+  await screen.findByText('Write year, month and day, as in 2026-11-21.');
+  await expectNoViolations();
+  await user.clear(screen.getByRole('textbox', { name: /^Day/ }));
+  await user.type(screen.getByRole('textbox', { name: /^Day/ }), '2026-11-03');
   await user.click(await button('Show the connections'));
 
   await screen.findByRole('heading', { level: 1, name: 'Connections' });
+  expect(core.tellDates).toHaveBeenCalledExactlyOnceWith([
+    { credential: 'credential-0', told: 'date', date: '2026-11-03' },
+    { credential: 'credential-1', told: 'month', date: null },
+  ]);
 });
 
 it('a locked keychain is explained with its ways out', async () => {

@@ -2,6 +2,7 @@
 import type { Component } from 'svelte';
 import type { Frame } from '../../lib/frame.svelte';
 import * as words from '../../lib/words';
+import DatesStep from './DatesStep.svelte';
 import FoundStep from './FoundStep.svelte';
 import StoreStep from './StoreStep.svelte';
 import SystemsStep from './SystemsStep.svelte';
@@ -13,7 +14,7 @@ export interface FirstRunStepProps {
 }
 
 interface FirstRunStep {
-  id: 'store' | 'systems' | 'found';
+  id: 'store' | 'systems' | 'found' | 'dates';
   title: string;
   component: Component<FirstRunStepProps>;
 }
@@ -22,4 +23,5 @@ export const FIRST_RUN_STEPS: readonly [FirstRunStep, ...FirstRunStep[]] = [
   { id: 'store', title: words.firstRun.steps.store, component: StoreStep },
   { id: 'systems', title: words.firstRun.steps.systems, component: SystemsStep },
   { id: 'found', title: words.firstRun.steps.found, component: FoundStep },
+  { id: 'dates', title: words.firstRun.steps.dates, component: DatesStep },
 ];

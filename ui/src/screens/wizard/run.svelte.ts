@@ -74,6 +74,14 @@ export class WizardRun {
     }
   }
 
+  /** Puts another host, or another address, into the address field. */
+  async useAddress(insteadOf: string | null, address: string): Promise<void> {
+    const typed = this.#form.answers.address ?? '';
+    const isWithin = insteadOf !== null && typed.includes(insteadOf);
+    this.#form.answer('address', isWithin ? typed.replace(insteadOf, address) : address);
+    await this.focus('address');
+  }
+
   /** Moves to a field, opening what hides it. */
   async focus(field: FieldName): Promise<void> {
     if (this.#form.secretField?.id === field && this.#form.staged) this.#form.isReplacing = true;
@@ -91,6 +99,7 @@ export class WizardRun {
     if (!created) return;
     this.ladder.finish(created.check);
     this.#form.handOn();
+    await this.#form.discardDraft();
     this.#frame.leaveGuard = null;
     this.#frame.announcer.say(
       created.isPending ? words.wizard.createdPending(created.name) : words.wizard.created(created.name),

@@ -3,6 +3,7 @@ import { Failure, toFailure } from '../../lib/failure';
 import type { Frame } from '../../lib/frame.svelte';
 import {
   ipc,
+  type DraftView,
   type FieldName,
   type FieldView,
   type FormInput,
@@ -34,6 +35,9 @@ export class WizardForm {
 
   readonly #frame: Frame;
   #left = $state.raw<FieldName[]>([]);
+  /** The draft that is continued, and what it says. */
+  #draft = $state.raw<string | null>(null);
+  #kept = $state.raw('');
   /** What the core holds for us. No state: what is torn down still sees the old value of a state. */
   #held: string | null = null;
   #turn = 0;
@@ -53,10 +57,8 @@ export class WizardForm {
   }
 
   get isDirty(): boolean {
-    return (
-      this.staged !== null ||
-      Object.values(this.answers).some((answer) => answer !== undefined && answer !== '')
-    );
+    const isEmpty = Object.values(this.answers).every((answer) => answer === undefined || answer === '');
+    return this.staged !== null || (!isEmpty && JSON.stringify(this.input) !== this.#kept);
   }
 
   get isPlaceDone(): boolean {
@@ -105,14 +107,42 @@ export class WizardForm {
     return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
   }
 
-  async open(): Promise<void> {
+  /** Begins, or goes on with a draft. */
+  async open(draft: DraftView | null = null): Promise<void> {
     try {
       this.kinds = await ipc.listKinds();
-      this.kind = this.kinds[0]?.id ?? '';
+      this.kind = draft?.kind ?? this.kinds[0]?.id ?? '';
+      if (draft) {
+        this.#draft = draft.id;
+        this.system = draft.system ?? '';
+        this.answers = { ...draft.answers };
+        this.#kept = JSON.stringify(this.input);
+      }
       await this.read();
     } catch (thrown) {
       this.failure = toFailure(thrown);
     }
+  }
+
+  /** Puts it aside, without its secret; answers whether that worked. */
+  async saveDraft(): Promise<boolean> {
+    try {
+      this.#draft = await ipc.saveDraft({ draft: this.#draft, form: this.input });
+      this.#kept = JSON.stringify(this.input);
+      this.dropStaged();
+      this.#frame.announcer.say(words.drafts.saved);
+      return true;
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+      this.#frame.announcer.failure(this.failure);
+      return false;
+    }
+  }
+
+  /** Drops the draft that became a connection. */
+  async discardDraft(): Promise<void> {
+    if (this.#draft !== null) await ipc.discardDraft(this.#draft).catch(() => undefined);
+    this.#draft = null;
   }
 
   chooseKind(kind: string): void {

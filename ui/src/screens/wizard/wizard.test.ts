@@ -411,7 +411,7 @@ describe('leaving', () => {
     await user.type(screen.getByRole('textbox', { name: 'Organization' }), 'my-org');
 
     await user.keyboard('{Escape}');
-    await screen.findByRole('dialog', { name: 'Discard this connection?' });
+    await screen.findByRole('dialog', { name: 'Leave this connection?' });
     await expectNoViolations();
     await user.click(await button('Keep editing'));
 
@@ -424,5 +424,70 @@ describe('leaving', () => {
     await user.keyboard('{Escape}');
 
     await screen.findByRole('heading', { level: 1, name: 'Connections' });
+  });
+});
+
+describe('a draft', () => {
+  it('is saved without the secret, and what it continues is replaced', async () => {
+    const opened = await openWizard();
+    await fill(opened);
+
+    await opened.user.click(await button('Save draft'));
+
+    await screen.findByRole('heading', { level: 1, name: 'Connections' });
+    const [input] = opened.core.saveDraft.mock.lastCall ?? [];
+    expect(input).toMatchObject({ draft: null, form: { answers: { organization: 'my-org' } } });
+    expect(JSON.stringify(input)).not.toContain(SECRET);
+    expect(opened.core.dropStaged).toHaveBeenCalledOnce();
+  });
+
+  it('is offered when somebody leaves with changes', async () => {
+    const { core, user } = await openWizard();
+    await user.type(screen.getByRole('textbox', { name: 'Organization' }), 'my-org');
+    await user.click(await button('Close'));
+    const dialog = await screen.findByRole('dialog', { name: 'Leave this connection?' });
+    await expectNoViolations();
+
+    await user.click(within(dialog).getByRole('button', { name: 'Save draft' }));
+
+    await screen.findByRole('heading', { level: 1, name: 'Connections' });
+    expect(core.saveDraft).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a suggested address', () => {
+  it('is put into its field for the host that was mistyped', async () => {
+    const slip = {
+      ...samples.refusedFinding,
+      what: 'github.exmaple.com does not exist. Did you mean github.example.com?',
+      remedy: {
+        action: 'useAddress' as const,
+        insteadOf: 'github.exmaple.com',
+        address: 'github.example.com',
+        label: 'Use github.example.com',
+      },
+    };
+    const withAddress: Ipc['readForm'] = async ({ answers }) => {
+      const form = samples.form(answers);
+      const address = samples.field({ id: 'address', label: 'Address', value: answers.address ?? '' });
+      return { ...form, fields: [address, ...form.fields] };
+    };
+    const opened = await openWizard({
+      readForm: withAddress,
+      checkDraft: async () =>
+        samples.check({
+          outcome: 'unreachable',
+          rungs: [samples.rung('Name resolves', { outcome: 'unreachable', finding: slip })],
+        }),
+    });
+    await opened.user.type(screen.getByRole('textbox', { name: 'Address' }), 'https://github.exmaple.com/x');
+    await fill(opened);
+    await opened.user.click(await button('Check'));
+
+    await opened.user.click(await button('Use github.example.com'));
+
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'Address' });
+    await waitFor(() => expect(field.value).toBe('https://github.example.com/x'));
+    expect(document.activeElement).toBe(field);
   });
 });

@@ -4,7 +4,7 @@ use connect::{
     devlake::{DevLake, DevLakeError, Found, Readiness},
     net::NetError,
 };
-use domain::{Address, Finding, NetworkRoute};
+use domain::{Address, Cause, Finding, NetworkRoute, nearest_host};
 use tokio_util::sync::CancellationToken;
 
 use super::{NewSystem, own_login::login_key};
@@ -97,11 +97,31 @@ impl App {
             Err(DevLakeError::Net(NetError::Cancelled)) => Err(SystemError::Cancelled),
             Err(DevLakeError::Net(NetError::PlainHttpRefused { .. })) => Err(SystemError::PlainHttpNotAgreed),
             Err(DevLakeError::Net(NetError::ExtraCertificates)) => Err(SystemError::Certificates),
-            Err(error) => Ok(probe(
-                address.clone(),
-                None,
-                Some(trouble(&error, address.origin())),
-            )),
+            Err(error) => {
+                let finding = trouble(&error, address.origin());
+                let finding = self.or_another_host(finding, address).await?;
+                Ok(probe(address.clone(), None, Some(finding)))
+            }
         }
+    }
+
+    /// A host that does not exist, with the one that was probably meant.
+    async fn or_another_host(&self, finding: Finding, address: &Address) -> Result<Finding, SystemError> {
+        let Finding::SystemUnreachable {
+            cause: Cause::NoSuchHost,
+            ..
+        } = finding
+        else {
+            return Ok(finding);
+        };
+        let host = address.origin().host();
+        let known = self.known_hosts().await?;
+        Ok(match nearest_host(host, known.iter().map(String::as_str)) {
+            Some(suggestion) => Finding::NoSuchHost {
+                host: host.to_owned(),
+                suggestion: Some(suggestion),
+            },
+            None => finding,
+        })
     }
 }

@@ -51,7 +51,7 @@ impl Question<'_> {
         if let Some(page) = raw.split("raw response:").nth(1) {
             let is_page = page.trim_start().starts_with('<');
             return if is_page {
-                Finding::WebPage { host: self.host() }
+                self.web_page()
             } else {
                 self.wrong_api()
             };
@@ -66,6 +66,7 @@ impl Question<'_> {
             return Finding::SystemCannotReach {
                 host: self.host(),
                 cause,
+                suggestion: None,
             };
         }
         match (status, upstream_status(message)) {
@@ -158,6 +159,13 @@ impl Question<'_> {
     fn lacks(&self, right: &str) -> Finding {
         Finding::RightsMissing {
             missing: vec![right.to_owned()],
+        }
+    }
+
+    fn web_page(&self) -> Finding {
+        Finding::WebPage {
+            host: self.host(),
+            suggestion: self.address.and_then(|address| self.kind.better_address(address)),
         }
     }
 

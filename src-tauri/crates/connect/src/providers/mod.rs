@@ -115,7 +115,10 @@ fn judge(kind: ConnectionKind, address: &Address, response: &Response, now: Time
             host,
             status: response.status,
         },
-        _ if response.is_web_page() => Finding::WebPage { host },
+        _ if response.is_web_page() => Finding::WebPage {
+            host,
+            suggestion: kind.better_address(address),
+        },
         404 => match kind.better_address(address) {
             Some(suggestion) => Finding::UnderAnotherAddress { provider, suggestion },
             None => Finding::NotFoundThere { host },

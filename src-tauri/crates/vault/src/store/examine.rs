@@ -78,7 +78,8 @@ fn examine_table(connection: &Connection, table: Table) -> TableState {
         | Table::Use
         | Table::CheckRun
         | Table::Activity
-        | Table::Rotation => row_count::read(connection, table),
+        | Table::Rotation
+        | Table::Draft => row_count::read(connection, table),
     };
     state.is_whole = was_read && expected == Ok(seen);
     state

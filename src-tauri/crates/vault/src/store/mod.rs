@@ -9,6 +9,7 @@ mod check;
 mod connection;
 mod copy;
 mod credential;
+mod draft;
 mod erasure;
 mod error;
 mod examine;

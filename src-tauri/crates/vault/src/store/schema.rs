@@ -15,6 +15,7 @@ pub(super) const APPLICATION_ID: i64 = 0x5042_6179;
 pub(super) const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("rotation.sql")),
+    M::up(include_str!("drafts.sql")),
 ];
 
 /// What a file is, before anything is done with it.

@@ -27,11 +27,13 @@ pub enum Table {
     Activity,
     /// Replacements of secrets.
     Rotation,
+    /// Connections that were begun and put aside.
+    Draft,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Vault,
         Self::RowCount,
         Self::KeySlot,
@@ -44,6 +46,7 @@ impl Table {
         Self::CheckRun,
         Self::Activity,
         Self::Rotation,
+        Self::Draft,
     ];
 
     /// Its name in the database.
@@ -61,6 +64,7 @@ impl Table {
             Self::CheckRun => "check_run",
             Self::Activity => "activity",
             Self::Rotation => "rotation",
+            Self::Draft => "draft",
         }
     }
 }

@@ -1,119 +1,23 @@
-//! Everything a rung can find. Words, field and remedy follow from it by table.
+//! Findings in words: the one table of sentences and remedies (UX.md section 7).
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Origin, Outcome, kinds::FieldId};
-
-/// What stood in the way of a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// The name does not resolve.
-    NoSuchHost,
-    /// Nothing listens, or the connection broke.
-    NoAnswer,
-    /// It took too long.
-    TimedOut,
-    /// TLS could not be agreed on, or the certificate is not trusted.
-    Certificate,
-}
-
-/// What a rung found. Carries only numbers, enums, canonical origins and cleaned short names.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "finding")]
-#[expect(
-    missing_docs,
-    reason = "the fields are named for what they are; each variant says the rest"
-)]
-pub enum Finding {
-    /// The host's name does not exist. `suggestion` is a known host one slip away.
-    NoSuchHost {
-        host: String,
-        suggestion: Option<String>,
-    },
-    /// Nothing accepts connections there, or it broke off.
-    NoAnswer { origin: Origin },
-    /// No answer within the limit.
-    TimedOut { origin: Origin },
-    /// The certificate's issuer is not trusted by this computer.
-    UntrustedCertificate { host: String },
-    /// A page instead of the interface.
-    WebPage { host: String },
-    /// An answer, but not this provider's interface.
-    WrongApi { host: String, provider: String },
-    /// The server sends us elsewhere; not followed.
-    RedirectedElsewhere { to: Option<Origin> },
-    /// Our proxy would see the secret in clear, so it was not sent.
-    PlainHttpThroughProxy { origin: Origin },
-    /// The provider itself is in trouble.
-    ServerTrouble { host: String, status: u16 },
-    /// The provider does not know the token.
-    TokenRefused { provider: String },
-    /// The provider refuses this user and password.
-    LoginRefused { provider: String },
-    /// Some rights are missing.
-    RightsMissing { missing: Vec<String> },
-    /// Only public repositories can be read.
-    OnlyPublic,
-    /// The provider lets this account no further.
-    Forbidden { provider: String },
-    /// The address exists, the interface is elsewhere.
-    NotFoundThere { host: String },
-    /// Nothing under this address; the provider's interface is usually at `suggestion`.
-    UnderAnotherAddress { provider: String, suggestion: Address },
-    /// No such organisation, or none that this account may see. `field` is where it was entered.
-    NoSuchOrganization {
-        provider: String,
-        name: Option<String>,
-        field: FieldId,
-    },
-    /// The organisation switched its Copilot metrics off.
-    MetricsOff,
-    /// A bearer token where the provider wants e-mail and API token (devlake.md 0, fact 18).
-    BearerRefused { provider: String },
-    /// The limit of requests is used up.
-    LimitReached { until: Option<Timestamp> },
-    /// Some of several tokens are bad; positions count from 1.
-    SomeTokensRefused { positions: Vec<u32>, count: u32 },
-    /// Signed in, but the system cannot judge the rights of this sort of token.
-    CannotJudge { account: String },
-    /// The system said no and gave no reason.
-    NoReason,
-    /// Passed, but any page would: the system looks at the status only.
-    WeakProof,
-    /// The system cannot reach the provider, whatever this computer can.
-    SystemCannotReach { host: String, cause: Cause },
-    /// DevLake takes no address that contains `/api` for Jenkins (devlake.md 3.3).
-    SlashApiRefused,
-    /// The system does not answer.
-    SystemUnreachable { origin: Origin, cause: Cause },
-    /// The system wants its own login.
-    SystemLoginNeeded,
-    /// The system waits for a database migration.
-    MigrationPending,
-    /// The system lacks this plugin.
-    PluginMissing { plugin: String },
-    /// The system's handler crashed (an empty 500; devlake.md 1.6).
-    SystemCrashed,
-    /// As `SystemCrashed`, for a plugin that does so when the token lacks this right (devlake.md 3.5).
-    SystemCrashedWithout { right: String },
-    /// The system cannot decrypt what it stores (devlake.md 1.8).
-    SystemKeyChanged,
-    /// The connection is not there any more.
-    ConnectionMissing,
-    /// The system refused some field.
-    FieldRefused { field: FieldId },
-    /// An answer that fits no rule.
-    UnknownAnswer { status: u16 },
-}
+use super::{Cause, Finding};
+use crate::{Address, kinds::FieldId};
 
 /// What a person can do next; the window draws it as a button.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Remedy {
     /// Go to the field that is to blame.
     FixField(FieldId),
+    /// Put this into the address instead: for the host that stands there, or for all of it.
+    UseAddress {
+        /// The host to replace; `None` = the whole address.
+        instead_of: Option<String>,
+        /// What is put there.
+        address: String,
+    },
     /// Check once more.
     CheckAgain,
     /// Open the provider's page that makes such a token.
@@ -138,62 +42,6 @@ pub struct Words {
 }
 
 impl Finding {
-    /// How a rung with this finding ended.
-    pub fn outcome(&self) -> Outcome {
-        match self {
-            Self::TokenRefused { .. }
-            | Self::LoginRefused { .. }
-            | Self::RightsMissing { .. }
-            | Self::Forbidden { .. }
-            | Self::SomeTokensRefused { .. }
-            | Self::WebPage { .. }
-            | Self::WrongApi { .. }
-            | Self::RedirectedElsewhere { .. }
-            | Self::NotFoundThere { .. }
-            | Self::UnderAnotherAddress { .. }
-            | Self::NoSuchOrganization { .. }
-            | Self::MetricsOff
-            | Self::BearerRefused { .. }
-            | Self::SlashApiRefused
-            | Self::FieldRefused { .. }
-            | Self::ConnectionMissing
-            | Self::PluginMissing { .. } => Outcome::Rejected,
-            Self::NoSuchHost { .. }
-            | Self::NoAnswer { .. }
-            | Self::TimedOut { .. }
-            | Self::UntrustedCertificate { .. }
-            | Self::ServerTrouble { .. }
-            | Self::LimitReached { .. }
-            | Self::SystemCannotReach { .. }
-            | Self::SystemUnreachable { .. }
-            | Self::SystemLoginNeeded
-            | Self::MigrationPending => Outcome::Unreachable,
-            Self::PlainHttpThroughProxy { .. }
-            | Self::CannotJudge { .. }
-            | Self::NoReason
-            | Self::SystemCrashed
-            | Self::SystemCrashedWithout { .. }
-            | Self::SystemKeyChanged
-            | Self::UnknownAnswer { .. } => Outcome::NotCheckable,
-            Self::OnlyPublic | Self::WeakProof => Outcome::Passed,
-        }
-    }
-
-    /// The field that is to blame, where one is.
-    pub fn field(&self) -> Option<FieldId> {
-        match self.words().remedy {
-            Some(Remedy::FixField(field)) => Some(field),
-            Some(
-                Remedy::CheckAgain
-                | Remedy::OpenTokenPage
-                | Remedy::EnterSystemLogin
-                | Remedy::OpenNetworkSettings
-                | Remedy::ReloadList,
-            )
-            | None => None,
-        }
-    }
-
     /// The words for people (UX section 7).
     pub fn words(&self) -> Words {
         let (what, advice, remedy) = self.table();
@@ -207,8 +55,21 @@ impl Finding {
     fn table(&self) -> (String, &'static str, Option<Remedy>) {
         use Remedy::{
             CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage, ReloadList,
+            UseAddress,
         };
         let address = Some(FixField(FieldId::Address));
+        let use_host = |host: &str, suggestion: &str| {
+            Some(UseAddress {
+                instead_of: Some(host.to_owned()),
+                address: suggestion.to_owned(),
+            })
+        };
+        let use_address = |suggestion: &Address| {
+            Some(UseAddress {
+                instead_of: None,
+                address: suggestion.to_string(),
+            })
+        };
         match self {
             Self::NoSuchHost {
                 host,
@@ -216,7 +77,7 @@ impl Finding {
             } => (
                 format!("{host} does not exist. Did you mean {suggestion}?"),
                 "Correct the address.",
-                address,
+                use_host(host, suggestion),
             ),
             Self::NoSuchHost {
                 host,
@@ -241,10 +102,21 @@ impl Finding {
                 "If your company signs its own certificates, add its certificate under Settings, Network.",
                 Some(OpenNetworkSettings),
             ),
-            Self::WebPage { host } => (
+            Self::WebPage {
+                host,
+                suggestion: None,
+            } => (
                 format!("{host} sent a web page."),
                 "The address is one level off, or a login page is in front. Correct the address.",
                 address,
+            ),
+            Self::WebPage {
+                host,
+                suggestion: Some(suggestion),
+            } => (
+                format!("{host} sent a web page. Its interface is usually at {suggestion}."),
+                "Use that address, then check again. Or a login page is in front.",
+                use_address(suggestion),
             ),
             Self::WrongApi { host, provider } => (
                 format!("{host} answers, but not as {provider} does."),
@@ -304,7 +176,7 @@ impl Finding {
             Self::UnderAnotherAddress { provider, suggestion } => (
                 format!("There is nothing under this address. {provider} is usually at {suggestion}."),
                 "Use that address, then check again.",
-                address,
+                use_address(suggestion),
             ),
             Self::NoSuchOrganization {
                 provider,
@@ -365,7 +237,16 @@ impl Finding {
                 "Together with the right interface seen from here it counts.",
                 None,
             ),
-            Self::SystemCannotReach { host, cause } => (
+            Self::SystemCannotReach {
+                host,
+                cause: Cause::NoSuchHost,
+                suggestion: Some(suggestion),
+            } => (
+                format!("DevLake’s network does not know {host}. Did you mean {suggestion}?"),
+                "Correct the address, or set the proxy that DevLake needs.",
+                use_host(host, suggestion),
+            ),
+            Self::SystemCannotReach { host, cause, .. } => (
                 match cause {
                     Cause::NoSuchHost => format!("DevLake's network does not know {host}."),
                     Cause::NoAnswer => format!("DevLake gets no answer from {host}."),

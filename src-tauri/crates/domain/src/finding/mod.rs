@@ -1,0 +1,195 @@
+//! Everything a rung can find. Words, field and remedy follow from it by table.
+
+mod words;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use words::{Remedy, Words};
+
+use crate::{Address, Origin, Outcome, kinds::FieldId};
+
+/// What stood in the way of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The name does not resolve.
+    NoSuchHost,
+    /// Nothing listens, or the connection broke.
+    NoAnswer,
+    /// It took too long.
+    TimedOut,
+    /// TLS could not be agreed on, or the certificate is not trusted.
+    Certificate,
+}
+
+/// What a rung found. Carries only numbers, enums, canonical origins and cleaned short names.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "finding")]
+#[expect(
+    missing_docs,
+    reason = "the fields are named for what they are; each variant says the rest"
+)]
+pub enum Finding {
+    /// The host's name does not exist. `suggestion` is a known host one slip away.
+    NoSuchHost {
+        host: String,
+        suggestion: Option<String>,
+    },
+    /// Nothing accepts connections there, or it broke off.
+    NoAnswer { origin: Origin },
+    /// No answer within the limit.
+    TimedOut { origin: Origin },
+    /// The certificate's issuer is not trusted by this computer.
+    UntrustedCertificate { host: String },
+    /// A page instead of the interface, which is usually at `suggestion`.
+    WebPage {
+        host: String,
+        #[serde(default)]
+        suggestion: Option<Address>,
+    },
+    /// An answer, but not this provider's interface.
+    WrongApi { host: String, provider: String },
+    /// The server sends us elsewhere; not followed.
+    RedirectedElsewhere { to: Option<Origin> },
+    /// Our proxy would see the secret in clear, so it was not sent.
+    PlainHttpThroughProxy { origin: Origin },
+    /// The provider itself is in trouble.
+    ServerTrouble { host: String, status: u16 },
+    /// The provider does not know the token.
+    TokenRefused { provider: String },
+    /// The provider refuses this user and password.
+    LoginRefused { provider: String },
+    /// Some rights are missing.
+    RightsMissing { missing: Vec<String> },
+    /// Only public repositories can be read.
+    OnlyPublic,
+    /// The provider lets this account no further.
+    Forbidden { provider: String },
+    /// The address exists, the interface is elsewhere.
+    NotFoundThere { host: String },
+    /// Nothing under this address; the provider's interface is usually at `suggestion`.
+    UnderAnotherAddress { provider: String, suggestion: Address },
+    /// No such organisation, or none that this account may see. `field` is where it was entered.
+    NoSuchOrganization {
+        provider: String,
+        name: Option<String>,
+        field: FieldId,
+    },
+    /// The organisation switched its Copilot metrics off.
+    MetricsOff,
+    /// A bearer token where the provider wants e-mail and API token (devlake.md 0, fact 18).
+    BearerRefused { provider: String },
+    /// The limit of requests is used up.
+    LimitReached { until: Option<Timestamp> },
+    /// Some of several tokens are bad; positions count from 1.
+    SomeTokensRefused { positions: Vec<u32>, count: u32 },
+    /// Signed in, but the system cannot judge the rights of this sort of token.
+    CannotJudge { account: String },
+    /// The system said no and gave no reason.
+    NoReason,
+    /// Passed, but any page would: the system looks at the status only.
+    WeakProof,
+    /// The system cannot reach the provider, whatever this computer can.
+    /// `suggestion` is a known host one slip away, where the name is unknown there.
+    SystemCannotReach {
+        host: String,
+        cause: Cause,
+        #[serde(default)]
+        suggestion: Option<String>,
+    },
+    /// DevLake takes no address that contains `/api` for Jenkins (devlake.md 3.3).
+    SlashApiRefused,
+    /// The system does not answer.
+    SystemUnreachable { origin: Origin, cause: Cause },
+    /// The system wants its own login.
+    SystemLoginNeeded,
+    /// The system waits for a database migration.
+    MigrationPending,
+    /// The system lacks this plugin.
+    PluginMissing { plugin: String },
+    /// The system's handler crashed (an empty 500; devlake.md 1.6).
+    SystemCrashed,
+    /// As `SystemCrashed`, for a plugin that does so when the token lacks this right (devlake.md 3.5).
+    SystemCrashedWithout { right: String },
+    /// The system cannot decrypt what it stores (devlake.md 1.8).
+    SystemKeyChanged,
+    /// The connection is not there any more.
+    ConnectionMissing,
+    /// The system refused some field.
+    FieldRefused { field: FieldId },
+    /// An answer that fits no rule.
+    UnknownAnswer { status: u16 },
+}
+
+impl Finding {
+    /// How a rung with this finding ended.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::TokenRefused { .. }
+            | Self::LoginRefused { .. }
+            | Self::RightsMissing { .. }
+            | Self::Forbidden { .. }
+            | Self::SomeTokensRefused { .. }
+            | Self::WebPage { .. }
+            | Self::WrongApi { .. }
+            | Self::RedirectedElsewhere { .. }
+            | Self::NotFoundThere { .. }
+            | Self::UnderAnotherAddress { .. }
+            | Self::NoSuchOrganization { .. }
+            | Self::MetricsOff
+            | Self::BearerRefused { .. }
+            | Self::SlashApiRefused
+            | Self::FieldRefused { .. }
+            | Self::ConnectionMissing
+            | Self::PluginMissing { .. } => Outcome::Rejected,
+            Self::NoSuchHost { .. }
+            | Self::NoAnswer { .. }
+            | Self::TimedOut { .. }
+            | Self::UntrustedCertificate { .. }
+            | Self::ServerTrouble { .. }
+            | Self::LimitReached { .. }
+            | Self::SystemCannotReach { .. }
+            | Self::SystemUnreachable { .. }
+            | Self::SystemLoginNeeded
+            | Self::MigrationPending => Outcome::Unreachable,
+            Self::PlainHttpThroughProxy { .. }
+            | Self::CannotJudge { .. }
+            | Self::NoReason
+            | Self::SystemCrashed
+            | Self::SystemCrashedWithout { .. }
+            | Self::SystemKeyChanged
+            | Self::UnknownAnswer { .. } => Outcome::NotCheckable,
+            Self::OnlyPublic | Self::WeakProof => Outcome::Passed,
+        }
+    }
+
+    /// Whether the rights that a kind needs belong beside it: every refusal, those without a reason too.
+    pub fn calls_for_rights(&self) -> bool {
+        let is_without_reason = matches!(
+            self,
+            Self::CannotJudge { .. }
+                | Self::NoReason
+                | Self::SystemCrashed
+                | Self::SystemCrashedWithout { .. }
+                | Self::UnknownAnswer { .. }
+        );
+        is_without_reason || self.outcome() == Outcome::Rejected
+    }
+
+    /// The field that is to blame, where one is.
+    pub fn field(&self) -> Option<FieldId> {
+        match self.words().remedy {
+            Some(Remedy::FixField(field)) => Some(field),
+            Some(Remedy::UseAddress { .. }) => Some(FieldId::Address),
+            Some(
+                Remedy::CheckAgain
+                | Remedy::OpenTokenPage
+                | Remedy::EnterSystemLogin
+                | Remedy::OpenNetworkSettings
+                | Remedy::ReloadList,
+            )
+            | None => None,
+        }
+    }
+}
