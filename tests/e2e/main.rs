@@ -7,6 +7,7 @@ mod drafts;
 mod first_run;
 mod jenkins;
 mod keychain;
+mod many;
 mod moving;
 mod plugins;
 mod scene;

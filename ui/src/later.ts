@@ -20,6 +20,9 @@ export const SCREENS: Record<Exclude<ScreenName, 'connections'>, Lazy<Screen>> =
 export const PARTS = {
   detail: new Lazy(() => import('./screens/connections/Detail.svelte')),
   unlock: new Lazy(() => import('./dialogs/UnlockDialog.svelte')),
+  palette: new Lazy(() => import('./dialogs/PaletteDialog.svelte')),
+  tests: new Lazy(() => import('./screens/connections/TestBar.svelte')),
+  selection: new Lazy(() => import('./screens/connections/SelectionBar.svelte')),
   help: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };
 

@@ -28,7 +28,7 @@ it('the keyboard leads to every screen', async () => {
   const { user } = await openWindow();
   const heading = (name: string) => screen.findByRole('heading', { level: 1, name });
 
-  await user.keyboard('{Control>}2{/Control}');
+  await user.keyboard('{Control>}6{/Control}');
   expect(document.activeElement).toBe(await heading('Systems'));
   await user.keyboard('{Control>},{/Control}');
   await heading('Settings');

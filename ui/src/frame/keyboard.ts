@@ -1,62 +1,24 @@
-/** What each row of the keyboard table does. */
-import type { Frame } from '../lib/frame.svelte';
-import { actionFor, isTextTarget, type KeyAction } from '../lib/keys';
-import type { ConnectionsState } from '../screens/connections/connections.svelte';
+/** Key presses, by the table of commands. */
+import { isLetter, isTextTarget, matches } from '../lib/keys';
+import { ALL_COMMANDS, COMMANDS, type Command, type Place } from './commands';
 
-export const FILTER_ID = 'filter';
-
-export function handleKey(event: KeyboardEvent, frame: Frame, connections: ConnectionsState): void {
-  if (event.defaultPrevented || !frame.start) return;
-  const action = actionFor(event, isTextTarget(event.target));
-  if (!action || document.querySelector('dialog[open]')) return;
-  if (frame.screen === 'firstRun' && action !== 'help') return;
-  if (doAction(action, frame, connections)) event.preventDefault();
+export function handleKey(event: KeyboardEvent, place: Place): void {
+  const { frame } = place;
+  if (event.defaultPrevented || !frame.start || document.querySelector('dialog[open]')) return;
+  const command = commandFor(event, isTextTarget(event.target), frame.settings?.hasLetterKeys ?? true);
+  if (!command || (frame.screen === 'firstRun' && command !== COMMANDS.help)) return;
+  const canRun = command.can?.(place) ?? true;
+  // Otherwise the web view would do something of its own: F5 loads the page again.
+  if (canRun || command !== COMMANDS.back) event.preventDefault();
+  if (canRun) command.run(place);
 }
 
-/** Answers whether it did something. */
-function doAction(action: KeyAction, frame: Frame, connections: ConnectionsState): boolean {
-  switch (action) {
-    case 'newConnection':
-      void frame.go('wizard');
-      return true;
-    case 'filter':
-      document.getElementById(FILTER_ID)?.focus();
-      return true;
-    case 'connections':
-      void frame.go('connections');
-      return true;
-    case 'systems':
-      void frame.go('systems');
-      return true;
-    case 'settings':
-      void frame.go('settings');
-      return true;
-    case 'test':
-      void connections.test();
-      return true;
-    case 'reload':
-      void frame.reload();
-      return true;
-    case 'detail':
-      frame.isDetailOpen = !frame.isDetailOpen;
-      return true;
-    case 'lock':
-      void frame.toggleLock();
-      return true;
-    case 'help':
-      frame.isHelpOpen = true;
-      return true;
-    case 'back':
-      return back(frame);
-  }
-}
-
-function back(frame: Frame): boolean {
-  if (frame.screen === 'connections') {
-    if (frame.selected === null) return false;
-    frame.selected = null;
-  } else {
-    void frame.go('connections');
-  }
-  return true;
+/** What a key press asks for. Letters mean themselves wherever text is typed, and everywhere once they are switched off. */
+export function commandFor(event: KeyboardEvent, isTyping: boolean, hasLetterKeys: boolean): Command | null {
+  const isMeant = (command: Command) =>
+    !(isTyping && command.isForLists) &&
+    command.strokes.some(
+      (stroke) => matches(stroke, event) && (!isLetter(stroke) || (!isTyping && hasLetterKeys)),
+    );
+  return ALL_COMMANDS.find(isMeant) ?? null;
 }

@@ -34,6 +34,8 @@ export class Frame {
   filter = $state('');
   selected = $state<string | null>(null);
   isHelpOpen = $state(false);
+  /** What the palette begins with; `null` while it is closed. */
+  palette = $state<string | null>(null);
   isDetailOpen = $state(false);
   isSuggesting = $state(false);
   isReloading = $state(false);

@@ -3,6 +3,7 @@ import type {
   EnvironmentName,
   GroupingName,
   HealthName,
+  ManyView,
   OutcomeName,
   ProxyName,
   StoreStateName,
@@ -66,6 +67,7 @@ export const frame = {
   notLoaded: 'This part of the window could not be loaded.',
   starting: 'Starting…',
   screens: 'Screens',
+  commands: 'Commands',
   connections: 'Connections',
   systems: 'Systems',
   lock: 'Lock',
@@ -76,7 +78,6 @@ export const frame = {
   filterHint: 'Filter: name, is:stale, kind:jira …',
   completions: 'Completions',
   savedViews: 'Saved views',
-  test: 'Test',
   reload: 'Reload',
   newConnection: 'New connection',
   skipToContent: 'Skip to content',
@@ -191,6 +192,64 @@ export const views = {
   due: 'Due soon',
   failing: 'Failing',
   production: 'Production only',
+};
+
+export const selection = {
+  region: 'Selection',
+  count: (count: number) => `${count} selected`,
+  test: (count: number) => `Test ${count}`,
+  clear: 'Clear the selection',
+  row: (name: string) => `Select ${name}`,
+  all: 'Select all that match',
+};
+
+/** "2 refused, 1 unreachable", without what is zero. */
+const counted = (parts: [number, string][]): string =>
+  parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ');
+
+export const tests = {
+  region: 'Test run',
+  task: 'Testing connections',
+  all: 'Test all',
+  matching: (count: number) => `Test ${count} matching`,
+  progress: (total: number, so: { ended: number; rejected: number; unreachable: number }) =>
+    [
+      `${so.ended}/${total}`,
+      counted([
+        [so.rejected, 'refused'],
+        [so.unreachable, 'unreachable'],
+      ]),
+    ]
+      .filter(Boolean)
+      .join(', '),
+  summary: (run: ManyView) => {
+    const tested = run.ended - run.skipped.length;
+    const begin = run.ended < run.total ? `Cancelled, ${run.ended} of ${run.total} done` : `${tested} tested`;
+    const found = counted([
+      [run.passed, 'passed'],
+      [run.rejected.length, 'refused'],
+      [run.unreachable, 'unreachable'],
+      [run.notCheckable, 'not checkable'],
+      [run.skipped.length, 'left out'],
+    ]);
+    return found ? `${begin}: ${found}.` : `${begin}.`;
+  },
+  selectRefused: (count: number) => (count === 1 ? 'Select the refused one' : `Select the ${count} refused`),
+  leftOut: (count: number) => (count === 1 ? '1 was left out' : `${count} were left out`),
+  unknown: 'A connection',
+  dismiss: 'Dismiss',
+  row: {
+    waiting: 'Waits',
+    running: 'Testing…',
+    leftOut: 'Left out',
+    passed: 'Passed',
+    rejected: 'Refused',
+    unreachable: 'Unreachable',
+    notCheckable: 'Not checkable',
+  },
 };
 
 export const next = {
@@ -393,6 +452,13 @@ export const settings = {
   title: 'Settings',
   appearance: 'Appearance',
   theme: 'Theme',
+  keyboard: 'Keyboard',
+  letterKeys: 'Keys without Ctrl do something: / D ?',
+  letterKeysWhy: 'Off: typing or speaking a letter by accident does nothing outside text.',
+  testing: 'Testing',
+  asksSystems: 'Testing many also runs each system’s own test',
+  asksSystemsWhy:
+    'Only that proves a credential. DevLake runs one at a time per provider and keeps two sockets open after each. Off: only what this computer sees, and nothing is kept.',
   secrets: 'Secrets',
   place: 'Kept in',
   lockNow: 'Lock now',
@@ -452,6 +518,38 @@ export const firstRun = {
   finish: 'Show the connections',
   sample: 'Try with sample systems',
   sampleWhy: 'Patchbay starts again on made-up systems, apart from your own data.',
+};
+
+export const commands = {
+  palette: 'Commands',
+  connections: 'Go to Connections',
+  systems: 'Go to Systems',
+  newConnection: 'New connection',
+  filter: 'Filter connections',
+  test: 'Test the selected connections',
+  testAll: 'Test all',
+  reload: 'Read the lists again',
+  lock: 'Lock or unlock the secrets',
+  settings: 'Settings',
+  theme: { light: 'Theme: light', dark: 'Theme: dark', system: 'Theme: as the system' },
+  help: 'List of keys',
+  back: 'Close, back',
+  list: {
+    move: 'Move in the list',
+    open: 'Open the connection',
+    tick: 'Select or unselect a connection',
+    extend: 'Select several',
+    space: 'Space',
+  },
+};
+
+export const palette = {
+  title: 'Find a connection or a command',
+  hint: 'Name of a connection, or > and a command',
+  found: 'Found',
+  filter: (text: string) => `Filter the list by “${text}”`,
+  nothing: 'No command of that name.',
+  help: 'Type to find a connection. Begin with > for a command.',
 };
 
 export const help = { title: 'Keys', key: 'Keys', action: 'Action' };

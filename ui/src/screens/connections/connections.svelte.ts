@@ -15,10 +15,25 @@ import {
 } from '../../lib/ipc';
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
+import { EVERYTHING, Selection } from './selection.svelte';
 import { MARGIN } from './slice';
+import { Tests } from './tests.svelte';
+
+/** With the rows of folded groups. */
+const UNFOLDED = { collapsed: [] };
 
 export class ConnectionsState {
   readonly ladder = new Ladder();
+  readonly selection = new Selection((first, count) =>
+    // Folded rows match, too; but places are counted without them.
+    ipc.matchConnections({
+      ...this.#order,
+      ...(count === EVERYTHING && UNFOLDED),
+      offset: first,
+      limit: count,
+    }),
+  );
+  readonly tests: Tests;
 
   sort = $state<SortColumn>('state');
   isDescending = $state(false);
@@ -56,6 +71,16 @@ export class ConnectionsState {
 
   constructor(frame: Frame) {
     this.#frame = frame;
+    this.tests = new Tests(frame);
+  }
+
+  get #order(): Pick<ListInput, 'text' | 'sort' | 'isDescending' | 'collapsed'> {
+    return {
+      text: this.#frame.filter,
+      sort: this.sort,
+      isDescending: this.isDescending,
+      collapsed: this.collapsed,
+    };
   }
 
   get canTest(): boolean {
@@ -83,6 +108,7 @@ export class ConnectionsState {
 
   /** Folds a group's rows away, or out again. */
   toggle(group: GroupView): void {
+    this.selection.forgetPlaces();
     this.collapsed = group.isCollapsed
       ? this.collapsed.filter((key) => key !== group.key)
       : [...this.collapsed, group.key];
@@ -91,6 +117,7 @@ export class ConnectionsState {
   /** The core remembers it; the list follows the change. */
   async group(by: GroupingName | null): Promise<void> {
     this.collapsed = [];
+    this.selection.forgetPlaces();
     try {
       await ipc.groupConnections(by);
     } catch (thrown) {
@@ -101,12 +128,7 @@ export class ConnectionsState {
   /** Reads the rows from `first` to `last`, and a few around them, unless the last question covers them. */
   read(first: number, last: number): Promise<void> {
     const [from, to] = [Math.max(0, first - MARGIN), last + MARGIN];
-    const order = {
-      text: this.#frame.filter,
-      sort: this.sort,
-      isDescending: this.isDescending,
-      collapsed: this.collapsed,
-    };
+    const order = this.#order;
     const about = this.#about(order);
     const asked = this.#asked;
     if (asked?.about === about && asked.from <= from && asked.to >= to) return asked.answered;
@@ -198,6 +220,49 @@ export class ConnectionsState {
       this.testing = null;
       await this.readDetail(this.#frame.selected);
     }
+  }
+
+  /** Tests the ticked rows, or the one that is shown. */
+  async testSelected(): Promise<void> {
+    if (this.selection.count === 0) await this.test();
+    else await this.#testMany([...this.selection.ids]);
+  }
+
+  /** Ticks whatever matches the filter. */
+  async selectAll(): Promise<void> {
+    try {
+      await this.selection.all();
+      this.#frame.announcer.say(words.selection.count(this.selection.count));
+    } catch (thrown) {
+      this.#frame.announcer.failure(toFailure(thrown));
+    }
+  }
+
+  /** Ticks the rows from one place to another. */
+  async extendSelection(from: number, to: number): Promise<void> {
+    try {
+      await this.selection.extend(from, to);
+    } catch (thrown) {
+      this.#frame.announcer.failure(toFailure(thrown));
+    }
+  }
+
+  /** Tests whatever matches the filter. */
+  async testAll(): Promise<void> {
+    await this.#testMany(null);
+  }
+
+  async #testMany(ids: string[] | null): Promise<void> {
+    await this.tests.start(ids, { ...this.#order, ...UNFOLDED, offset: 0, limit: EVERYTHING });
+    await this.readDetail(this.#frame.selected);
+  }
+
+  /** Ticks the refused ones and brings them to the top. */
+  selectRefused(ids: string[]): void {
+    this.#frame.filter = '';
+    this.sort = 'state';
+    this.isDescending = false;
+    this.selection.take(ids);
   }
 
   async openTokenPage(): Promise<void> {

@@ -152,7 +152,7 @@ describe('the detail', () => {
     await user.keyboard('{ArrowDown}');
 
     await waitFor(() => expect(core.showConnection).toHaveBeenLastCalledWith('connection-1'));
-    expect(document.activeElement?.getAttribute('aria-selected')).toBe('true');
+    expect(document.activeElement?.getAttribute('aria-current')).toBe('true');
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('complementary')).toBeNull());
   });

@@ -19,6 +19,8 @@ it('has a heading for everything, and says what is not promised', async () => {
   const headings = screen.getAllByRole('heading', { level: 2 }).map((heading) => heading.textContent);
   expect(headings).toEqual([
     'Appearance',
+    'Keyboard',
+    'Testing',
     'Secrets',
     'Network',
     'Storage',
@@ -76,4 +78,21 @@ it('a locked store shows its ways out', async () => {
   await screen.findByText('The system keychain is locked.');
   expect(await button('Try again')).toBeTruthy();
   await expectNoViolations();
+});
+
+it('switches keys without Ctrl off, and the tests of the systems', async () => {
+  const { core, user } = await openWindow();
+  await user.keyboard('{Control>},{/Control}');
+
+  await user.click(await screen.findByRole('checkbox', { name: /Keys without Ctrl/ }));
+  await user.click(await screen.findByRole('checkbox', { name: /each system’s own test/ }));
+
+  await waitFor(() =>
+    expect(core.saveSettings.mock.lastCall?.[0]).toMatchObject({
+      hasLetterKeys: false,
+      testsAskSystems: false,
+    }),
+  );
+  await user.keyboard('?');
+  expect(screen.queryByRole('dialog')).toBeNull();
 });
