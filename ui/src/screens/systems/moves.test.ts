@@ -8,7 +8,7 @@ import { button, openWindow } from '../../testing/window';
 
 async function openSystems(answers: Partial<Ipc> = {}) {
   const opened = await openWindow(answers);
-  await opened.user.keyboard('{Control>}2{/Control}');
+  await opened.user.keyboard('{Control>}6{/Control}');
   await screen.findByRole('heading', { level: 1, name: 'Systems' });
   return opened;
 }
