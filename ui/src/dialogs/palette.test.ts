@@ -39,7 +39,7 @@ it('runs a command after a >, also when it is typed into the filter', async () =
   const typed = await field();
   expect((typed as HTMLInputElement).value).toBe('>');
   await user.type(typed, 'go sys');
-  expect(screen.getAllByRole('option')).toHaveLength(1);
+  expect(within(screen.getByRole('listbox')).getAllByRole('option')).toHaveLength(1);
   await user.keyboard('{Enter}');
 
   await screen.findByRole('heading', { level: 1, name: 'Systems' });

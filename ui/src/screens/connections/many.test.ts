@@ -179,17 +179,15 @@ it('a range follows the lines as they are folded, everything does not', async ()
       groupBy: 'kind',
     }),
   });
+  await user.click(await screen.findByText('Jenkins'));
   (await row(0)).focus();
 
   await user.keyboard('{Shift>}{ArrowDown}{/Shift}');
-  await waitFor(() =>
-    expect(core.matchConnections.mock.lastCall?.[0]).toMatchObject({ offset: 1, limit: 2 }),
-  );
-  await user.click(await screen.findByRole('row', { name: /Jenkins/ }));
+  const folded = { collapsed: ['jenkins'], offset: 1, limit: 2 };
+  await waitFor(() => expect(core.matchConnections.mock.lastCall?.[0]).toMatchObject(folded));
   await user.keyboard('{Control>}a{/Control}');
 
   await waitFor(() =>
     expect(core.matchConnections.mock.lastCall?.[0]).toMatchObject({ collapsed: [], offset: 0 }),
   );
-  expect(core.listConnections.mock.lastCall?.[0].collapsed).toEqual(['jenkins']);
 });
