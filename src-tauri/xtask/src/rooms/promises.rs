@@ -2,9 +2,10 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 24] = [
+const PROMISES: [&str; 25] = [
     "canary_disk",
     "canary_outputs",
+    "devlake_merge",
     "files_hostile",
     "files_private",
     "instances_two",

@@ -5,6 +5,7 @@
 mod devlake_create;
 mod devlake_find;
 mod devlake_list;
+mod devlake_merge;
 mod devlake_test;
 mod devlake_update;
 mod net_grants;

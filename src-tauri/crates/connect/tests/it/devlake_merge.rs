@@ -1,0 +1,376 @@
+//! Updating a remote connection changes only what the person changed: every field of every plugin, against a stand-in
+//! that merges as each plugin does.
+
+use std::collections::BTreeMap;
+
+use connect::devlake::{Change, DevLake, NewSecret, RemoteConnection, UpdateError};
+use domain::{Address, AuthStyle, NetworkRoute, Outcome, ProxyMode, Slot, kinds::ConnectionKind};
+use sandbox::{SampleCredentials, Sandbox};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Held, net};
+
+const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
+
+/// A stored connection of one plugin, secrets in clear, with nothing left empty that can be filled.
+struct Row {
+    kind: ConnectionKind,
+    fields: Value,
+    slot: Slot,
+    secret: &'static str,
+}
+
+#[tokio::test]
+async fn each_field_of_each_plugin_changes_alone_and_the_stored_secret_goes_on_working() {
+    let rows = rows();
+    assert_eq!(rows.len(), ConnectionKind::ALL.len(), "eleven means eleven");
+
+    for row in rows {
+        let bench = Bench::with(&row).await;
+        let mut before = bench.read().await;
+        let names: Vec<String> = before.fields.keys().cloned().chain(["name".to_owned()]).collect();
+        for name in names.iter().filter(|name| is_changeable(name)) {
+            let wanted = other_value(name, &before);
+            let updated = bench.update(name, &wanted, None).await.unwrap();
+
+            let after = bench.read().await;
+            assert_eq!(updated.differences, [], "{:?} {name}", row.kind);
+            assert_eq!(
+                changed(&before, &after),
+                BTreeMap::from([(name.clone(), wanted)]),
+                "{:?}",
+                row.kind
+            );
+            assert_eq!(
+                (after.id, after.created_at),
+                (before.id, before.created_at),
+                "{:?}",
+                row.kind
+            );
+            assert_eq!(after.secrets, before.secrets, "{:?} {name}", row.kind);
+            // Back again, so that the secret can be tried at its own provider.
+            let original = value_of(name, &before);
+            bench.update(name, &original, None).await.unwrap();
+            assert_eq!(
+                changed(&before, &bench.read().await),
+                BTreeMap::new(),
+                "{:?} {name}",
+                row.kind
+            );
+            before = bench.read().await;
+        }
+        assert_eq!(
+            bench.saved_test().await,
+            Outcome::Passed,
+            "{:?} keeps its secret",
+            row.kind
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_new_secret_changes_alone_for_each_plugin() {
+    for row in rows() {
+        let bench = Bench::with(&Row {
+            fields: with(
+                &row.fields,
+                row.slot.devlake_field(),
+                "zz-made-up-and-refused-0000000000000000000",
+            ),
+            ..row
+        })
+        .await;
+        let before = bench.read().await;
+        let held = Held::for_origin(
+            bench.secret,
+            bench.devlake.address().origin(),
+            AuthStyle::BodyField,
+        );
+
+        bench.update_secret(&held).await.unwrap();
+
+        let after = bench.read().await;
+        assert_eq!(changed(&before, &after), BTreeMap::new(), "{:?}", bench.kind);
+        assert_eq!(after.id, before.id);
+        assert_eq!(
+            bench.saved_test().await,
+            Outcome::Passed,
+            "{:?} uses the new one",
+            bench.kind
+        );
+    }
+}
+
+#[tokio::test]
+async fn clearing_is_an_act_of_its_own_for_each_plugin() {
+    for row in rows() {
+        let bench = Bench::with(&row).await;
+        let before = bench.read().await;
+
+        bench.update("proxy", &json!(""), None).await.unwrap();
+
+        let after = bench.read().await;
+        assert_eq!(after.fields["proxy"], "", "{:?}", row.kind);
+        assert_eq!(
+            changed(&before, &after),
+            BTreeMap::from([("proxy".to_owned(), json!(""))]),
+            "{:?}",
+            row.kind
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_changed_in_between_is_never_overwritten() {
+    for row in rows() {
+        let bench = Bench::with(&row).await;
+        let seen = bench.read().await.updated_at;
+        bench
+            .update("name", &json!("by somebody else"), None)
+            .await
+            .unwrap();
+
+        let refused = bench.update("name", &json!("mine"), seen).await;
+
+        let now = bench.read().await;
+        assert!(
+            matches!(refused, Err(UpdateError::ChangedElsewhere { .. })),
+            "{:?}",
+            row.kind
+        );
+        assert_eq!(now.name, "by somebody else", "{:?}", row.kind);
+    }
+}
+
+struct Bench {
+    sandbox: Sandbox,
+    devlake: DevLake,
+    kind: ConnectionKind,
+    id: u64,
+    slot: Slot,
+    secret: &'static str,
+}
+
+impl Bench {
+    async fn with(row: &Row) -> Self {
+        let sandbox = Sandbox::start().await.unwrap();
+        let id = sandbox.devlake().seed(row.kind.spec().slug, &row.fields);
+        let address: Address = sandbox.devlake_url().parse().unwrap();
+        let route = NetworkRoute {
+            proxy: ProxyMode::Direct,
+            extra_ca_pem: None,
+        };
+        Self {
+            devlake: DevLake::new(net(), address, route, None),
+            sandbox,
+            kind: row.kind,
+            id,
+            slot: row.slot,
+            secret: row.secret,
+        }
+    }
+
+    async fn read(&self) -> RemoteConnection {
+        let slug = self.kind.spec().slug;
+        self.devlake
+            .get(slug, self.id, &CancellationToken::new())
+            .await
+            .unwrap()
+    }
+
+    async fn update(
+        &self,
+        name: &str,
+        value: &Value,
+        seen: Option<jiff::Timestamp>,
+    ) -> Result<connect::devlake::Updated, UpdateError> {
+        let change = Change {
+            seen,
+            fields: BTreeMap::from([(name.to_owned(), value.clone())]),
+            secret: None,
+        };
+        self.devlake
+            .update(self.kind, self.id, &change, &CancellationToken::new())
+            .await
+    }
+
+    async fn update_secret(&self, held: &Held) -> Result<connect::devlake::Updated, UpdateError> {
+        let change = Change {
+            seen: None,
+            fields: BTreeMap::new(),
+            secret: Some(NewSecret {
+                slot: self.slot,
+                source: held,
+            }),
+        };
+        self.devlake
+            .update(self.kind, self.id, &change, &CancellationToken::new())
+            .await
+    }
+
+    /// As it is stored, without the proxy that only filled a field.
+    async fn saved_test(&self) -> Outcome {
+        self.update("proxy", &json!(""), None).await.unwrap();
+        let cancel = CancellationToken::new();
+        let tested = self
+            .devlake
+            .test_saved(self.kind, self.id, None, self.slot, &cancel)
+            .await
+            .unwrap();
+        assert!(
+            !self.sandbox.who_saw(self.secret).is_empty(),
+            "{:?}: {tested:?}",
+            self.kind
+        );
+        tested.report.outcome
+    }
+}
+
+/// Fields that DevLake sets itself, and those of the way of signing in, which needs a new secret.
+fn is_changeable(name: &str) -> bool {
+    !matches!(name, "tokenExpiresAt" | "refreshTokenExpiresAt" | "authMethod")
+}
+
+fn value_of(name: &str, row: &RemoteConnection) -> Value {
+    match name {
+        "name" => row.name.as_str().into(),
+        name => row.fields[name].clone(),
+    }
+}
+
+fn other_value(name: &str, row: &RemoteConnection) -> Value {
+    match (name, value_of(name, row)) {
+        (_, Value::Bool(value)) => (!value).into(),
+        (_, Value::Number(value)) => (value.as_u64().unwrap() + 7).into(),
+        ("endpoint", _) => "https://elsewhere.example/".into(),
+        ("proxy", _) => "socks5://other.example:1080".into(),
+        (_, value) => format!("{}-other", value.as_str().unwrap()).into(),
+    }
+}
+
+/// The fields that differ, as they are after.
+fn changed(before: &RemoteConnection, after: &RemoteConnection) -> BTreeMap<String, Value> {
+    let mut changed: BTreeMap<String, Value> = after
+        .fields
+        .iter()
+        .filter(|(name, value)| before.fields.get(*name) != Some(value))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    for name in before
+        .fields
+        .keys()
+        .filter(|name| !after.fields.contains_key(*name))
+    {
+        changed.insert(name.clone(), Value::Null);
+    }
+    if before.name != after.name {
+        changed.insert("name".to_owned(), after.name.as_str().into());
+    }
+    changed
+}
+
+fn with(fields: &Value, name: &str, value: &str) -> Value {
+    let mut fields = fields.clone();
+    fields[name] = value.into();
+    fields
+}
+
+fn rows() -> Vec<Row> {
+    use ConnectionKind as Kind;
+    let row = |kind: Kind, slot: Slot, secret: &'static str, fields: Value| {
+        let mut fields = with(&fields, slot.devlake_field(), secret);
+        fields["name"] = "before".into();
+        fields["proxy"] = "http://proxy.example:3128".into();
+        if kind.spec().stores_address {
+            fields["rateLimitPerHour"] = 4500.into();
+        }
+        Row {
+            kind,
+            fields,
+            slot,
+            secret,
+        }
+    };
+    vec![
+        row(
+            Kind::DevLakeGithub,
+            Slot::Token,
+            SAMPLE.github_token,
+            json!({
+                "endpoint": "https://api.github.com/", "authMethod": "AccessToken", "appId": "left over", "secretKey": "",
+                "installationId": 12, "enableGraphql": true,
+            }),
+        ),
+        row(
+            Kind::DevLakeGhCopilot,
+            Slot::Token,
+            SAMPLE.github_token,
+            json!({
+                "endpoint": "https://api.github.com/", "organization": "my-org", "enterprise": "my-enterprise",
+            }),
+        ),
+        row(
+            Kind::DevLakeJenkins,
+            Slot::Password,
+            SAMPLE.jenkins_password,
+            json!({
+                "endpoint": "https://jenkins.example.test/", "username": "kim",
+            }),
+        ),
+        row(
+            Kind::DevLakeCircleci,
+            Slot::Token,
+            SAMPLE.circleci_token,
+            json!({"endpoint": "https://circleci.com/api/"}),
+        ),
+        row(
+            Kind::DevLakeGitlab,
+            Slot::Token,
+            SAMPLE.gitlab_token,
+            json!({"endpoint": "https://gitlab.com/api/v4/"}),
+        ),
+        row(
+            Kind::DevLakeBitbucket,
+            Slot::Password,
+            SAMPLE.bitbucket_token,
+            json!({
+                "endpoint": "https://api.bitbucket.org/2.0/", "username": SAMPLE.atlassian_user, "usesApiToken": false,
+            }),
+        ),
+        row(
+            Kind::DevLakeAzuredevops,
+            Slot::Token,
+            SAMPLE.azure_devops_token,
+            json!({"organization": "my-org"}),
+        ),
+        row(
+            Kind::DevLakeJira,
+            Slot::Password,
+            SAMPLE.jira_cloud_token,
+            json!({
+                "endpoint": "https://my-org.atlassian.net/rest/", "authMethod": "BasicAuth", "username": SAMPLE.atlassian_user,
+            }),
+        ),
+        row(
+            Kind::DevLakePagerduty,
+            Slot::Token,
+            SAMPLE.pagerduty_key,
+            json!({"endpoint": "https://api.pagerduty.com/"}),
+        ),
+        row(
+            Kind::DevLakeSonarqube,
+            Slot::Token,
+            SAMPLE.sonarqube_token,
+            json!({
+                "endpoint": "https://sonarqube.example.test/api/", "org": "my-org",
+            }),
+        ),
+        row(
+            Kind::DevLakeArgocd,
+            Slot::Token,
+            SAMPLE.argocd_token,
+            json!({"endpoint": "https://argocd.example.test/api/v1"}),
+        ),
+    ]
+}
