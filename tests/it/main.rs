@@ -8,6 +8,7 @@ mod dates;
 mod diagnostics;
 mod drafts;
 mod hosts;
+mod edit;
 mod keys;
 mod many;
 mod plugins;

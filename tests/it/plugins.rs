@@ -12,10 +12,10 @@ use crate::story::{create, never, stage, with_devlake};
 const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
 
 /// What a person answers, and the secret that works.
-struct Row {
-    kind: ConnectionKind,
+pub(crate) struct Row {
+    pub(crate) kind: ConnectionKind,
     answers: Vec<(FieldId, &'static str)>,
-    secret: &'static str,
+    pub(crate) secret: &'static str,
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn every_plugin_is_refused_with_its_finding_once_the_provider_refuses() {
     }
 }
 
-fn rows() -> Vec<Row> {
+pub(crate) fn rows() -> Vec<Row> {
     use ConnectionKind as Kind;
     use FieldId::{Address, Login, Organization};
     let row = |kind, answers: &[_], secret| Row {
@@ -171,7 +171,7 @@ fn rows() -> Vec<Row> {
     ]
 }
 
-fn draft(bench: &Bench, system: domain::SystemId, row: &Row, secret: &str) -> app::DraftRequest {
+pub(crate) fn draft(bench: &Bench, system: domain::SystemId, row: &Row, secret: &str) -> app::DraftRequest {
     let answers: Answers = row
         .answers
         .iter()

@@ -112,15 +112,31 @@ fn refreshed(connection: Connection, entry: Listed) -> Option<Connection> {
     Some(Connection {
         name: entry.name,
         state: ConnectionState::Present,
-        settings: Settings {
-            address: address(&kind, &entry.copy).or(connection.settings.address),
-            ..connection.settings
-        },
+        settings: settings_after(&kind, connection.settings, &entry.copy),
         is_changed_elsewhere: connection.is_changed_elsewhere || was_changed,
         remote: Some(entry.copy),
         kind,
         ..connection
     })
+}
+
+/// What is kept with our record, following what the system says; of what it does not have, ours stays.
+pub(crate) fn settings_after(kind: &Kind, ours: Settings, copy: &RemoteCopy) -> Settings {
+    let follow = |field: &str, ours: Option<String>| match copy.fields.contains_key(field) {
+        true => text(copy, field),
+        false => ours,
+    };
+    Settings {
+        address: address(kind, copy).or(ours.address),
+        // A server of SonarQube has no use for one: then it is ours alone (devlake.md 3.10).
+        organization: follow("organization", text(copy, "org").or(ours.organization)),
+        enterprise: follow("enterprise", ours.enterprise),
+        proxy: follow("proxy", ours.proxy),
+        rate_limit_per_hour: match copy.fields.contains_key("rateLimitPerHour") {
+            true => number(copy, "rateLimitPerHour"),
+            false => ours.rate_limit_per_hour,
+        },
+    }
 }
 
 fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>) {

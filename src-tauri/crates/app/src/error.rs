@@ -5,7 +5,7 @@ use domain::{AddressError, ConnectionId, Finding, kinds::Problem};
 use vault::SecretAccessError;
 pub use vault::StoreError;
 
-use crate::keys::KeyError;
+use crate::{EditError, keys::KeyError};
 
 /// Why a system was not added, changed or asked.
 #[derive(Debug, thiserror::Error)]
@@ -162,4 +162,4 @@ macro_rules! from_sealing {
     )+};
 }
 
-from_sealing!(CreateError SystemError);
+from_sealing!(CreateError SystemError EditError);

@@ -39,13 +39,19 @@ fn plain(connection: &Connection, kind: ConnectionKind) -> Answers {
     // Where the system stores no address, the organisation says it.
     let is_stored = kind.spec().stores_address;
     let address = field("endpoint").or_else(|| settings.address.as_ref().map(ToString::to_string));
+    // What the system has a field for, it decides; the rest is ours.
+    let follow = |name: &str, ours: &Option<String>| field(name).or_else(|| ours.clone());
+    let organization = match field("org") {
+        Some(key) if !key.is_empty() => Some(key),
+        _ => follow("organization", &settings.organization),
+    };
     let texts = [
         (FieldId::Name, Some(connection.name.clone())),
         (FieldId::Address, address.filter(|_| is_stored)),
-        (FieldId::Organization, settings.organization.clone()),
-        (FieldId::Enterprise, settings.enterprise.clone()),
+        (FieldId::Organization, organization),
+        (FieldId::Enterprise, follow("enterprise", &settings.enterprise)),
         (FieldId::Login, field("username")),
-        (FieldId::Proxy, field("proxy").or_else(|| settings.proxy.clone())),
+        (FieldId::Proxy, follow("proxy", &settings.proxy)),
         (FieldId::RateLimit, rate_limit(connection)),
     ];
     let filled = texts.into_iter().filter_map(|(id, text)| Some((id, text?)));

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::EditError;
 use crate::{
     Connection,
-    kinds::{Answers, ConnectionKind, FieldId, Reading},
+    kinds::{ConnectionKind, FieldId, Reading},
 };
 
 /// What a form says, by the system's names.
@@ -52,8 +52,8 @@ pub(super) fn field_of(name: &str) -> FieldId {
     }
 }
 
-/// The system's names that a form asks for.
-pub(super) const ASKED: [&str; 9] = [
+/// The system's names that forms ask for: they are changed by answers and never as further fields.
+pub const ASKED: [&str; 9] = [
     "name",
     "endpoint",
     "username",
@@ -73,15 +73,9 @@ pub(super) fn stored(connection: &Connection, name: &str) -> Option<Value> {
 }
 
 /// A field beyond the form: one that the system returned, of the type it has there, and that a PATCH can change.
-pub(super) fn further_field(
-    connection: &Connection,
-    kind: ConnectionKind,
-    name: &str,
-    value: &Value,
-) -> Result<Value, EditError> {
+pub(super) fn further_field(connection: &Connection, name: &str, value: &Value) -> Result<Value, EditError> {
     let refused = || EditError::Field(name.to_owned());
-    let is_in_form =
-        ASKED.contains(&name) && wanted(kind, &kind.form(&Answers::new()).reading).contains_key(name);
+    let is_in_form = ASKED.contains(&name);
     let before = stored(connection, name)
         .filter(|_| !is_in_form)
         .ok_or_else(refused)?;

@@ -14,8 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 pub use answers::answers_of;
+pub use fields::ASKED;
 
-use self::fields::{ASKED, field_of, further_field, shown, stored, wanted};
+use self::fields::{field_of, further_field, shown, stored, wanted};
 use crate::{
     AuthStyle, Connection, Kind, Origin, Settings, Slot,
     kinds::{Answers, ConnectionKind, FieldId, Form, Problem, Reading},
@@ -124,7 +125,7 @@ pub fn edit(
     require_usable(&old, &new, &touched, &after)?;
     let mut fields = changed_fields(connection, kind, &old.reading, &new.reading, &touched);
     for (name, value) in further {
-        fields.insert(name.clone(), further_field(connection, kind, name, value)?);
+        fields.insert(name.clone(), further_field(connection, name, value)?);
     }
     Ok(assembled(
         connection,
