@@ -64,6 +64,7 @@ impl App {
             hint: staged.hint.clone(),
             scopes: None,
             set: SetDate::Exact(self.clock().now()),
+            expires_at: None,
             is_held: true,
         };
         let grants = match &change.settings.address {
