@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod create;
+mod delete;
 mod differences;
 mod error;
 mod find;
@@ -14,6 +15,7 @@ mod record;
 mod refusal;
 mod test;
 mod update;
+mod uses;
 mod verdict;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
+pub use delete::{DeleteError, TakenOut};
 pub use differences::Difference;
 pub use error::{DevLakeError, LoginWay};
 pub use find::{Found, Readiness};
@@ -30,6 +33,7 @@ pub use list::{Inventory, PluginAnswer};
 pub use message::Message;
 pub use record::{RemoteConnection, SeenSecret};
 pub use update::{Change, NewSecret, UpdateError, Updated};
+pub use uses::{Blueprint, Dependents, Pipeline, Scope};
 pub use verdict::{Tested, TokenTested};
 
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod devlake_create;
+mod devlake_delete;
 mod devlake_find;
 mod devlake_list;
 mod devlake_merge;
