@@ -256,6 +256,5 @@ fn stored_as(plugin: &str, fields: Value) -> Connection {
         }),
         is_changed_elsewhere: false,
         tags: Vec::new(),
-        tags: Vec::new(),
     }
 }
