@@ -89,7 +89,7 @@ async fn another_address_is_asked_about_with_both_origins_and_a_no_changes_nothi
 
     assert!(matches!(declined, EditError::Declined), "{declined:?}");
     assert_eq!(unchanged, before);
-    let questions = bench.desktop.questions.lock().unwrap();
+    let questions = bench.desktop.questions.lock().unwrap().clone();
     let Some(Question::ChangeAddress {
         old,
         new,
@@ -111,7 +111,6 @@ async fn another_address_is_asked_about_with_both_origins_and_a_no_changes_nothi
             1
         )
     );
-    drop(questions);
     let after = stored(&bench, id).await;
     assert_eq!(
         after.settings.address.unwrap().origin().host(),
@@ -258,11 +257,13 @@ fn is_harmless(field: FieldId) -> bool {
 }
 
 fn new_value(field: FieldId) -> &'static str {
-    match field {
-        FieldId::Proxy => "http://proxy.example:3128",
-        FieldId::Login => "lee@example.com",
-        _ => "another-one",
+    if field == FieldId::Proxy {
+        return "http://proxy.example:3128";
     }
+    if field == FieldId::Login {
+        return "lee@example.com";
+    }
+    "another-one"
 }
 
 fn first_value(form: &app::EditForm, field: FieldId) -> &str {
