@@ -17,6 +17,7 @@ async fn a_draft_is_continued_after_a_restart_and_becomes_a_connection() {
     window.wait_for_text("Leave this connection?").await;
     window.assert_accessible("dialog-leave").await;
     window.picture("dialog-leave").await;
+    window.click("button", "Keep editing").await;
     window.click("button", "Save draft").await;
     window.wait_for_text("1 draft").await;
     window.close().await;

@@ -41,7 +41,7 @@ async fn first_run_to_a_working_github_connection() {
     window.assert_accessible("first-run-dates").await;
     window.picture("first-run-dates").await;
     window.click("button", "Show the connections").await;
-    window.wait_for_text("105 days").await;
+    window.wait_for_text("Stale").await;
     window.wait_for_text("GitHub - older").await;
     window.assert_accessible("connections-next-steps").await;
     window.picture("connections-next-steps").await;

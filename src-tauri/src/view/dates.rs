@@ -62,6 +62,7 @@ impl From<&Undated> for UndatedView {
                 None => provider.to_owned(),
             },
             age: match undated.age {
+                Age::Days(0) => Some("less than a day".to_owned()),
                 Age::Days(1) => Some("1 day".to_owned()),
                 Age::Days(days) => Some(format!("{days} days")),
                 Age::Between(younger, older) => Some(format!("{younger}–{older} days")),
