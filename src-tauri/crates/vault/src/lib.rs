@@ -6,6 +6,7 @@
 )]
 
 mod backups;
+mod exporting;
 #[cfg(any(test, feature = "fakes"))]
 pub mod fakes;
 #[cfg(feature = "faults")]
@@ -27,6 +28,7 @@ mod unlocking;
 mod vault;
 
 pub use backups::{BACKUPS_KEPT, Backup, BackupError, backups};
+pub use exporting::ExportError;
 pub use files::FilesError;
 pub use identity::{Edition, Identity, VaultId};
 pub use keychain::{Attempt, Cancel, Keychain, KeychainTrouble, OsKeychain, Patience, Place};
@@ -35,7 +37,10 @@ pub use keys::{
     state::{Answer, KeyState, WayOut},
 };
 pub use lease::Lease;
-pub use restoring::{RestoreError, RestorePlan, Restored, TableDifference, plan_restore, restore};
+pub use restoring::{
+    RestoreError, RestorePlan, Restored, TableDifference, plan_restore, plan_restore_from, restore,
+    restore_from,
+};
 pub use sealing::Purpose;
 pub use secrets::{Destination, SecretAccessError};
 pub use setting_aside::{SetAsideError, set_aside};
@@ -43,5 +48,5 @@ pub use store::{
     Activity, CHECKS_KEPT, Change, Damaged, Examination, JournalledRotation, Rows, StoreError, Table,
     TableState, Tables, Transaction, Versioned,
 };
-pub use unlocking::{KeyError, KeySlot, KeySlotId, LockState};
+pub use unlocking::{DrawnCode, KeyError, KeySlot, KeySlotId, LockState};
 pub use vault::{Notice, OpenError, Vault};

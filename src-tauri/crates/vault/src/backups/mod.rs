@@ -109,7 +109,7 @@ impl Vault {
         self.read(|tables| Ok(tables.examine()))
     }
 
-    fn directory(&self) -> &Path {
+    pub(crate) fn directory(&self) -> &Path {
         self.store.path().parent().unwrap_or(Path::new("."))
     }
 }

@@ -24,6 +24,9 @@ pub(crate) const BACKUPS: &str = "backups";
 /// What SQLite puts beside it.
 pub(crate) const COMPANIONS: [&str; 2] = ["patchbay.db-wal", "patchbay.db-shm"];
 
+/// The longest file that is taken for somebody's backup: far more than a vault grows to.
+const TAKEN_IN_AT_MOST: u64 = 1 << 30;
+
 /// Why a directory or file of ours cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FilesError {
@@ -103,6 +106,25 @@ pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), FilesError> {
     }
     std::fs::rename(from, to).map_err(|_| FilesError::Refused)?;
     to.parent().map_or(Ok(()), platform::sync_directory)
+}
+
+/// Copies the bytes of a plain file of anybody's into an empty one of ours; a link is not followed. Answers when it
+/// was last written.
+pub(crate) fn take_in(from: &Path, to: &Path) -> Result<std::time::SystemTime, FilesError> {
+    let mut file = platform::open_to_read(from)?;
+    let found = file.metadata().map_err(|_| FilesError::Refused)?;
+    if !found.is_file() {
+        return Err(FilesError::NotAFile);
+    }
+    if found.len() > TAKEN_IN_AT_MOST {
+        return Err(FilesError::Refused);
+    }
+    let copied = std::fs::OpenOptions::new()
+        .write(true)
+        .open(to)
+        .and_then(|mut ours| std::io::copy(&mut file, &mut ours));
+    copied.map_err(|_| FilesError::Refused)?;
+    found.modified().map_err(|_| FilesError::Refused)
 }
 
 /// Whether another process has locked a part of the file, as SQLite does for as long as it has one open. For files

@@ -78,6 +78,17 @@ pub(super) fn check_file(path: &Path, notices: &mut Vec<Notice>) -> Result<(), F
     tighten(path, &found, FILE_MODE, notices)
 }
 
+/// Opens anybody's file for reading: follows no link, and waits for no pipe.
+pub(super) fn open_to_read(path: &Path) -> Result<fs::File, FilesError> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let flags = i32::try_from(flags.bits()).map_err(|_| FilesError::Refused)?;
+    let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
+    opened.map_err(|error| match error.raw_os_error() {
+        Some(code) if code == rustix::io::Errno::LOOP.raw_os_error() => FilesError::Link,
+        Some(_) | None => FilesError::Refused,
+    })
+}
+
 /// Has the disk keep what was written to a file.
 pub(super) fn sync(file: &Path) -> Result<(), FilesError> {
     let file = OpenOptions::new().write(true).open(file);

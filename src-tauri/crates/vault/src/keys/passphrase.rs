@@ -3,6 +3,7 @@
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use domain::Secret;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,6 +29,9 @@ pub(crate) struct Parameters {
     passes: u32,
     lanes: u32,
     salt: String,
+    /// When the slot was made, where that is of interest to a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_at: Option<Timestamp>,
 }
 
 impl Parameters {
@@ -39,7 +43,21 @@ impl Parameters {
             passes: 3,
             lanes: 4,
             salt,
+            made_at: None,
         }
+    }
+
+    /// The same, with the moment at which the slot is made.
+    pub(crate) fn at(self, now: Timestamp) -> Self {
+        Self {
+            made_at: Some(now),
+            ..self
+        }
+    }
+
+    /// When the slot was made, where it says so.
+    pub(crate) fn made_at(&self) -> Option<Timestamp> {
+        self.made_at
     }
 
     /// As text, for the slot's row.
@@ -96,6 +114,16 @@ mod tests {
         let parameters = Parameters::make();
 
         assert_eq!(Parameters::of_text(&parameters.to_text()), Some(parameters));
+    }
+
+    #[test]
+    fn the_moment_of_making_comes_back() {
+        let now = "2026-11-21T08:02:00Z".parse().unwrap();
+        let parameters = Parameters::make().at(now);
+
+        let back = Parameters::of_text(&parameters.to_text()).unwrap();
+
+        assert_eq!(back.made_at(), Some(now));
     }
 
     #[rstest]

@@ -83,7 +83,9 @@ impl KeyState {
             Self::Unexpected => &[WayOut::NewVaultBeside, WayOut::CreateWithPassphrase],
             Self::CannotCreate(_) => &[WayOut::TryAgain, WayOut::CreateWithPassphrase],
             Self::MayUnlock => &[WayOut::Unlock, WayOut::EnterPassphrase],
-            Self::KeyMissing | Self::WrongKey | Self::KeyUnavailable(_) | Self::KeyUntrusted(_) => {
+            // Asking again brings nothing back.
+            Self::KeyMissing => &[WayOut::EnterPassphrase, WayOut::TryAgain, WayOut::NewVaultBeside],
+            Self::WrongKey | Self::KeyUnavailable(_) | Self::KeyUntrusted(_) => {
                 &[WayOut::TryAgain, WayOut::EnterPassphrase, WayOut::NewVaultBeside]
             }
         }

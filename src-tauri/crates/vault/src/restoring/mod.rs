@@ -1,5 +1,7 @@
-//! Putting the newest intact backup in the place of a damaged vault, and saying what that costs. The damaged file is
-//! set aside, never deleted.
+//! Putting a backup in the place of a vault, and saying what that costs: the newest intact one where the vault is
+//! damaged, or a file that somebody chose. What was in its place is set aside, never deleted.
+
+mod file;
 
 use std::path::{Path, PathBuf};
 
@@ -14,13 +16,17 @@ use crate::{
     store::{self, Copy},
 };
 
+pub use file::{plan_restore_from, restore_from};
+
 /// What restoring would bring back, and how that differs from what is readable today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestorePlan {
-    /// The newest intact backup.
+    /// The backup.
     pub backup: Backup,
     /// Table by table.
     pub tables: Vec<TableDifference>,
+    /// How many secrets the backup holds as they were before they were replaced.
+    pub older_secrets: u64,
 }
 
 /// How many rows a table has before and after.
@@ -52,6 +58,18 @@ pub enum RestoreError {
     /// Somebody has the vault open, or is making a backup.
     #[error("the vault is open elsewhere")]
     InUse,
+    /// The file is no vault.
+    #[error("the file is not a backup of Patchbay")]
+    NotAVault,
+    /// A later version of the application wrote the file.
+    #[error("the backup was written by a newer version of Patchbay (schema {found})")]
+    Newer {
+        /// Its schema version.
+        found: i64,
+    },
+    /// Not everything in the file is as it was written.
+    #[error("the backup is damaged")]
+    Damaged,
     /// There is no backup that could be trusted.
     #[error("there is no intact backup")]
     NoBackup,
@@ -91,9 +109,8 @@ pub fn plan_restore(directory: &Path) -> Result<RestorePlan, RestoreError> {
     let all = backups::backups(directory)?;
     let backup = all.into_iter().find(|backup| backup.is_intact);
     let backup = backup.ok_or(RestoreError::NoBackup)?;
-    let kept = store::look_into(&backup.path).ok_or(RestoreError::NoBackup)?;
-    let tables = compare(look_at(directory)?.as_ref(), &kept);
-    Ok(RestorePlan { backup, tables })
+    let path = backup.path.clone();
+    plan_for(directory, backup, &path)
 }
 
 /// Puts the newest intact backup in the place of the vault in a directory. The vault must be closed; what is there
@@ -127,6 +144,30 @@ fn look_at(directory: &Path) -> Result<Option<Examination>, FilesError> {
     let database = files::find_directory(directory)?.join(DATABASE);
     files::check_file(&database)?;
     Ok(store::look_into(&database))
+}
+
+/// Compares the vault in a directory with a copy of the backup.
+fn plan_for(directory: &Path, backup: Backup, copy: &Path) -> Result<RestorePlan, RestoreError> {
+    let kept = store::look_into(copy).ok_or(RestoreError::NoBackup)?;
+    let tables = compare(look_at(directory)?.as_ref(), &kept);
+    let older_secrets = count_older(&directory.join(DATABASE), copy);
+    Ok(RestorePlan {
+        backup,
+        tables,
+        older_secrets,
+    })
+}
+
+/// How many secrets are sealed anew in the vault since the copy was made.
+fn count_older(database: &Path, copy: &Path) -> u64 {
+    let (Ok(live), Ok(copy)) = (Copy::open(database), Copy::open(copy)) else {
+        return 0;
+    };
+    let (live, kept) = (live.current_secrets(), copy.current_secrets());
+    let older = kept
+        .iter()
+        .filter(|(id, sealed)| live.get(*id).is_some_and(|found| found != *sealed));
+    older.count() as u64
 }
 
 fn compare(live: Option<&Examination>, kept: &Examination) -> Vec<TableDifference> {

@@ -38,8 +38,21 @@ impl Copy {
         pragmas::connect_to_read(path).map(Self)
     }
 
+    /// Opens a file of our own that came from elsewhere, to make it a vault. Nothing in it runs by itself.
+    pub(crate) fn open_to_change(path: &Path) -> Result<Self, StoreError> {
+        let connection = pragmas::connect(path)?;
+        pragmas::forbid_programs(&connection)?;
+        pragmas::set_up_copy(&connection)?;
+        Ok(Self(connection))
+    }
+
+    /// The connection, for what is read of copies.
+    pub(super) fn connection(&self) -> &Connection {
+        &self.0
+    }
+
     /// The connection, for what is done to copies.
-    pub(super) fn connection(&mut self) -> &mut Connection {
+    pub(super) fn connection_mut(&mut self) -> &mut Connection {
         &mut self.0
     }
 

@@ -9,7 +9,6 @@ use super::{StoreError, Table, Tables, Transaction, copy::Copy, key_slot, secret
 
 const OWED: &str = "unfinished_erasure";
 const ERASE: &str = "DELETE FROM secret WHERE credential = ?1";
-const ERASE_SLOTS: &str = "DELETE FROM key_slot";
 
 /// What the backups do not know yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +65,7 @@ impl Copy {
         // Slots of one vault open no other.
         let is_same_vault =
             vault_row::find(live)?.is_some_and(|id| vault_row::find(self.connection()) == Ok(Some(id)));
-        transact(self.connection(), |transaction| {
+        transact(self.connection_mut(), |transaction| {
             for credential in &owed.credentials {
                 transaction.remove(Table::Secret, ERASE, [credential.as_bytes()])?;
                 // What the credential still has takes the place of what it had when the copy was made.
@@ -77,7 +76,7 @@ impl Copy {
                 }
             }
             if owed.are_slots_new && are_slots_whole && is_same_vault {
-                transaction.remove(Table::KeySlot, ERASE_SLOTS, params_from_iter([0_u8; 0]))?;
+                transaction.remove(Table::KeySlot, key_slot::ERASE_ALL, params_from_iter([0_u8; 0]))?;
                 for slot in &slots.intact {
                     transaction.insert(Table::KeySlot, key_slot::ADD, key_slot::columns(slot))?;
                 }

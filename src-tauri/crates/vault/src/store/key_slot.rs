@@ -8,6 +8,7 @@ use crate::keys::SlotKind;
 const LIST: &str = "SELECT id, kind, parameters, wrapped, digest FROM key_slot";
 pub(super) const ADD: &str =
     "INSERT INTO key_slot (id, kind, parameters, wrapped, digest) VALUES (?1, ?2, ?3, ?4, ?5)";
+pub(super) const ERASE_ALL: &str = "DELETE FROM key_slot";
 const REMOVE: &str = "DELETE FROM key_slot WHERE id = ?1";
 
 /// One slot, as stored.

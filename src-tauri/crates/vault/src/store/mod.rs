@@ -13,6 +13,7 @@ mod draft;
 mod erasure;
 mod error;
 mod examine;
+mod export;
 mod integrity;
 mod key_slot;
 mod pragmas;
@@ -256,6 +257,25 @@ fn is_remnant(path: &Path) -> bool {
     const SHORTEST: u64 = 512;
     let bytes = path.metadata().map_or(0, |found| found.len());
     (1..SHORTEST).contains(&bytes) || backups::are_there(path)
+}
+
+/// What a file is, whoever made it.
+pub(crate) fn kind_of(copy: &Copy) -> Result<FileKind, StoreError> {
+    Ok(match schema::look(copy.connection(), schema::MIGRATIONS)? {
+        schema::Found::Ours | schema::Found::Older => FileKind::Vault,
+        schema::Found::Newer(found) => FileKind::Newer(found),
+        schema::Found::Fresh | schema::Found::Foreign => FileKind::Other,
+    })
+}
+
+/// What a file is.
+pub(crate) enum FileKind {
+    /// A vault that this version reads.
+    Vault,
+    /// A later version's; its schema version.
+    Newer(i64),
+    /// Something else.
+    Other,
 }
 
 /// Looks at what a file holds, without changing it and however damaged it is.

@@ -44,11 +44,17 @@ pub(super) fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {
         | OpenFlags::SQLITE_OPEN_EXRESCODE;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    forbid_programs(&connection)?;
     apply(&connection, "trusted_schema", "OFF")?;
     apply(&connection, "cell_size_check", "ON")?;
     Ok(connection)
+}
+
+/// A database may hold programs of its own; none of them runs.
+pub(super) fn forbid_programs(connection: &Connection) -> Result<(), StoreError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    Ok(())
 }
 
 /// Sets up a copy that nobody else uses: one file, no log beside it, erased bytes overwritten.
@@ -84,8 +90,7 @@ pub(super) fn take_alone(connection: &Connection) -> Result<(), StoreError> {
 
 /// Sets it up.
 pub(super) fn set(connection: &Connection, notices: &mut Vec<Notice>) -> Result<(), StoreError> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    forbid_programs(connection)?;
     for (name, value, expected) in SETTINGS {
         apply(connection, name, value)?;
         let answer: i64 = connection.pragma_query_value(None, name, |row| row.get(0))?;

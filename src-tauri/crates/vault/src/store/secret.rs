@@ -1,11 +1,15 @@
 //! Sealed secrets. Rows go in and out as they are; sealing and opening is not done here.
 
+use std::collections::BTreeMap;
+
 use domain::{CredentialId, Grant};
 use rusqlite::{Row, types::Value};
 
 use super::{StoreError, Table, Tables, Transaction, Unreadable, rows};
 use crate::Purpose;
 
+const CURRENT: &str =
+    "SELECT credential, purpose, version, grants, sealed, digest FROM secret WHERE purpose = ?1";
 const COUNT: &str = "SELECT count(*) FROM secret";
 const FIND: &str = "SELECT credential, purpose, version, grants, sealed, digest FROM secret WHERE credential = ?1 AND purpose = ?2";
 pub(super) const ADD: &str = "INSERT INTO secret (credential, purpose, version, grants, sealed, digest)
@@ -52,6 +56,14 @@ impl Tables<'_> {
         };
         let found = self.list(Table::Secret, OF_CREDENTIAL, [credential.as_bytes()], columns)?;
         Ok(found.intact)
+    }
+
+    /// The current secret of every credential, sealed, by the credential's id.
+    pub(crate) fn current_secrets(&self) -> Result<BTreeMap<[u8; 16], Vec<u8>>, StoreError> {
+        let rows = self.list(Table::Secret, CURRENT, [Purpose::Current.word()], |row| {
+            Ok((row.get(0)?, row.get(4)?))
+        })?;
+        Ok(rows.intact.into_iter().collect())
     }
 
     pub(crate) fn has_secrets(&self) -> Result<bool, StoreError> {

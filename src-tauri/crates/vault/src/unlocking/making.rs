@@ -57,21 +57,27 @@ impl Vault {
         self.write(|transaction| Ok(transaction.add_slot(&slot)?))
     }
 
-    /// Adds the keychain as a further way to open the unlocked vault. No sealed secret is touched. Nothing else can
-    /// be written meanwhile.
+    /// Adds the keychain as a further way to open the unlocked vault, or puts it back where its item was lost: the
+    /// slot that nothing opens any more goes. No sealed secret is touched. Nothing else can be written meanwhile.
     ///
     /// # Errors
     /// [`KeyError::Locked`], [`KeyError::Exists`], [`KeyError::Keychain`].
     pub fn add_keychain_slot(&self, patience: &Patience) -> Result<(), KeyError> {
         self.with_data_key(|_| Ok(()))?;
-        self.write(|transaction| {
-            if slots(transaction)?
+        let mut is_kept = false;
+        let outcome = self.write(|transaction| {
+            let before = slots(transaction)?;
+            let mut lost = before
                 .iter()
-                .any(|slot| slot.kind == SlotKind::Keychain)
-            {
-                return Err(KeyError::Exists);
-            }
-            let wrapping = self.make_kept_key(patience, false)?;
+                .filter(|slot| slot.kind == SlotKind::Keychain)
+                .peekable();
+            let wrapping = match self.make_kept_key(patience, false) {
+                Err(KeyError::Keychain(KeyState::Unexpected)) if lost.peek().is_some() => {
+                    return Err(KeyError::Exists);
+                }
+                made => made?,
+            };
+            is_kept = true;
             // The data key is borrowed only for the wrapping, so that locking never waits for the keychain.
             let slot = self.with_data_key(|data_key| {
                 Ok(keys::wrap(
@@ -82,8 +88,14 @@ impl Vault {
                     data_key,
                 ))
             })?;
-            Ok(transaction.add_slot(&slot)?)
-        })
+            transaction.add_slot(&slot)?;
+            lost.try_for_each(|slot| Ok(transaction.remove_slot(slot.id.0)?))
+        });
+        if outcome.is_err() && is_kept {
+            // The key that was put there opens nothing, and would stand in the way of the next attempt.
+            self.forget_item(&Patience::brief());
+        }
+        outcome
     }
 
     /// Removes one way to open the vault. The keychain's item goes too, if the keychain can be asked.
@@ -162,7 +174,7 @@ impl Vault {
             .ask(patience, move |keychain| keychain.delete(&place));
     }
 
-    pub(super) fn passphrase_slot(
+    pub(crate) fn passphrase_slot(
         &self,
         passphrase: &Secret,
         data_key: &DataKey,
@@ -170,18 +182,23 @@ impl Vault {
         if passphrase.bytes() < MIN_PASSPHRASE_BYTES {
             return Err(KeyError::PassphraseTooShort);
         }
-        Ok(self.derived_slot(SlotKind::Passphrase, passphrase, data_key))
+        Ok(self.derived_slot(SlotKind::Passphrase, passphrase, data_key, Parameters::make()))
     }
 
     /// A slot whose key comes from what a person types.
-    pub(super) fn derived_slot(&self, kind: SlotKind, typed: &Secret, data_key: &DataKey) -> SlotRow {
-        let parameters = Parameters::make();
+    pub(super) fn derived_slot(
+        &self,
+        kind: SlotKind,
+        typed: &Secret,
+        data_key: &DataKey,
+        parameters: Parameters,
+    ) -> SlotRow {
         let wrapping = derive_wrapping_key(typed, &parameters)
             .expect("the parameters of new slots are within the limits of Argon2");
         keys::wrap(self.id, kind, parameters.to_text(), &wrapping, data_key)
     }
 
-    pub(super) fn with_data_key<R>(
+    pub(crate) fn with_data_key<R>(
         &self,
         work: impl FnOnce(&DataKey) -> Result<R, KeyError>,
     ) -> Result<R, KeyError> {

@@ -6,16 +6,20 @@ mod replacing;
 
 use std::{fmt, sync::PoisonError};
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::{
     KeyState, MIN_PASSPHRASE_BYTES, SlotKind, StoreError, Tables, Vault, VaultId,
+    keys::Parameters,
     sealing::{
         derive::{derive_fingerprint_key, derive_secrets_key},
         key::{DataKey, FingerprintKey, SecretsKey},
         stack,
     },
 };
+
+pub use replacing::DrawnCode;
 
 /// Why the vault was not unlocked, or its key not made or changed. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +77,8 @@ pub struct KeySlot {
     pub id: KeySlotId,
     /// What opens it.
     pub kind: SlotKind,
+    /// When it was made; only a recovery code says so.
+    pub made_at: Option<Timestamp>,
 }
 
 /// Identity of a slot.
@@ -173,6 +179,7 @@ fn slots(tables: &Tables<'_>) -> Result<Vec<KeySlot>, StoreError> {
         .map(|slot| KeySlot {
             id: KeySlotId(slot.id),
             kind: slot.kind,
+            made_at: Parameters::of_text(&slot.parameters).and_then(|found| found.made_at()),
         })
         .collect())
 }

@@ -1,40 +1,57 @@
 //! The recovery code, and putting a new code or passphrase in the place of the old one.
 
 use domain::Secret;
+use jiff::Timestamp;
 
 use super::{KeyError, slots};
-use crate::{SlotKind, Vault, keys::make_recovery_code, store::SlotRow};
+use crate::{
+    SlotKind, Vault,
+    keys::{Parameters, make_recovery_code},
+    store::SlotRow,
+};
+
+/// A recovery code that was drawn and is not kept yet: it opens nothing, and is stored nowhere.
+pub struct DrawnCode {
+    code: Secret,
+    slot: SlotRow,
+}
+
+impl DrawnCode {
+    /// The code, to be shown this once.
+    pub fn code(&self) -> &Secret {
+        &self.code
+    }
+}
 
 impl Vault {
-    /// Draws a recovery code as a further way to open the unlocked vault, and hands it out to be shown: this once,
-    /// because it is stored nowhere. Takes a large part of a second.
+    /// Draws a recovery code for the unlocked vault. Nothing is written: first somebody has to have it on paper, then
+    /// [`keep_recovery_code`](Self::keep_recovery_code) makes it good. Takes a large part of a second.
     ///
     /// # Errors
-    /// [`KeyError::Locked`]; [`KeyError::Exists`] when there is one, which
-    /// [`replace_recovery_code`](Self::replace_recovery_code) makes worthless.
-    pub fn make_recovery_code(&self) -> Result<Secret, KeyError> {
-        let (code, slot) = self.recovery_slot()?;
-        self.write(|transaction| {
-            if slots(transaction)?
-                .iter()
-                .any(|slot| slot.kind == SlotKind::RecoveryCode)
-            {
-                return Err(KeyError::Exists);
-            }
-            Ok(transaction.add_slot(&slot)?)
+    /// [`KeyError::Locked`].
+    pub fn draw_recovery_code(&self, now: Timestamp) -> Result<DrawnCode, KeyError> {
+        let code = make_recovery_code();
+        let parameters = Parameters::make().at(now);
+        let slot = self.with_data_key(|data_key| {
+            Ok(self.derived_slot(SlotKind::RecoveryCode, &code, data_key, parameters))
         })?;
-        Ok(code)
+        Ok(DrawnCode { code, slot })
     }
 
-    /// Draws a new recovery code in the place of the old one, which opens nothing any more. Takes a large part of a
-    /// second.
+    /// Makes a drawn code a way to open the vault. A code of before opens nothing any more. Works after the vault was
+    /// locked: whoever drew it was let in.
     ///
     /// # Errors
-    /// [`KeyError::Locked`]; [`KeyError::NoSuchSlot`] when there is none to replace.
-    pub fn replace_recovery_code(&self) -> Result<Secret, KeyError> {
-        let (code, slot) = self.recovery_slot()?;
-        self.replace(&slot)?;
-        Ok(code)
+    /// See [`StoreError`](crate::StoreError).
+    pub fn keep_recovery_code(&self, drawn: &DrawnCode) -> Result<(), KeyError> {
+        self.write(|transaction| {
+            let before = slots(transaction)?;
+            transaction.add_slot(&drawn.slot)?;
+            before
+                .iter()
+                .filter(|old| old.kind == SlotKind::RecoveryCode)
+                .try_for_each(|old| Ok(transaction.remove_slot(old.id.0)?))
+        })
     }
 
     /// Puts a new passphrase in the place of the old one, which opens nothing any more. The key under it stays the
@@ -45,13 +62,6 @@ impl Vault {
     pub fn change_passphrase(&self, passphrase: &Secret) -> Result<(), KeyError> {
         let slot = self.with_data_key(|data_key| self.passphrase_slot(passphrase, data_key))?;
         self.replace(&slot)
-    }
-
-    fn recovery_slot(&self) -> Result<(Secret, SlotRow), KeyError> {
-        let code = make_recovery_code();
-        let slot =
-            self.with_data_key(|data_key| Ok(self.derived_slot(SlotKind::RecoveryCode, &code, data_key)))?;
-        Ok((code, slot))
     }
 
     /// The new slot first, then the old ones of its kind, in one transaction.

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use uuid::Uuid;
 use vault::{Purpose, Vault};
 
-use crate::support::{Home, PASSPHRASE, credential, grant, secret};
+use crate::support::{Home, PASSPHRASE, credential, grant, make_code, secret};
 
 /// The shortest piece of a secret that must not be found.
 const WINDOW: usize = 16;
@@ -19,7 +19,7 @@ fn no_secret_and_no_key_is_on_disk_in_any_encoding() {
     vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
     store(&vault, &canaries);
     // Exposed to be looked for.
-    let code = vault.make_recovery_code().unwrap().with_exposed(str::to_owned);
+    let code = make_code(&vault).with_exposed(str::to_owned);
     let backup = vault.back_up("2026-01-02T03:04:05Z".parse().unwrap()).unwrap();
     let keychain_item = home
         .keychain

@@ -8,6 +8,7 @@ mod canary_disk;
 mod child;
 mod delete_scrubs;
 #[cfg(unix)]
+mod exports;
 mod files_hostile;
 #[cfg(unix)]
 mod files_private;

@@ -7,6 +7,7 @@ use domain::{
     Kind, OtherPlugins, Provider, Secret, SetDate, Settings, System, SystemId, SystemKind, TokenKind,
     kinds::ConnectionKind,
 };
+use jiff::Timestamp;
 use rusqlite::types::Value;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
@@ -41,6 +42,11 @@ impl Home {
 
     pub(crate) fn data(&self) -> PathBuf {
         self.directory.path().join("data")
+    }
+
+    /// A place that is not the vault's own.
+    pub(crate) fn outside(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
     }
 
     pub(crate) fn database(&self) -> PathBuf {
@@ -185,6 +191,19 @@ pub(crate) fn connection(number: u128, system: SystemId) -> Connection {
         is_changed_elsewhere: false,
         tags: Vec::new(),
     }
+}
+
+/// A moment.
+pub(crate) fn now() -> Timestamp {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
+/// Makes a recovery code and keeps it.
+pub(crate) fn make_code(vault: &Vault) -> Secret {
+    let drawn = vault.draw_recovery_code(now()).unwrap();
+    vault.keep_recovery_code(&drawn).unwrap();
+    // Exposed as a person would write it down.
+    secret(&drawn.code().with_exposed(str::to_owned))
 }
 
 /// Stores a credential with a sealed secret.
