@@ -5,7 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, connections, dates, drafts, moves, removals, settings, start, store, systems, tasks, wizard,
+        about, backups, connections, dates, drafts, keys, moves, removals, settings, start, store, systems,
+        tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -26,6 +27,13 @@ macro_rules! with_commands {
             store::begin_new_vault,
             store::unlock_with_passphrase,
             store::lock_store,
+            keys::make_recovery_code,
+            keys::set_passphrase,
+            keys::use_keychain_again,
+            backups::list_backups,
+            backups::save_backup,
+            backups::plan_restore,
+            backups::restore_vault,
             store::note_activity,
             systems::list_systems,
             systems::find_systems,

@@ -9,6 +9,7 @@ use std::{
 };
 
 use app::{Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Question};
+use domain::Secret;
 use futures_util::future::BoxFuture;
 use tauri::{AppHandle, Emitter, Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
@@ -86,6 +87,41 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
         })
     }
 
+    fn save_file(&self, title: &'static str, name: String) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            let mut dialog = self.0.dialog().file().set_title(title).set_file_name(name);
+            if let Some(window) = self.0.get_webview_window(MAIN) {
+                dialog = dialog.set_parent(&window);
+            }
+            // Nobody waits any more when the command was given up.
+            dialog.save_file(|picked| drop(answer.send(picked)));
+            answered.await.ok().flatten()?.into_path().ok()
+        })
+    }
+
+    fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            // Exposed to be drawn by the platform's own dialog, which the page cannot read.
+            let words = code.with_exposed(|code| format!("{code}\n\n{CODE_WORDS}"));
+            let mut dialog = self
+                .0
+                .dialog()
+                .message(literal(&words))
+                .title(CODE_TITLE)
+                .buttons(MessageDialogButtons::OkCancelCustom(
+                    CODE_KEPT.to_owned(),
+                    CODE_DROPPED.to_owned(),
+                ));
+            if let Some(window) = self.0.get_webview_window(MAIN) {
+                dialog = dialog.parent(&window);
+            }
+            dialog.show(|is_kept| drop(answer.send(is_kept)));
+            answered.await.unwrap_or(false)
+        })
+    }
+
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {
         let url = Url::parse(url).ok().filter(is_web_page).ok_or(LinkNotOpened)?;
         self.handle
@@ -142,6 +178,10 @@ pub(crate) fn literal(text: &str) -> String {
         text
     }
 }
+const CODE_TITLE: &str = "Your recovery code";
+const CODE_WORDS: &str = "Write it down and keep it where only you find it. It opens your secrets when the system keychain or the passphrase is lost.\n\nPatchbay keeps no copy and cannot show it again. A code of before opens nothing any more, once you confirm.";
+const CODE_KEPT: &str = "I have written it down";
+const CODE_DROPPED: &str = "Cancel";
 
 /// Only https, and nothing that could carry a secret or fool the eye.
 fn is_web_page(url: &Url) -> bool {

@@ -6,8 +6,8 @@ use std::{
 };
 
 use app::{
-    CheckError, CreateError, DateError, DesktopRefused, KeyError, LinkNotOpened, ReloadError, StateFileError,
-    StoreError, SystemError, VaultKeyError,
+    CheckError, CreateError, DateError, DesktopRefused, ExportError, FilesError, KeyError, LinkNotOpened,
+    ReloadError, RestoreError, StateFileError, StoreError, SystemError, VaultKeyError,
 };
 use domain::{Finding, Outcome, kinds::Problem};
 use serde::Serialize;
@@ -240,6 +240,48 @@ impl From<VaultKeyError> for CommandError {
                 Self::new(ErrorCode::Refused, words).hint("Update Patchbay, then open it again.")
             }
             VaultKeyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<FilesError> for CommandError {
+    fn from(error: FilesError) -> Self {
+        Self::new(ErrorCode::DiskTrouble, sentence(&error)).hint("Look at the data directory and its owner.")
+    }
+}
+
+impl From<ExportError> for CommandError {
+    fn from(error: ExportError) -> Self {
+        let words = sentence(&error);
+        match error {
+            ExportError::OwnDirectory | ExportError::Place => {
+                Self::new(ErrorCode::Refused, words).hint("Choose another folder.")
+            }
+            ExportError::Damaged => {
+                Self::new(ErrorCode::DiskTrouble, words).hint("Restore an automatic backup first.")
+            }
+            ExportError::Key(error) => error.into(),
+            ExportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RestoreError> for CommandError {
+    fn from(error: RestoreError) -> Self {
+        let words = sentence(&error);
+        match error {
+            RestoreError::NotAVault | RestoreError::Damaged | RestoreError::NoBackup => {
+                Self::new(ErrorCode::Refused, words).hint("Choose another backup.")
+            }
+            RestoreError::Newer { .. } => {
+                Self::new(ErrorCode::Refused, words).hint("Update Patchbay, then restore it.")
+            }
+            RestoreError::InUse => {
+                Self::new(ErrorCode::Refused, "A backup is being made at this moment.").hint("Try again.")
+            }
+            RestoreError::Files(_) => Self::new(ErrorCode::Refused, "This file cannot be read.")
+                .hint("Choose a plain file that is yours, not a link."),
+            RestoreError::Store(error) => error.into(),
         }
     }
 }

@@ -19,14 +19,19 @@ pub struct Arguments {
     pub is_sample: bool,
     /// `--begin-anew`: the vault gets another name first, so that a new one is made beside it.
     pub begins_anew: bool,
+    /// `--restore FILE`: this backup takes the vault's place first, which gets another name.
+    pub restores: Option<PathBuf>,
 }
 
 /// The command line says something that Patchbay does not know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ArgumentError {
-    /// An argument beside the three.
-    #[error("unknown argument; Patchbay takes --data-dir DIR, --sample and --begin-anew")]
+    /// An argument beside the four.
+    #[error("unknown argument; Patchbay takes --data-dir DIR, --sample, --begin-anew and --restore FILE")]
     Unknown,
+    /// `--restore` at the end, or with nothing after it.
+    #[error("--restore needs a file")]
+    NoFile,
     /// `--data-dir` at the end, or with nothing after it.
     #[error("--data-dir needs a directory")]
     NoDirectory,
@@ -36,7 +41,7 @@ impl Arguments {
     /// Reads the arguments that follow the program's name.
     ///
     /// # Errors
-    /// For anything that is not one of the three. The argument is not quoted: it may be a mistake that should stay private.
+    /// For anything that is not one of the four. The argument is not quoted: it may be a mistake that should stay private.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, ArgumentError> {
         let mut parsed = Self::default();
         let mut arguments = arguments.into_iter();
@@ -44,6 +49,10 @@ impl Arguments {
             match argument.to_str() {
                 Some("--sample") => parsed.is_sample = true,
                 Some("--begin-anew") => parsed.begins_anew = true,
+                Some("--restore") => {
+                    let file = arguments.next().filter(|file| !file.is_empty());
+                    parsed.restores = Some(file.ok_or(ArgumentError::NoFile)?.into());
+                }
                 Some("--data-dir") => {
                     let directory = arguments.next().filter(|directory| !directory.is_empty());
                     parsed.data_directory = Some(directory.ok_or(ArgumentError::NoDirectory)?.into());
@@ -180,8 +189,15 @@ mod tests {
     }
 
     #[test]
-    fn the_three_arguments_are_read() {
-        let parsed = parse(&["--sample", "--begin-anew", "--data-dir", "/elsewhere"]);
+    fn the_four_arguments_are_read() {
+        let parsed = parse(&[
+            "--sample",
+            "--begin-anew",
+            "--data-dir",
+            "/elsewhere",
+            "--restore",
+            "/backup.db",
+        ]);
 
         assert_eq!(
             parsed,
@@ -189,6 +205,7 @@ mod tests {
                 data_directory: Some("/elsewhere".into()),
                 is_sample: true,
                 begins_anew: true,
+                restores: Some("/backup.db".into()),
             })
         );
         assert_eq!(parse(&[]), Ok(Arguments::default()));
@@ -197,6 +214,7 @@ mod tests {
     #[test]
     fn anything_else_is_refused_without_being_quoted() {
         assert_eq!(parse(&["--token", "zz"]), Err(ArgumentError::Unknown));
+        assert_eq!(parse(&["--restore"]), Err(ArgumentError::NoFile));
         assert_eq!(parse(&["--data-dir"]), Err(ArgumentError::NoDirectory));
         assert_eq!(parse(&["--data-dir", ""]), Err(ArgumentError::NoDirectory));
     }

@@ -11,6 +11,7 @@ mod background;
 pub mod border;
 mod clipboard;
 mod commands;
+mod damage;
 pub mod desktop;
 pub mod error;
 mod fleeting;

@@ -10,13 +10,13 @@ use std::{
 
 use app::{App, Clock, Edition, Identity, OsKeychain, Start, SystemClock};
 use tauri::{AppHandle, Manager, Runtime};
-use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+use tauri_plugin_dialog::DialogExt;
 use tauri_plugin_window_state::StateFlags;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::{
     activity::Activity,
-    anew, background, border,
+    anew, background, border, damage,
     desktop::{NativeDesktop, WindowEvents, literal},
     fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
@@ -26,12 +26,14 @@ use crate::{
 };
 
 /// What Patchbay begins again for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Again {
     /// Sample systems, beside nothing of one's own.
     Sample,
     /// A new vault beside the old one, which stays under another name.
     NewVault,
+    /// This backup in the place of the vault, which stays under another name.
+    Restore(PathBuf),
 }
 
 /// What commands need beside the use cases.
@@ -43,6 +45,8 @@ pub struct Shell {
     pub(crate) tasks: Tasks,
     /// Begins Patchbay again and ends this process; whether that worked.
     pub(crate) begin_again: Box<dyn Fn(Again) -> bool + Send + Sync>,
+    /// What was shown to the person as what would be restored; the page never names a file.
+    planned: Mutex<Option<PathBuf>>,
     activity: Activity,
     /// One attempt at a passphrase at a time: each takes a large part of a second and much memory.
     attempts: Semaphore,
@@ -62,6 +66,7 @@ impl Shell {
             clock,
             tasks: Tasks::default(),
             begin_again,
+            planned: Mutex::default(),
             activity: Activity::default(),
             attempts: Semaphore::new(1),
         }
@@ -76,6 +81,17 @@ impl Shell {
         self.note_activity();
         // Never closed, so there is always a permit.
         self.attempts.acquire().await.ok()
+    }
+
+    pub(crate) fn plan_restore(&self, file: Option<PathBuf>) {
+        *self.planned.lock().unwrap_or_else(PoisonError::into_inner) = file;
+    }
+
+    pub(crate) fn planned_restore(&self) -> Option<PathBuf> {
+        self.planned
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     pub(crate) fn is_idle(&self, limit: Duration) -> bool {
@@ -96,13 +112,14 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         return complain("there is no room for a trial");
     };
     let fresh = trial.as_ref().map_or(runtime.as_path(), Fleeting::path);
-    let begins_anew = arguments.begins_anew;
+    let (begins_anew, restores) = (arguments.begins_anew, arguments.restores.clone());
     let instance = Instance::decide(arguments, cfg!(debug_assertions), &data_home, fresh);
     log::begin(instance.directory());
     if begins_anew {
         anew::set_aside(instance.directory());
     }
-    open(instance, runtime)
+    let news = restores.map(|file| anew::restore(instance.directory(), &file));
+    open(instance, runtime, news)
 }
 
 /// A trial without a given directory uses up one of its own.
@@ -121,7 +138,7 @@ pub(crate) fn complain(words: &str) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn open(instance: Instance, runtime: PathBuf) -> ExitCode {
+fn open(instance: Instance, runtime: PathBuf, news: Option<String>) -> ExitCode {
     let mut context = crate::context();
     context.config_mut().identifier = instance.identity().application_id().to_owned();
     let (bus_name, state_file) = (instance.bus_name(), instance.directory().join("window.json"));
@@ -138,7 +155,7 @@ fn open(instance: Instance, runtime: PathBuf) -> ExitCode {
         )
         .invoke_handler(border::handler())
         .setup(move |tauri| {
-            set_up(tauri.handle(), instance, &runtime)?;
+            set_up(tauri.handle(), instance, &runtime, news)?;
             Ok(())
         })
         .build(context);
@@ -161,7 +178,12 @@ fn one_at_a_time<R: Runtime>(bus_name: String) -> tauri::plugin::TauriPlugin<R> 
 }
 
 /// The vault first, then the window, then everything that may take its time.
-fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path) -> tauri::Result<()> {
+pub(crate) fn set_up<R: Runtime>(
+    handle: &AppHandle<R>,
+    instance: Instance,
+    runtime: &Path,
+    news: Option<String>,
+) -> tauri::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
     let opened = App::open(Start {
         directory: instance.directory().to_owned(),
@@ -174,7 +196,8 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
     let app = match opened {
         Ok(app) => app,
         Err(error) => {
-            say_why_not(handle, instance.directory(), &error.to_string());
+            // No reason to make another by itself: the person chooses, and until then nothing is changed.
+            damage::ask(handle, instance, runtime.to_owned(), &error);
             return Ok(());
         }
     };
@@ -203,22 +226,19 @@ fn set_up<R: Runtime>(handle: &AppHandle<R>, instance: Instance, runtime: &Path)
     if is_sample {
         sample::begin(handle);
     }
+    if let Some(news) = news {
+        tell(handle, news);
+    }
     Ok(())
 }
 
-/// A vault that cannot be opened is no reason to make another: the person is told, and nothing was changed.
-fn say_why_not<R: Runtime>(handle: &AppHandle<R>, directory: &Path, why: &str) {
-    tracing::error!("the vault was not opened: {why}");
-    let ending = handle.clone();
-    handle
-        .dialog()
-        .message(literal(&format!(
-            "Patchbay cannot open its data in {}: {why}.\nNothing was changed.",
-            directory.display()
-        )))
-        .title("Patchbay")
-        .kind(MessageDialogKind::Error)
-        .show(move |_| ending.exit(1));
+/// What happened before there was a window.
+fn tell<R: Runtime>(handle: &AppHandle<R>, news: String) {
+    let mut dialog = handle.dialog().message(literal(&news)).title("Patchbay");
+    if let Some(window) = handle.get_webview_window(window::MAIN) {
+        dialog = dialog.parent(&window);
+    }
+    dialog.show(drop);
 }
 
 fn restarter<R: Runtime>(
@@ -231,13 +251,15 @@ fn restarter<R: Runtime>(
             return false;
         };
         let mut command = Command::new(executable);
-        match (again, &given_directory) {
-            (Again::Sample, _) => command.arg("--sample"),
-            (Again::NewVault, None) => command.arg("--begin-anew"),
-            (Again::NewVault, Some(directory)) => {
-                command.arg("--begin-anew").arg("--data-dir").arg(directory)
-            }
+        let is_own = again != Again::Sample;
+        match again {
+            Again::Sample => command.arg("--sample"),
+            Again::NewVault => command.arg("--begin-anew"),
+            Again::Restore(file) => command.arg("--restore").arg(file),
         };
+        if let (true, Some(directory)) = (is_own, &given_directory) {
+            command.arg("--data-dir").arg(directory);
+        }
         let has_begun = command.spawn().is_ok();
         if has_begun {
             handle.exit(0);

@@ -12,6 +12,7 @@ use std::{
 use app::{
     App, Clock, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Start,
 };
+use domain::Secret;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use vault::fakes::MemoryKeychain;
@@ -62,6 +63,14 @@ impl Desktop for Nobody {
     }
 
     fn confirm<'d>(&'d self, _question: &Question) -> BoxFuture<'d, bool> {
+        Box::pin(std::future::ready(false))
+    }
+
+    fn save_file(&self, _title: &'static str, _name: String) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn show_recovery_code<'a>(&'a self, _code: &'a Secret) -> BoxFuture<'a, bool> {
         Box::pin(std::future::ready(false))
     }
 

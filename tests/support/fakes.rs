@@ -13,7 +13,7 @@ use app::{
     App, Clock, Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Progress, Question,
     ReloadProgress, Stage, Start,
 };
-use domain::{NetworkRoute, ProxyMode, Rung, RungReport};
+use domain::{NetworkRoute, ProxyMode, Rung, RungReport, Secret};
 use futures_util::{FutureExt, future::BoxFuture};
 use jiff::{Timestamp, ToSpan};
 use sandbox::Sandbox;
@@ -62,8 +62,14 @@ pub struct RecordingDesktop {
     pub folders: Mutex<Vec<PathBuf>>,
     /// What is in the clipboard.
     pub clipboard: Mutex<String>,
+    /// What the person names as a file to write.
+    pub place: Mutex<Option<PathBuf>>,
     /// The pages that were opened.
     pub links: Mutex<Vec<String>>,
+    /// The recovery codes that were shown.
+    pub codes: Mutex<Vec<String>>,
+    /// Whether the person says to have written a code down.
+    pub writes_down: AtomicBool,
 }
 
 impl Desktop for RecordingDesktop {
@@ -78,6 +84,21 @@ impl Desktop for RecordingDesktop {
             .unwrap_or_else(PoisonError::into_inner)
             .push(question.clone());
         async { self.agrees.load(Ordering::Relaxed) }.boxed()
+    }
+
+    fn save_file(&self, _: &'static str, _: String) -> BoxFuture<'_, Option<PathBuf>> {
+        let place = self.place.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        async { place }.boxed()
+    }
+
+    fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool> {
+        // Exposed as the person would read it.
+        let shown = code.with_exposed(str::to_owned);
+        self.codes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(shown);
+        async { self.writes_down.load(Ordering::Relaxed) }.boxed()
     }
 
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {

@@ -1,10 +1,12 @@
 //! What the window may call: one file per noun. A command takes typed input, calls one use case, maps the result.
 
 pub(crate) mod about;
+pub(crate) mod backups;
 pub(crate) mod connections;
 pub(crate) mod dates;
 pub(crate) mod drafts;
 mod ids;
+pub(crate) mod keys;
 pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod removals;

@@ -1,6 +1,6 @@
 //! The secret store: which state it is in, and the ways out.
 
-use app::{KeyPlace, KeyState, KeyStatus, KeyTrouble, KeychainTrouble, WayOut};
+use app::{KeyPlace, KeyState, KeyStatus, KeyTrouble, KeychainTrouble, KeychainWay, WayOut, Ways};
 use serde::Serialize;
 use specta::Type;
 
@@ -62,6 +62,49 @@ pub struct StoreView {
     pub hint: String,
     /// The ways out, the best first.
     pub offers: Vec<StoreOffer>,
+    /// What opens it.
+    pub ways: WaysView,
+}
+
+/// How the system keychain stands to the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeychainWayName {
+    /// It keeps nothing for it.
+    None,
+    /// It opens it.
+    Opens,
+    /// It lost what it kept.
+    Lost,
+}
+
+/// What opens the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WaysView {
+    /// The system keychain.
+    pub keychain: KeychainWayName,
+    /// Whether a passphrase does.
+    pub passphrase: bool,
+    /// Whether a recovery code does.
+    pub recovery_code: bool,
+    /// When that code was made.
+    pub recovery_code_made_at: Option<String>,
+}
+
+impl From<Ways> for WaysView {
+    fn from(ways: Ways) -> Self {
+        Self {
+            keychain: match ways.keychain {
+                KeychainWay::None => KeychainWayName::None,
+                KeychainWay::Opens => KeychainWayName::Opens,
+                KeychainWay::Lost => KeychainWayName::Lost,
+            },
+            passphrase: ways.passphrase,
+            recovery_code: ways.recovery_code,
+            recovery_code_made_at: ways.recovery_code_made_at.map(|made| made.to_string()),
+        }
+    }
 }
 
 impl From<&KeyStatus> for StoreView {
@@ -76,6 +119,7 @@ impl From<&KeyStatus> for StoreView {
             message: message.to_owned(),
             hint: hint.to_owned(),
             offers,
+            ways: status.ways.into(),
         }
     }
 }
@@ -148,11 +192,11 @@ impl StoreStateName {
             ),
             Self::KeyMissing => (
                 "The system keychain does not hold the key to your secrets any more.",
-                "Restore the keychain and try again, or enter the passphrase.",
+                "Enter the passphrase or the recovery code, or restore the keychain and try again.",
             ),
             Self::WrongKey => (
                 "The system keychain holds a key that does not open these secrets.",
-                "Restore the keychain that belongs to this data, or enter the passphrase.",
+                "Restore the keychain that belongs to this data, or enter the passphrase or recovery code.",
             ),
             Self::KeyUntrusted => (
                 "What the system keychain holds is not what Patchbay put there.",
@@ -196,6 +240,7 @@ mod tests {
                 WayOut::EnterPassphrase,
                 WayOut::NewVaultBeside,
             ],
+            ways: Ways::default(),
         };
 
         let view = StoreView::from(&status);

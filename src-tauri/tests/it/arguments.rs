@@ -19,6 +19,10 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "stop_asking_keychain"
         | "begin_new_vault"
         | "lock_store"
+        | "make_recovery_code"
+        | "use_keychain_again"
+        | "list_backups"
+        | "restore_vault"
         | "note_activity"
         | "list_systems"
         | "find_systems"
@@ -34,9 +38,10 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "read_settings" => {
             json!({})
         }
-        "create_store_with_passphrase" | "unlock_with_passphrase" => {
+        "create_store_with_passphrase" | "unlock_with_passphrase" | "set_passphrase" | "save_backup" => {
             json!({ "input": { "passphrase": secret } })
         }
+        "plan_restore" => json!({ "backup": "patchbay-0001-20260102T030405Z.db" }),
         "read_state_file" => json!({ "path": "/nowhere/state.json" }),
         "probe_system" | "add_system" => json!({ "input": system(secret), "task": "ask" }),
         "plan_move" | "move_system" => json!({

@@ -131,6 +131,14 @@ impl Desktop for Nobody {
         Box::pin(std::future::ready(false))
     }
 
+    fn save_file(&self, _title: &'static str, _name: String) -> BoxFuture<'_, Option<std::path::PathBuf>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn show_recovery_code<'a>(&'a self, _code: &'a domain::Secret) -> BoxFuture<'a, bool> {
+        Box::pin(std::future::ready(false))
+    }
+
     fn open_link(&self, _url: &str) -> Result<(), LinkNotOpened> {
         Err(LinkNotOpened)
     }

@@ -87,6 +87,22 @@ fn a_body_of_bytes_is_refused_without_being_quoted() {
 }
 
 #[test]
+fn a_recovery_code_is_shown_and_never_sent_to_the_window() {
+    let stage = Stage::open();
+    stage.call("create_store_in_keychain", json!({})).unwrap();
+
+    let answer = stage.call("make_recovery_code", json!({}));
+
+    assert_eq!(answer, Ok(json!(true)));
+    let codes = stage.codes();
+    assert_eq!(codes.len(), 1);
+    let state = stage.call("store_state", json!({}));
+    assert_silent("store_state", &state, &codes[0]);
+    assert_eq!(state.unwrap()["ways"]["recoveryCode"], true);
+    assert_told_nothing(&stage, &codes[0]);
+}
+
+#[test]
 fn a_missing_secret_is_told_in_fixed_words() {
     let answer = Stage::open().call(
         "unlock_with_passphrase",

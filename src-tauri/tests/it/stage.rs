@@ -7,6 +7,7 @@ use std::{
 };
 
 use app::{App, Desktop, DesktopRefused, Edition, Identity, LinkNotOpened, Question, Start, SystemClock};
+use domain::Secret;
 use futures_util::future::BoxFuture;
 use patchbay_desktop::{
     border,
@@ -33,6 +34,7 @@ pub(crate) struct Stage {
     tauri: tauri::App<MockRuntime>,
     told: Arc<Mutex<Vec<String>>>,
     opened: Arc<Mutex<Vec<String>>>,
+    codes: Arc<Mutex<Vec<String>>>,
     directory: TempDir,
 }
 
@@ -77,6 +79,7 @@ impl Stage {
         let directory = tempfile::tempdir().unwrap();
         let told = Arc::new(Mutex::new(Vec::new()));
         let opened = Arc::new(Mutex::new(Vec::new()));
+        let codes = Arc::new(Mutex::new(Vec::new()));
         let channel = Arc::clone(&told);
         let tauri = mock_builder()
             .invoke_handler(border::handler())
@@ -98,13 +101,17 @@ impl Stage {
             keychain,
             clock: Arc::new(SystemClock::default()),
             events: Arc::new(WindowEvents(tauri.handle().clone())),
-            desktop: Arc::new(RecordingDesktop(Arc::clone(&opened))),
+            desktop: Arc::new(RecordingDesktop {
+                opened: Arc::clone(&opened),
+                codes: Arc::clone(&codes),
+            }),
         })
         .unwrap();
         let arguments = Arguments {
             data_directory: Some(directory.path().to_owned()),
             is_sample: false,
             begins_anew: false,
+            restores: None,
         };
         let instance = Instance::decide(arguments, true, directory.path(), directory.path());
         let shell = Shell::new(
@@ -123,6 +130,7 @@ impl Stage {
             tauri,
             told,
             opened,
+            codes,
             directory,
         }
     }
@@ -187,6 +195,11 @@ impl Stage {
         self.opened.lock().unwrap().clone()
     }
 
+    /// The recovery codes that were shown, outside of the window.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        self.codes.lock().unwrap().clone()
+    }
+
     /// The data directory.
     pub(crate) fn directory(&self) -> PathBuf {
         self.directory.path().to_owned()
@@ -205,8 +218,11 @@ fn text(body: &InvokeResponseBody) -> String {
     }
 }
 
-/// Dismisses every file chooser and remembers every page.
-struct RecordingDesktop(Arc<Mutex<Vec<String>>>);
+/// Dismisses every file chooser, writes every recovery code down, and remembers every page.
+struct RecordingDesktop {
+    opened: Arc<Mutex<Vec<String>>>,
+    codes: Arc<Mutex<Vec<String>>>,
+}
 
 impl Desktop for RecordingDesktop {
     fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
@@ -217,8 +233,19 @@ impl Desktop for RecordingDesktop {
         Box::pin(std::future::ready(false))
     }
 
+    fn save_file(&self, _title: &'static str, _name: String) -> BoxFuture<'_, Option<PathBuf>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool> {
+        // Exposed to know what must come up nowhere else.
+        let shown = code.with_exposed(str::to_owned);
+        self.codes.lock().unwrap().push(shown);
+        Box::pin(std::future::ready(true))
+    }
+
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened> {
-        self.0.lock().unwrap().push(url.to_owned());
+        self.opened.lock().unwrap().push(url.to_owned());
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use domain::Secret;
 use vault::{Attempt, Cancel, LockState, Patience, SlotKind, StoreError, Vault, WayOut};
 
-use crate::App;
+use crate::{App, ways::Ways};
 
 /// Which state the secret store is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub struct KeyStatus {
     pub place: KeyPlace,
     /// The ways out, the best first.
     pub ways_out: Vec<WayOut>,
+    /// What opens it.
+    pub ways: Ways,
 }
 
 /// Why the secret store was not opened, made or changed.
@@ -177,7 +179,7 @@ impl App {
         Ok(self.announce_keys().await?)
     }
 
-    /// Opens the store with its passphrase.
+    /// Opens the store with its passphrase or its recovery code.
     ///
     /// # Errors
     /// When it is the wrong one, or the store has none.
@@ -215,7 +217,7 @@ impl App {
     }
 
     /// Runs a question to the keychain; while it runs the state is `Asking`, afterwards its answer is remembered.
-    async fn asking<E: From<StoreError> + Send + 'static>(
+    pub(crate) async fn asking<E: From<StoreError> + Send + 'static>(
         &self,
         cancel: Cancel,
         question: impl FnOnce(&Vault, Option<KeyTrouble>) -> Result<Option<KeyTrouble>, E> + Send + 'static,
@@ -238,7 +240,7 @@ impl App {
         answer.map(|_| status)
     }
 
-    async fn announce_keys(&self) -> Result<KeyStatus, StoreError> {
+    pub(crate) async fn announce_keys(&self) -> Result<KeyStatus, StoreError> {
         let status = self.keys().await?;
         self.inner.events.keys_changed(&status);
         Ok(status)
@@ -288,5 +290,6 @@ fn status(vault: &Vault, trouble: Option<KeyTrouble>, is_asking: bool) -> Result
         state,
         place,
         ways_out: ways_out.into_iter().filter(is_possible).collect(),
+        ways: Ways::of(&slots, trouble),
     })
 }

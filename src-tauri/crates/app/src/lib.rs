@@ -30,6 +30,7 @@ mod settings;
 mod staging;
 mod systems;
 mod tags;
+mod ways;
 mod wizard;
 
 use std::{
@@ -46,6 +47,7 @@ use domain::{Connection, ConnectionId, CredentialId, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use ages::Age;
+pub use backups::backup_name;
 pub use connections::{ConnectionDetail, Used};
 pub use create::{Created, Creation};
 pub use dates::{DateError, ToldDate, Undated};
@@ -67,9 +69,11 @@ pub use systems::{
     RemovalPlan, Removed, Sameness, StateFileError, SystemChange, SystemOverview,
 };
 pub use vault::{
-    Edition, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble, OpenError, OsKeychain,
-    SetAsideError, WayOut, set_aside,
+    Backup, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble,
+    OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError, Table, WayOut, plan_restore,
+    restore, restore_from, set_aside,
 };
+pub use ways::{KeychainWay, Ways};
 pub use wizard::{DraftRequest, FormInPlace};
 
 /// What a process needs to begin.

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::RungReport;
+use domain::{RungReport, Secret};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
@@ -57,6 +57,11 @@ pub trait Desktop: Send + Sync {
     /// Asks what only the person may decide; whether they agreed. Dismissed, not shown or busy with another question
     /// is no.
     fn confirm<'d>(&'d self, question: &Question) -> BoxFuture<'d, bool>;
+    /// Lets the person name a file to write, beginning with this name; `None` when they dismiss.
+    fn save_file(&self, title: &'static str, name: String) -> BoxFuture<'_, Option<PathBuf>>;
+    /// Shows a recovery code, this once and in no window that a page can read. Answers whether the person says to
+    /// have written it down.
+    fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool>;
     /// Opens an https page in the browser.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{RestoreError, RestorePlan, Restored, plan_for};
 use crate::{
-    Backup, FilesError, VaultId,
+    Backup, FilesError, Vault, VaultId,
     backups::Shelf,
     faults::{self, Fault},
     files::{self, BACKUPS, DATABASE},
@@ -38,6 +38,16 @@ pub fn plan_restore_from(directory: &Path, file: &Path) -> Result<RestorePlan, R
     let outcome = take(&shelf, &directory, file).map(|taken| taken.plan);
     shelf.remove_partial()?;
     outcome
+}
+
+impl Vault {
+    /// Says what restoring this file over the vault would bring back, and how that differs. Changes nothing.
+    ///
+    /// # Errors
+    /// See [`RestoreError`].
+    pub fn plan_restore_from(&self, file: &Path) -> Result<RestorePlan, RestoreError> {
+        plan_restore_from(self.directory(), file)
+    }
 }
 
 /// Puts the vault in this file in the place of the one in a directory, which must be closed and gets a dated name.
