@@ -90,8 +90,8 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
     fn save_file(&self, title: &'static str, name: String) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
-            let mut dialog = self.0.dialog().file().set_title(title).set_file_name(name);
-            if let Some(window) = self.0.get_webview_window(MAIN) {
+            let mut dialog = self.handle.dialog().file().set_title(title).set_file_name(name);
+            if let Some(window) = self.handle.get_webview_window(MAIN) {
                 dialog = dialog.set_parent(&window);
             }
             // Nobody waits any more when the command was given up.
@@ -102,11 +102,14 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
 
     fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool> {
         Box::pin(async move {
+            let Some(turn) = Turn::take(&self.is_asking) else {
+                return false;
+            };
             let (answer, answered) = oneshot::channel();
             // Exposed to be drawn by the platform's own dialog, which the page cannot read.
             let words = code.with_exposed(|code| format!("{code}\n\n{CODE_WORDS}"));
             let mut dialog = self
-                .0
+                .handle
                 .dialog()
                 .message(literal(&words))
                 .title(CODE_TITLE)
@@ -114,10 +117,14 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
                     CODE_KEPT.to_owned(),
                     CODE_DROPPED.to_owned(),
                 ));
-            if let Some(window) = self.0.get_webview_window(MAIN) {
+            if let Some(window) = self.handle.get_webview_window(MAIN) {
                 dialog = dialog.parent(&window);
             }
-            dialog.show(|is_kept| drop(answer.send(is_kept)));
+            dialog.show(move |is_kept| {
+                drop(turn);
+                // Nobody waits any more when the command was given up.
+                let _ = answer.send(is_kept);
+            });
             answered.await.unwrap_or(false)
         })
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod damage;
 mod down;
 mod drafts;
 mod first_run;
@@ -10,5 +11,6 @@ mod keychain;
 mod many;
 mod moving;
 mod plugins;
+mod recovery;
 mod scene;
 mod screens;

@@ -17,3 +17,4 @@ mod systems;
 mod systems_moved;
 mod systems_removed;
 mod trouble;
+mod ways;

@@ -2,7 +2,8 @@
 
 use crate::session::{Session, wait_for};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// A native dialog on the session's display.
@@ -25,6 +26,41 @@ impl<'a> Dialog<'a> {
             dialog.has_the_keyboard().then_some(())
         });
         dialog
+    }
+
+    /// Accepts a dialog that comes while the window is still being opened, on a thread of its own. Joined, it says
+    /// that the dialog came.
+    pub fn accept_when_it_comes(session: &Session, title: &'static str) -> JoinHandle<()> {
+        let template = session.command("xdotool");
+        let environment: Vec<_> = template
+            .get_envs()
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        let ask = move |arguments: &[&str]| {
+            let output = Command::new("xdotool")
+                .envs(environment.iter().map(|(name, value)| (name, value)))
+                .args(arguments)
+                .stderr(Stdio::null())
+                .output()
+                .ok()?;
+            let said = String::from_utf8_lossy(&output.stdout).into_owned();
+            output.status.success().then_some(said)
+        };
+        std::thread::spawn(move || {
+            let id = wait_for(&format!("a dialog titled {title:?}"), || {
+                let found = ask(&["search", "--onlyvisible", "--name", title])?;
+                found.lines().last().map(str::to_owned)
+            });
+            wait_for("the dialog to take the keyboard", || {
+                ask(&["windowactivate", &id])?;
+                let active = ask(&["getactivewindow"])?;
+                (active.trim() == id).then_some(())
+            });
+            ask(&["key", "--clearmodifiers", "Return"]);
+            wait_for("the dialog to close", || {
+                ask(&["getwindowname", &id]).is_none().then_some(())
+            });
+        })
     }
 
     /// Presses one key, by its X name: `Return` for the marked button, `Escape` to refuse, `alt+y` for a mnemonic.

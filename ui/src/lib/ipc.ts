@@ -63,6 +63,14 @@ export const ipc = {
   tryKeychain: () => answered(commands.tryKeychain()),
   unlockWithPassphrase: (passphrase: string) => answered(commands.unlockWithPassphrase({ passphrase })),
   lockStore: () => answered(commands.lockStore()),
+  makeRecoveryCode: () => answered(commands.makeRecoveryCode()),
+  setPassphrase: (passphrase: string) => answered(commands.setPassphrase({ passphrase })),
+  useKeychainAgain: () => answered(commands.useKeychainAgain()),
+  listBackups: () => answered(commands.listBackups()),
+  saveBackup: (passphrase: string) => answered(commands.saveBackup({ passphrase })),
+  /** Without a name, the person picks a file. */
+  planRestore: (backup: string | null) => answered(commands.planRestore(backup)),
+  restoreVault: () => answered(commands.restoreVault()),
   noteActivity: () => answered(commands.noteActivity()),
 
   listSystems: () => answered(commands.listSystems()),

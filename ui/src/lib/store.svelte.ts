@@ -4,15 +4,40 @@ import { Failure, toFailure } from './failure';
 import { ipc, type StoreOffer, type StoreView } from './ipc';
 
 export class SecretStore {
-  view: StoreView = $state({ state: 'locked', place: '', message: '', hint: '', offers: [] });
+  view: StoreView = $state({
+    state: 'locked',
+    place: '',
+    message: '',
+    hint: '',
+    offers: [],
+    ways: { keychain: 'none', passphrase: false, recoveryCode: false, recoveryCodeMadeAt: null },
+  });
   isDialogOpen = $state(false);
   isBusy = $state(false);
   failure = $state.raw<Failure | null>(null);
+
+  /** Whether the key was made in this window, and nothing was said about a recovery code yet. */
+  isNew = $state(false);
+  /** Whether the person does not want to hear of the keychain. */
+  isKeychainLeft = $state(false);
 
   #waiting: ((isOpen: boolean) => void)[] = [];
 
   get isOpen(): boolean {
     return this.view.state === 'unlocked';
+  }
+
+  /** What an open store should be told about, once. */
+  get advice(): 'keychainLost' | 'noCode' | null {
+    if (!this.isOpen) return null;
+    if (this.view.ways.keychain === 'lost' && !this.isKeychainLeft) return 'keychainLost';
+    return this.isNew && !this.view.ways.recoveryCode ? 'noCode' : null;
+  }
+
+  /** Leaves it as it is. */
+  leaveAdvice(): void {
+    if (this.advice === 'keychainLost') this.isKeychainLeft = true;
+    else this.isNew = false;
   }
 
   /** Takes a state that the core sent. */
@@ -56,6 +81,7 @@ export class SecretStore {
   async offer(offer: Extract<StoreOffer, 'createInKeychain' | 'tryAgain'>): Promise<void> {
     const calls = { createInKeychain: ipc.createStoreInKeychain, tryAgain: ipc.tryKeychain };
     await this.#attempt(calls[offer]);
+    if (offer === 'createInKeychain' && this.isOpen) this.isNew = true;
   }
 
   /** Hands a passphrase to the core; it is kept nowhere. */
@@ -63,6 +89,28 @@ export class SecretStore {
     const pending =
       purpose === 'create' ? ipc.createStoreWithPassphrase(passphrase) : ipc.unlockWithPassphrase(passphrase);
     await this.#attempt(() => pending);
+    if (purpose === 'create' && this.isOpen) this.isNew = true;
+  }
+
+  /** Has the core show a recovery code; the window never sees it. Answers whether it was written down. */
+  async makeRecoveryCode(): Promise<boolean> {
+    let isMade = false;
+    await this.#attempt(async () => {
+      isMade = await ipc.makeRecoveryCode();
+      return ipc.storeState();
+    });
+    return isMade;
+  }
+
+  /** Adds or changes the passphrase; it is kept nowhere. Answers whether that worked. */
+  async setPassphrase(passphrase: string): Promise<boolean> {
+    const pending = ipc.setPassphrase(passphrase);
+    await this.#attempt(() => pending);
+    return this.failure === null;
+  }
+
+  async useKeychainAgain(): Promise<void> {
+    await this.#attempt(ipc.useKeychainAgain);
   }
 
   /** Begins again with a new vault; this one stays beside it. */

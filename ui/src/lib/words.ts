@@ -139,6 +139,68 @@ export const secrets = {
   long: (length: number) => `${length} characters. Good length.`,
   noWayBack: 'Patchbay cannot recover a forgotten passphrase.',
   typeAgain: 'Enter it again: what was typed is not kept.',
+  recoveryCode: 'Recovery code',
+  passphraseOrCode: 'Passphrase or recovery code',
+  noCode: 'No recovery code yet. It opens your secrets when the keychain or the passphrase is lost.',
+  makeCode: 'Make a recovery code…',
+  makeCodeWhy:
+    'Opens your secrets when the keychain or the passphrase is lost. It is shown once, in a window of its own.',
+  keychainLost: 'The system keychain lost its key. The recovery code or passphrase opened your secrets.',
+  keychainAgain: 'Use the system keychain again',
+  notNow: 'Not now',
+};
+
+export const ways = {
+  title: 'What opens your secrets',
+  keychain: 'System keychain',
+  keychainState: {
+    opens: 'Opens them when you log in.',
+    lost: 'Lost its key.',
+    none: 'Not used.',
+  },
+  useKeychain: 'Use the system keychain',
+  passphraseSet: 'Opens them without the keychain.',
+  passphraseNone: 'None.',
+  addPassphrase: 'Add a passphrase…',
+  changePassphrase: 'Change the passphrase…',
+  savePassphrase: 'Save the passphrase',
+  passphraseSaved: 'The passphrase was saved. An earlier one opens nothing any more.',
+  codeMade: 'Made',
+  codeNone: 'None yet. Make one and keep it on paper.',
+  newCode: 'Make a new one…',
+  codeKept: 'The recovery code was made. An earlier one opens nothing any more.',
+  openFirst: 'Unlock your secrets to change this.',
+};
+
+export const backups = {
+  title: 'Backups',
+  why: 'Patchbay backs up its data by itself, once a day, and keeps seven. They lie beside the data; take one elsewhere with a sealed backup.',
+  save: 'Back up…',
+  saveWhy:
+    'One file with everything, sealed under a passphrase of its own. It opens on any computer; the keychain and the recovery code do not open it.',
+  saveNow: 'Choose the file…',
+  saved: (place: string) => `Backed up to ${place}.`,
+  restore: 'Restore…',
+  restoreThis: 'Restore this…',
+  automatic: 'Automatic backups',
+  made: 'Made',
+  state: 'State',
+  intact: 'Intact',
+  damaged: 'Damaged',
+  none: 'None yet. The first is made a minute after the start.',
+  from: 'Backup of',
+  changes: 'What restoring changes',
+  what: 'What',
+  today: 'Today',
+  inBackup: 'In the backup',
+  unknown: 'unreadable',
+  older: (count: number) =>
+    count === 1
+      ? '1 secret is an older one there: it was replaced since, and may be dead by now.'
+      : `${count} secrets are older ones there: they were replaced since, and may be dead by now.`,
+  restoreWhy:
+    'Patchbay starts again with this backup. What is here now gets a dated name in the same folder and keeps everything. A sealed backup from elsewhere then asks for its own passphrase.',
+  restoreNow: 'Restore and start again',
 };
 
 export const connections = {

@@ -166,6 +166,10 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       return systems(null)[0];
     case 'reload_lists':
       return { found: 24, adopted: 0, gone: 0, troubles: [] };
+    case 'list_backups':
+      return samples.backups;
+    case 'plan_restore':
+      return samples.restore;
     case 'save_settings':
       return given['settings'];
     case 'store_state':

@@ -1,5 +1,6 @@
 /** Made-up views, for tests and for looking at the window without a core. */
 import type {
+  BackupView,
   CheckView,
   ConnectionView,
   DraftView,
@@ -13,6 +14,7 @@ import type {
   ProbeView,
   RemovalPlanView,
   RowView,
+  RestoreView,
   RungView,
   SettingsView,
   StagedView,
@@ -28,6 +30,7 @@ export const openStore: StoreView = {
   message: '',
   hint: '',
   offers: [],
+  ways: { keychain: 'opens', passphrase: false, recoveryCode: false, recoveryCodeMadeAt: null },
 };
 
 export const emptyStore: StoreView = {
@@ -36,6 +39,7 @@ export const emptyStore: StoreView = {
   message: '',
   hint: '',
   offers: ['createInKeychain', 'createWithPassphrase'],
+  ways: { keychain: 'none', passphrase: false, recoveryCode: false, recoveryCodeMadeAt: null },
 };
 
 export const lockedStore: StoreView = {
@@ -44,6 +48,7 @@ export const lockedStore: StoreView = {
   message: '',
   hint: '',
   offers: ['enterPassphrase'],
+  ways: { keychain: 'none', passphrase: true, recoveryCode: false, recoveryCodeMadeAt: null },
 };
 
 export const keychainLocked: StoreView = {
@@ -52,6 +57,37 @@ export const keychainLocked: StoreView = {
   message: 'The system keychain is locked.',
   hint: 'Unlock it with your desktop’s own password window, then try again.',
   offers: ['tryAgain', 'enterPassphrase'],
+  ways: { keychain: 'opens', passphrase: true, recoveryCode: false, recoveryCodeMadeAt: null },
+};
+
+/** The keychain lost its part; a recovery code was made. */
+export const keyMissing: StoreView = {
+  state: 'keyMissing',
+  place: 'system keychain',
+  message: 'The system keychain does not hold the key to your secrets any more.',
+  hint: 'Enter the passphrase or the recovery code, or restore the keychain and try again.',
+  offers: ['enterPassphrase', 'tryAgain', 'newVaultBeside'],
+  ways: {
+    keychain: 'lost',
+    passphrase: false,
+    recoveryCode: true,
+    recoveryCodeMadeAt: '2026-11-20T08:02:00Z',
+  },
+};
+
+export const backups: BackupView[] = [
+  { name: 'patchbay-0002-20261120T080200Z.db', madeAt: '2026-11-20T08:02:00Z', isIntact: true },
+  { name: 'patchbay-0001-20261119T080200Z.db', madeAt: '2026-11-19T08:02:00Z', isIntact: false },
+];
+
+export const restore: RestoreView = {
+  name: 'patchbay-0002-20261120T080200Z.db',
+  madeAt: '2026-11-20T08:02:00Z',
+  rows: [
+    { label: 'Systems', today: 3, inBackup: 2 },
+    { label: 'Secrets', today: 5, inBackup: 5 },
+  ],
+  olderSecrets: 2,
 };
 
 export const settings: SettingsView = {

@@ -22,6 +22,7 @@ it('has a heading for everything, and says what is not promised', async () => {
     'Keyboard',
     'Testing',
     'Secrets',
+    'Backups',
     'Network',
     'Storage',
     'What Patchbay does not protect against',
