@@ -2,11 +2,11 @@
 
 use std::sync::atomic::Ordering;
 
-use app::{App, ExportError, KeyError, KeyState, KeychainWay, Start};
+use app::{App, ExportError, KeyError, KeyState, KeychainWay, Start, Table};
 use patchbay_tests::fakes::{Bench, RecordingDesktop, RecordingEvents};
 use vault::{Edition, Identity, WayOut, fakes::MemoryKeychain, restore_from};
 
-use crate::story::{secret, with_devlake};
+use crate::story::{GOOD_TOKEN, create, github, secret, with_devlake};
 
 const EXPORTED: &str = "zz made up for another computer";
 
@@ -154,18 +154,16 @@ async fn a_dismissed_dialog_writes_nothing_and_a_locked_store_is_not_backed_up()
 
 #[tokio::test]
 async fn what_restoring_an_automatic_backup_changes_is_said() {
-    let (bench, _) = with_devlake().await;
+    let (bench, system) = with_devlake().await;
     let made = bench.app.back_up_if_due().await.unwrap().unwrap();
-    crate::story::add_devlake(&bench, "Another").await;
+    create(&bench, github(&bench, system, GOOD_TOKEN)).await.unwrap();
 
     let plan = bench.app.plan_restore_of(&app::backup_name(&made)).await.unwrap();
 
-    let systems = plan
-        .tables
-        .iter()
-        .find(|found| found.table == app::Table::System)
-        .unwrap();
-    assert_eq!((systems.readable, systems.in_backup), (Some(2), 1));
+    for table in [Table::Connection, Table::Secret] {
+        let found = plan.tables.iter().find(|found| found.table == table).unwrap();
+        assert_eq!((found.readable, found.in_backup), (Some(1), 0), "{table:?}");
+    }
     assert!(bench.app.plan_restore_of("../patchbay.db").await.is_err());
 }
 

@@ -83,7 +83,8 @@ pub(crate) fn label(table: Table) -> Option<&'static str> {
         | Table::Setting
         | Table::Credential
         | Table::Use
-        | Table::Activity => None,
+        | Table::Activity
+        | Table::Rotation => None,
     }
 }
 
