@@ -77,6 +77,7 @@ pub(crate) fn label(table: Table) -> Option<&'static str> {
         Table::Connection => Some("Connections"),
         Table::Secret => Some("Secrets"),
         Table::CheckRun => Some("Checks"),
+        Table::Draft => Some("Drafts"),
         Table::Vault
         | Table::RowCount
         | Table::KeySlot
