@@ -27,6 +27,29 @@ export const commands = {
 	unlockWithPassphrase: (input: PassphraseInput) => typedError<StoreView, CommandError>(__TAURI_INVOKE("unlock_with_passphrase", { input })),
 	/**  Locks. */
 	lockStore: () => typedError<StoreView, CommandError>(__TAURI_INVOKE("lock_store")),
+	/**
+	 *  Draws a recovery code and shows it in a native dialog. Answers whether the person wrote it down; only then does
+	 *  it open anything.
+	 */
+	makeRecoveryCode: () => typedError<boolean, CommandError>(__TAURI_INVOKE("make_recovery_code")),
+	/**  Adds a passphrase, or changes the one there is. */
+	setPassphrase: (input: PassphraseInput) => typedError<StoreView, CommandError>(__TAURI_INVOKE("set_passphrase", { input })),
+	/**  Has the system keychain keep a key again, where it keeps none or lost it. */
+	useKeychainAgain: () => typedError<StoreView, CommandError>(__TAURI_INVOKE("use_keychain_again")),
+	/**  The automatic backups, newest first. */
+	listBackups: () => typedError<BackupView[], CommandError>(__TAURI_INVOKE("list_backups")),
+	/**
+	 *  Writes everything, sealed under a passphrase, to a file that the person names in a native dialog. Answers where;
+	 *  nothing when they dismiss.
+	 */
+	saveBackup: (input: PassphraseInput) => typedError<string | null, CommandError>(__TAURI_INVOKE("save_backup", { input })),
+	/**
+	 *  Says what restoring would change: one of the automatic backups by its name, else a file that the person picks in
+	 *  a native dialog. Nothing when they dismiss.
+	 */
+	planRestore: (backup: string | null) => typedError<RestoreView | null, CommandError>(__TAURI_INVOKE("plan_restore", { backup })),
+	/**  Begins Patchbay again with what was planned in the vault's place, which gets another name and keeps everything. */
+	restoreVault: () => typedError<null, CommandError>(__TAURI_INVOKE("restore_vault")),
 	/**  The person did something. */
 	noteActivity: () => typedError<null, CommandError>(__TAURI_INVOKE("note_activity")),
 	/**  All systems. */
@@ -133,6 +156,16 @@ export const events = {
 };
 
 /* Types */
+/**  One automatic backup. */
+export type BackupView = {
+	/**  Names it. */
+	name: string,
+	/**  When it was made. */
+	madeAt: string,
+	/**  Whether everything in it is as it was written. */
+	isIntact: boolean,
+};
+
 /**  Which block of the page. */
 export type BlockName = 
 /**  What and where. */
@@ -523,6 +556,15 @@ export type HealthName =
 /**  The last check passed, and nothing is due. */
 "healthy";
 
+/**  How the system keychain stands to the store. */
+export type KeychainWayName = 
+/**  It keeps nothing for it. */
+"none" | 
+/**  It opens it. */
+"opens" | 
+/**  It lost what it kept. */
+"lost";
+
 /**  A kind to choose. */
 export type KindView = {
 	/**  What is answered. */
@@ -814,6 +856,28 @@ export type RemovalPlanView = {
 	kept: string[],
 };
 
+/**  How many there are of one thing. */
+export type RestoreRowView = {
+	/**  What is counted. */
+	label: string,
+	/**  Today; `None` when it cannot be read. */
+	today: number | null,
+	/**  In the backup. */
+	inBackup: number,
+};
+
+/**  What restoring a backup would change. */
+export type RestoreView = {
+	/**  The file's name. */
+	name: string,
+	/**  When it was made. */
+	madeAt: string,
+	/**  How many there are of everything, today and in the backup. */
+	rows: RestoreRowView[],
+	/**  How many secrets were replaced since. */
+	olderSecrets: number,
+};
+
 /**  The way through the network. */
 export type RouteView = {
 	/**  Which proxy. */
@@ -1036,6 +1100,8 @@ export type StoreView = {
 	hint: string,
 	/**  The ways out, the best first. */
 	offers: StoreOffer[],
+	/**  What opens it. */
+	ways: WaysView,
 };
 
 /**  What can be changed about a system. */
@@ -1163,6 +1229,18 @@ export type UndatedView = {
 	connections: string[],
 	/**  "GitHub - my-org", "GitHub - my-org and 2 more". */
 	usedBy: string,
+};
+
+/**  What opens the store. */
+export type WaysView = {
+	/**  The system keychain. */
+	keychain: KeychainWayName,
+	/**  Whether a passphrase does. */
+	passphrase: boolean,
+	/**  Whether a recovery code does. */
+	recoveryCode: boolean,
+	/**  When that code was made. */
+	recoveryCodeMadeAt: string | null,
 };
 
 /* Tauri Specta runtime */
