@@ -12,6 +12,7 @@ mod hosts;
 mod keys;
 mod many;
 mod plugins;
+mod rotate;
 mod story;
 mod systems;
 mod systems_moved;

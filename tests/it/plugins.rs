@@ -14,7 +14,7 @@ const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
 /// What a person answers, and the secret that works.
 pub(crate) struct Row {
     pub(crate) kind: ConnectionKind,
-    answers: Vec<(FieldId, &'static str)>,
+    pub(crate) answers: Vec<(FieldId, &'static str)>,
     pub(crate) secret: &'static str,
 }
 

@@ -1,7 +1,7 @@
 //! What can go wrong in a use case. A variant exists because a caller treats it differently.
 
 use connect::net::NetError;
-use domain::{AddressError, ConnectionId, Finding, kinds::Problem};
+use domain::{AddressError, ConnectionId, Finding, kinds::Problem, rotation::OutOfTurn};
 use vault::SecretAccessError;
 pub use vault::StoreError;
 
@@ -144,6 +144,57 @@ impl CreateError {
     }
 }
 
+/// Why a rotation does not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum RotationError {
+    /// There is no such credential or run, or none of its uses can be given another secret.
+    #[error("there is nothing to rotate")]
+    NotFound,
+    /// A run is under way for this credential, perhaps in another process.
+    #[error("a rotation of this credential is under way")]
+    UnderWay,
+    /// The staged secret is gone: its time passed, or the store was locked.
+    #[error("the typed secret is gone")]
+    StagedGone,
+    /// The run is at another step by now.
+    #[error("the rotation is at another step")]
+    OutOfTurn,
+    /// A use needs the old secret, so that it must not be revoked yet.
+    #[error("the old secret is still needed")]
+    NotRevocable,
+    /// A rule of ours forbids sending it as things are set.
+    #[error(transparent)]
+    Blocked(NetError),
+    /// The secret store is not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+impl From<OutOfTurn> for RotationError {
+    fn from(_: OutOfTurn) -> Self {
+        Self::OutOfTurn
+    }
+}
+
+impl From<CheckError> for RotationError {
+    fn from(error: CheckError) -> Self {
+        match error {
+            CheckError::NotFound | CheckError::NotTestable | CheckError::Invalid(_) => Self::NotFound,
+            CheckError::StagedGone => Self::StagedGone,
+            CheckError::Key(error) => Self::Key(error),
+            CheckError::Blocked(error) => Self::Blocked(error),
+            CheckError::Store(error) => Self::Store(error),
+            CheckError::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
 /// What sealing can stumble over, in the words of the use cases. The grants and formats are ours while we seal.
 macro_rules! from_sealing {
     ($($error:ident)+) => {$(
@@ -162,4 +213,4 @@ macro_rules! from_sealing {
     )+};
 }
 
-from_sealing!(CreateError SystemError EditError);
+from_sealing!(CreateError EditError RotationError SystemError);

@@ -15,6 +15,7 @@ use crate::{App, Inner, StoreError};
 pub(crate) struct Held {
     inner: Arc<Inner>,
     credential: CredentialId,
+    purpose: Purpose,
 }
 
 impl SecretSource for Held {
@@ -22,7 +23,7 @@ impl SecretSource for Held {
         let vault = &self.inner.vault;
         // The grants as they are displayed; a row edited from outside does not open at all, one line further down.
         let grants = vault
-            .read(|tables| tables.grants(self.credential, Purpose::Current))
+            .read(|tables| tables.grants(self.credential, self.purpose))
             .map_err(refusal)?;
         let grant = grants
             .into_iter()
@@ -34,7 +35,7 @@ impl SecretSource for Held {
             auth_style: style,
         };
         let secret = vault
-            .open_secret(self.credential, Purpose::Current, destination)
+            .open_secret(self.credential, self.purpose, destination)
             .map_err(refusal)?;
         Ok(Released { secret, grant })
     }
@@ -81,9 +82,15 @@ impl SecretSource for StagedOwned {
 
 impl App {
     pub(crate) fn held(&self, credential: CredentialId) -> Held {
+        self.held_as(credential, Purpose::Current)
+    }
+
+    /// The secret that a credential has for a purpose.
+    pub(crate) fn held_as(&self, credential: CredentialId, purpose: Purpose) -> Held {
         Held {
             inner: Arc::clone(&self.inner),
             credential,
+            purpose,
         }
     }
 

@@ -181,20 +181,24 @@ impl App {
 /// Where the secret of a connection may go: to its system always, as a body field; to its provider only while
 /// checks from this computer are on.
 pub(crate) fn grants(system: &System, auth_style: AuthStyle, address: &Address) -> Vec<Grant> {
-    let to_system = Grant {
-        origin: system.address.origin().clone(),
-        auth_style: AuthStyle::BodyField,
-        allows_plain_http: system.allows_plain_http,
-    };
     let to_provider = Grant {
         origin: address.origin().clone(),
         auth_style,
         // Nobody was asked about this one: a plain address over a network stays without our own calls.
         allows_plain_http: false,
     };
-    let mut grants = vec![to_system];
+    let mut grants = grants_to_system(system);
     if system.checks_from_here && !address.origin().is_plain_remote() {
         grants.push(to_provider);
     }
     grants
+}
+
+/// Where the secret of a connection may go for its system's sake.
+pub(crate) fn grants_to_system(system: &System) -> Vec<Grant> {
+    vec![Grant {
+        origin: system.address.origin().clone(),
+        auth_style: AuthStyle::BodyField,
+        allows_plain_http: system.allows_plain_http,
+    }]
 }

@@ -2,7 +2,7 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 25] = [
+const PROMISES: [&str; 26] = [
     "canary_disk",
     "canary_outputs",
     "devlake_merge",
@@ -23,6 +23,7 @@ const PROMISES: [&str; 25] = [
     "persist_crash",
     "persist_enospc",
     "persist_readonly",
+    "rotation_model",
     "tauri_acl",
     "tauri_navigation",
     "ui_hostile_text",

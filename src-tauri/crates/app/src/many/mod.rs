@@ -221,7 +221,7 @@ fn skipped(error: CheckError) -> Result<Option<Skipped>, StoreError> {
 }
 
 /// The rungs of one among many are not told.
-struct Unwatched;
+pub(crate) struct Unwatched;
 
 impl Progress for Unwatched {
     fn ladder(&self, _: &[Rung]) {}

@@ -2,7 +2,7 @@
 //!
 //! Pure: [`Rotation::next`] says what is to be done, the caller does it, and [`Rotation::record`] takes what came of
 //! it. The caller stores the rotation before and after each call that leaves the computer, so that a run which dies
-//! anywhere is carried on from its last row. `model_test` checks what the states promise.
+//! anywhere is carried on from its last row. `rotation_model` checks what the states promise.
 
 mod event;
 mod next;
@@ -10,12 +10,12 @@ mod record;
 mod sink;
 
 #[cfg(test)]
-mod model_test;
+mod rotation_model;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CredentialId, RotationId};
+use crate::{CredentialId, Hint, RotationId, TokenKind};
 
 pub use event::{Event, OutOfTurn};
 pub use next::Next;
@@ -32,10 +32,23 @@ pub struct Rotation {
     pub started_at: Timestamp,
     /// Where the run is.
     pub phase: Phase,
+    /// What is known of the new secret.
+    pub incoming: Incoming,
     /// What happens when a use refuses.
     pub on_trouble: OnTrouble,
     /// The uses, in the order in which they are swapped.
     pub sinks: Vec<Sink>,
+}
+
+/// The new secret, described; its value is sealed apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incoming {
+    /// What sort it is.
+    pub token_kind: TokenKind,
+    /// What may be shown of it.
+    pub hint: Hint,
+    /// The user name that goes with it.
+    pub login: Option<String>,
 }
 
 /// Where a run is. Only a person leaves `Verified`, `Paused` and `NeedsAttention`.
@@ -99,6 +112,7 @@ impl Rotation {
         id: RotationId,
         credential: CredentialId,
         started_at: Timestamp,
+        incoming: Incoming,
         mut sinks: Vec<Sink>,
     ) -> Self {
         // Stable: uses alike keep the order in which they were given.
@@ -113,6 +127,7 @@ impl Rotation {
             credential,
             started_at,
             phase,
+            incoming,
             on_trouble: OnTrouble::default(),
             sinks,
         }

@@ -1,8 +1,8 @@
 //! The journal of rotations, and what becomes of the secrets.
 
 use domain::{
-    AuthStyle, ConnectionId, Environment, Origin, RotationId, Slot,
-    rotation::{Event, Phase, Rotation, Sink, Trial},
+    AuthStyle, ConnectionId, Environment, Hint, Origin, RotationId, Slot, TokenKind,
+    rotation::{Event, Incoming, Phase, Rotation, Sink, Trial},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -190,6 +190,11 @@ fn row(number: u128) -> JournalledRotation {
             RotationId::from_uuid(Uuid::from_u128(number)),
             credential(1).id,
             Timestamp::UNIX_EPOCH,
+            Incoming {
+                token_kind: TokenKind::Unknown,
+                hint: Hint::default(),
+                login: None,
+            },
             vec![sink],
         ),
         lease: Some(Lease::of_this_process()),

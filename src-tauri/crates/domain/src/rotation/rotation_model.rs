@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*};
 use uuid::Uuid;
 
 use super::*;
-use crate::{ConnectionId, Environment, Finding, Slot};
+use crate::{ConnectionId, Environment, Finding, Hint, Slot, TokenKind};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -119,6 +119,11 @@ impl World {
                 RotationId::from_uuid(Uuid::nil()),
                 CredentialId::from_uuid(Uuid::nil()),
                 Timestamp::UNIX_EPOCH,
+                Incoming {
+                    token_kind: TokenKind::Unknown,
+                    hint: Hint::default(),
+                    login: None,
+                },
                 sinks,
             ),
             staged: Some(Value::New),

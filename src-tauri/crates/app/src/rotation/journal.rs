@@ -1,0 +1,223 @@
+//! The run's row: begun, written at each step, carried on by one process at a time.
+
+use domain::{
+    CredentialId, Grant, RotationId, StagedId,
+    rotation::{Event, Incoming, Phase, Rotation},
+};
+use uuid::Uuid;
+use vault::{Activity, JournalledRotation, Lease, Purpose, Tables, Versioned};
+
+use super::{NamedUse, RotationInFull, sinks};
+use crate::{App, RotationError, StoreError};
+
+impl App {
+    /// Seals the new secret beside the old one and begins a run. Nothing leaves this computer yet.
+    ///
+    /// # Errors
+    /// [`RotationError::UnderWay`] while another run is; [`RotationError::StagedGone`]; a locked store.
+    pub async fn begin_rotation(
+        &self,
+        credential: CredentialId,
+        staged: StagedId,
+        login: Option<String>,
+    ) -> Result<RotationId, RotationError> {
+        let plan = self.plan_rotation(credential).await?;
+        let typed = self
+            .staging()
+            .get(staged, self.clock().elapsed())
+            .filter(|typed| typed.kind == plan.kind)
+            .ok_or(RotationError::StagedGone)?;
+        let now = self.clock().now();
+        let incoming = Incoming {
+            token_kind: typed.token_kind,
+            hint: typed.hint.clone(),
+            login: login.or_else(|| plan.credential.login.clone()),
+        };
+        let sinks = plan.uses.iter().map(|used| used.sink(&plan.credential)).collect();
+        let grants: Vec<Grant> = sinks::grants(&plan.uses);
+        let id = RotationId::from_uuid(Uuid::now_v7());
+        let rotation = Rotation::new(id, credential, now, incoming, sinks);
+        self.commit_sealing(move |vault, tables| {
+            if tables.active_rotation(credential)?.is_some() {
+                return Err(RotationError::UnderWay);
+            }
+            vault.seal(tables, credential, Purpose::Staged, &typed.secret, &grants)?;
+            let row = JournalledRotation {
+                rotation,
+                lease: None,
+            };
+            tables.add_rotation(&row)?;
+            tables.add_activity(&activity(&row.rotation, "rotate", now, "begun"))?;
+            Ok(())
+        })
+        .await?;
+        self.unstage(staged);
+        Ok(id)
+    }
+
+    /// Drops a run that touched nothing outside, and erases the new secret.
+    ///
+    /// # Errors
+    /// [`RotationError::OutOfTurn`] once anything was sent.
+    pub async fn drop_rotation(&self, id: RotationId) -> Result<(), RotationError> {
+        self.commit(move |tables| {
+            let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
+            if !found.row.rotation.is_untouched() {
+                return Err(RotationError::OutOfTurn);
+            }
+            tables.erase_secret(found.row.rotation.credential, Purpose::Staged)?;
+            Ok(tables.remove_rotation(id, found.version)?)
+        })
+        .await
+    }
+
+    /// A run with what a person calls its parts.
+    ///
+    /// # Errors
+    /// [`RotationError::NotFound`], or the store's.
+    pub async fn rotation(&self, id: RotationId) -> Result<RotationInFull, RotationError> {
+        self.read(move |tables| match tables.rotation(id)? {
+            Some(found) => in_full(tables, found.row),
+            None => Ok(None),
+        })
+        .await?
+        .ok_or(RotationError::NotFound)
+    }
+
+    /// The runs that need a person: their process is gone, or they wait.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn rotations_under_way(&self) -> Result<Vec<RotationInFull>, RotationError> {
+        let rotations = self
+            .read(|tables| {
+                let mut all = Vec::new();
+                for found in tables.rotations()?.intact {
+                    if found.row.rotation.is_active() {
+                        all.extend(in_full(tables, found.row)?);
+                    }
+                }
+                Ok(all)
+            })
+            .await?;
+        Ok(rotations)
+    }
+
+    /// Takes the run for this process. One whose process died is paused first.
+    pub(super) async fn take_lease(&self, id: RotationId) -> Result<(), RotationError> {
+        self.commit(move |tables| {
+            let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
+            let mut row = found.row;
+            match row.lease.take() {
+                Some(lease) if lease.is_alive() => return Err(RotationError::UnderWay),
+                Some(_) => row.rotation.record(Event::Interrupted)?,
+                None => {}
+            }
+            row.lease = Some(Lease::of_this_process());
+            Ok(tables.change_rotation(&row, found.version)?)
+        })
+        .await
+    }
+
+    pub(super) async fn drop_lease(&self, id: RotationId) -> Result<(), RotationError> {
+        self.commit(move |tables| {
+            let Some(found) = tables.rotation(id)? else {
+                return Ok(());
+            };
+            let row = JournalledRotation {
+                lease: None,
+                ..found.row
+            };
+            Ok(tables.change_rotation(&row, found.version)?)
+        })
+        .await
+    }
+
+    /// Writes down what happened, in one transaction with what it means for the new secret.
+    pub(super) async fn record(&self, id: RotationId, event: Event) -> Result<Rotation, RotationError> {
+        let now = self.clock().now();
+        self.commit(move |tables| {
+            let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
+            let mut row = found.row;
+            row.rotation.record(event)?;
+            tables.change_rotation(&row, found.version)?;
+            if let Some(outcome) = end_of(row.rotation.phase) {
+                tables.erase_secret(row.rotation.credential, Purpose::Staged)?;
+                tables.add_activity(&activity(&row.rotation, "rotate", now, outcome))?;
+            }
+            Ok(row.rotation)
+        })
+        .await
+    }
+
+    pub(super) async fn journalled(&self, id: RotationId) -> Result<Rotation, RotationError> {
+        self.read(move |tables| tables.rotation(id))
+            .await?
+            .map(|found: Versioned<JournalledRotation>| found.row.rotation)
+            .ok_or(RotationError::NotFound)
+    }
+}
+
+/// How a run ended whose new secret nobody has.
+fn end_of(phase: Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Rejected => Some("rejected"),
+        Phase::RolledBack => Some("rolled_back"),
+        Phase::Staged
+        | Phase::Verified
+        | Phase::Swapping
+        | Phase::Paused(_)
+        | Phase::RollingBack
+        | Phase::NeedsAttention
+        | Phase::Abandoning
+        | Phase::Committed
+        | Phase::Retiring
+        | Phase::Done
+        | Phase::Abandoned => None,
+    }
+}
+
+pub(super) fn activity(rotation: &Rotation, action: &str, at: jiff::Timestamp, outcome: &str) -> Activity {
+    Activity {
+        at,
+        action: action.to_owned(),
+        object: Some(rotation.credential.to_string()),
+        name: rotation
+            .incoming
+            .hint
+            .last_four
+            .as_deref()
+            .map_or_else(String::new, |end| format!("…{end}")),
+        changes: Vec::new(),
+        outcome: outcome.to_owned(),
+    }
+}
+
+fn in_full(tables: &Tables<'_>, row: JournalledRotation) -> Result<Option<RotationInFull>, StoreError> {
+    let Some(credential) = tables.credential(row.rotation.credential)? else {
+        return Ok(None);
+    };
+    let mut uses = Vec::new();
+    for sink in &row.rotation.sinks {
+        let connection = tables.connection(sink.connection)?.map(|found| found.row);
+        let system = match &connection {
+            Some(connection) => tables.system(connection.system)?,
+            None => None,
+        };
+        uses.push(NamedUse {
+            connection: sink.connection,
+            kind: connection.as_ref().map_or_else(String::new, |connection| {
+                domain::kinds::plugin_display(connection.kind.slug()).to_owned()
+            }),
+            name: connection.map_or_else(String::new, |connection| connection.name),
+            system: system.map_or_else(String::new, |found| found.row.name),
+        });
+    }
+    let this = Lease::of_this_process();
+    Ok(Some(RotationInFull {
+        is_elsewhere: row.lease.is_some_and(|lease| lease != this && lease.is_alive()),
+        rotation: row.rotation,
+        credential: credential.row,
+        uses,
+    }))
+}

@@ -1,0 +1,110 @@
+//! What a rotation would touch, computed for this very credential.
+
+use domain::{
+    Connection, ConnectionState, Credential, CredentialId, Kind, Slot, System,
+    kinds::ConnectionKind,
+    rotation::{Rotation, Sink},
+};
+
+use crate::{App, RotationError};
+
+/// What a rotation would touch.
+#[derive(Debug, Clone)]
+pub struct RotationPlan {
+    /// The credential.
+    pub credential: Credential,
+    /// The kind whose rules a new secret is typed by: that of its first use.
+    pub kind: ConnectionKind,
+    /// Its uses that can be given another secret.
+    pub uses: Vec<PlannedUse>,
+    /// Its other uses: they keep what they have.
+    pub untouched: Vec<Connection>,
+    /// The run that is under way already.
+    pub active: Option<Rotation>,
+}
+
+impl RotationPlan {
+    /// Whether every use can be given the old secret again.
+    pub fn has_way_back(&self) -> bool {
+        self.credential.is_held
+    }
+}
+
+/// A use that can be given another secret.
+#[derive(Debug, Clone)]
+pub struct PlannedUse {
+    /// The connection.
+    pub connection: Connection,
+    /// Its system.
+    pub system: System,
+    /// The slot that the secret fills.
+    pub slot: Slot,
+    /// Its place among several in that slot.
+    pub position: u32,
+}
+
+impl App {
+    /// What rotating a credential would touch. Changes nothing and asks nobody.
+    ///
+    /// # Errors
+    /// [`RotationError::NotFound`] where it has no use that can be given another secret.
+    pub async fn plan_rotation(&self, id: CredentialId) -> Result<RotationPlan, RotationError> {
+        self.read(move |tables| {
+            let Some(credential) = tables.credential(id)? else {
+                return Ok(None);
+            };
+            let (mut uses, mut untouched) = (Vec::new(), Vec::new());
+            for used in tables.uses_of_credential(id)?.intact {
+                let Some(connection) = tables.connection(used.connection)? else {
+                    continue;
+                };
+                let system = tables.system(connection.row.system)?;
+                match system.filter(|_| can_be_swapped(&connection.row)) {
+                    Some(system) => uses.push(PlannedUse {
+                        connection: connection.row,
+                        system: system.row,
+                        slot: used.slot,
+                        position: used.position,
+                    }),
+                    None => untouched.push(connection.row),
+                }
+            }
+            let kind = uses.iter().find_map(|used| known(&used.connection));
+            let active = tables.active_rotation(id)?.map(|found| found.row.rotation);
+            Ok(kind.map(|kind| RotationPlan {
+                credential: credential.row,
+                kind,
+                uses,
+                untouched,
+                active,
+            }))
+        })
+        .await?
+        .ok_or(RotationError::NotFound)
+    }
+}
+
+impl PlannedUse {
+    pub(super) fn sink(&self, credential: &Credential) -> Sink {
+        Sink::new(
+            self.connection.id,
+            (self.slot, self.position),
+            self.system.environment,
+            credential.is_held,
+        )
+    }
+}
+
+/// Whether the system can be given another secret for it.
+fn can_be_swapped(connection: &Connection) -> bool {
+    known(connection).is_some()
+        && connection.remote_id.is_some()
+        && connection.state == ConnectionState::Present
+}
+
+pub(super) fn known(connection: &Connection) -> Option<ConnectionKind> {
+    match connection.kind {
+        Kind::Known(kind) => Some(kind),
+        Kind::Unlisted(_) => None,
+    }
+}

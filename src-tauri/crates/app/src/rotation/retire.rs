@@ -1,0 +1,82 @@
+//! The old secret after a switch: shown to be dead, or erased.
+
+use domain::{
+    Outcome, RotationId,
+    edit::answers_of,
+    rotation::{Event, Rotation},
+};
+use tokio_util::sync::CancellationToken;
+use vault::Purpose;
+
+use super::plan::known;
+use crate::{App, RotationError, ladder};
+
+impl App {
+    /// Sends the old secret once more, to the system's own test, and expects a refusal. Answers whether it is dead.
+    ///
+    /// # Errors
+    /// [`RotationError::NotRevocable`] while a use needs the old one; [`RotationError::OutOfTurn`] before the switch.
+    pub async fn prove_old_is_dead(
+        &self,
+        id: RotationId,
+        cancel: &CancellationToken,
+    ) -> Result<bool, RotationError> {
+        let rotation = self.journalled(id).await?;
+        if !rotation.may_revoke() {
+            return Err(RotationError::NotRevocable);
+        }
+        self.record(id, Event::RetireAsked).await?;
+        let is_dead = self.is_old_dead(&rotation, cancel).await;
+        let event = match is_dead {
+            Ok(true) => Event::OldIsDead,
+            Ok(false) | Err(_) => Event::OldMayLive,
+        };
+        self.record(id, event).await?;
+        is_dead
+    }
+
+    /// Erases the old secret from the store and every automatic backup. This revokes nothing.
+    ///
+    /// # Errors
+    /// [`RotationError::OutOfTurn`] before the switch.
+    pub async fn erase_previous(&self, id: RotationId) -> Result<(), RotationError> {
+        self.commit(move |tables| {
+            let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
+            let mut row = found.row;
+            row.rotation.record(Event::OldIsDead)?;
+            tables.erase_secret(row.rotation.credential, Purpose::Previous)?;
+            Ok(tables.change_rotation(&row, found.version)?)
+        })
+        .await
+    }
+
+    async fn is_old_dead(
+        &self,
+        rotation: &Rotation,
+        cancel: &CancellationToken,
+    ) -> Result<bool, RotationError> {
+        for sink in &rotation.sinks {
+            let Some((connection, system)) = self.connection_in_place(sink.connection).await? else {
+                continue;
+            };
+            let draft = known(&connection)
+                .zip(answers_of(&connection))
+                .and_then(|(kind, answers)| Some((kind, kind.draft(&answers).ok()?)));
+            let Some((kind, draft)) = draft else {
+                continue;
+            };
+            let devlake = self.devlake(&system).await?;
+            let old = self.held_as(rotation.credential, Purpose::Previous);
+            let tested = devlake
+                .test_draft(kind, &draft, &old, cancel)
+                .await
+                .map_err(ladder::check_error)?;
+            match tested.report.outcome {
+                Outcome::Rejected => return Ok(true),
+                Outcome::Passed => return Ok(false),
+                Outcome::Unreachable | Outcome::NotCheckable => {}
+            }
+        }
+        Ok(false)
+    }
+}
