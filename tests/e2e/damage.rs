@@ -16,6 +16,7 @@ async fn a_damaged_file_is_restored_from_its_backup() {
     let window = scene.open().await;
     answered.join().unwrap();
 
+    window.click("button", "Systems 1").await;
     window.wait_for_text("DevLake production").await;
     assert_eq!(set_aside(&scene), [damaged]);
     window.close().await;

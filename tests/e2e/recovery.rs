@@ -27,7 +27,7 @@ async fn a_vault_whose_keychain_item_is_gone_opens_with_the_recovery_code() {
     window.assert_accessible("key-missing").await;
     window.picture("key-missing").await;
     let field = window.find("textbox", "Recovery code").await;
-    field.send_keys(code + &Key::Enter).await.unwrap();
+    field.send_keys(code + Key::Enter).await.unwrap();
 
     window.wait_for_text("The system keychain lost its key.").await;
     window.assert_accessible("keychain-lost").await;
