@@ -160,6 +160,7 @@ async fn what_restoring_an_automatic_backup_changes_is_said() {
 
     let plan = bench.app.plan_restore_of(&app::backup_name(&made)).await.unwrap();
 
+    assert_eq!(plan.backup.made_at, made.made_at);
     for table in [Table::Connection, Table::Secret] {
         let found = plan.tables.iter().find(|found| found.table == table).unwrap();
         assert_eq!((found.readable, found.in_backup), (Some(1), 0), "{table:?}");

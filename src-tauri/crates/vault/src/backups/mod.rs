@@ -16,7 +16,7 @@ use crate::{FilesError, StoreError, Vault, files};
 
 pub(crate) use catching_up::catch_up;
 pub(crate) use making::make_before_migration;
-pub(crate) use name::stamp;
+pub(crate) use name::{Name, stamp};
 pub(crate) use shelf::{Shelf, are_there};
 
 /// How many backups are kept.

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{RestoreError, RestorePlan, Restored, plan_for};
 use crate::{
     Backup, FilesError, Vault, VaultId,
-    backups::Shelf,
+    backups::{Name, Shelf},
     faults::{self, Fault},
     files::{self, BACKUPS, DATABASE},
     setting_aside,
@@ -85,7 +85,10 @@ fn take(shelf: &Shelf, directory: &Path, file: &Path) -> Result<Taken, RestoreEr
     let partial = shelf.make_partial()?;
     let written = files::take_in(file, &partial)?;
     let (exported_at, id) = open_whole(&partial)?;
+    // A backup is renewed when something is erased from it, so its name knows better than its file.
+    let named = file.file_name().and_then(|name| Name::parse(name.to_str()?));
     let made_at = exported_at
+        .or_else(|| named.map(|name| name.made_at))
         .or_else(|| Timestamp::try_from(written).ok())
         .ok_or(FilesError::Refused)?;
     let backup = Backup {
