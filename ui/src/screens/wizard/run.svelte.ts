@@ -6,6 +6,7 @@ import type { Frame } from '../../lib/frame.svelte';
 import { ipc, type CheckEvent, type DraftInput, type FieldName } from '../../lib/ipc';
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
+import { wizard } from '../../lib/words.wizard';
 import type { WizardForm } from './wizard.svelte';
 
 export class WizardRun {
@@ -58,7 +59,7 @@ export class WizardRun {
   /** Creates it although the check was refused; the reason is kept. */
   async createAnyway(): Promise<void> {
     const reason = this.reason.trim();
-    this.reasonProblem = reason === '' ? words.wizard.reasonMissing : null;
+    this.reasonProblem = reason === '' ? wizard.reasonMissing : null;
     if (reason !== '' && this.isRefused && this.running === null) await this.#create(reason);
   }
 
@@ -102,7 +103,7 @@ export class WizardRun {
     await this.#form.discardDraft();
     this.#frame.leaveGuard = null;
     this.#frame.announcer.say(
-      created.isPending ? words.wizard.createdPending(created.name) : words.wizard.created(created.name),
+      created.isPending ? wizard.createdPending(created.name) : wizard.created(created.name),
     );
     await this.#frame.show(created.connection);
   }
@@ -141,7 +142,7 @@ export class WizardRun {
     this.#form.isContinued = true;
     const [first] = this.#form.problems;
     if (first) {
-      this.#frame.announcer.interrupt(words.wizard.correct(this.#form.problems.length));
+      this.#frame.announcer.interrupt(wizard.correct(this.#form.problems.length));
       await this.focus(first.id);
     }
     return !first && this.#form.isCredentialDone;

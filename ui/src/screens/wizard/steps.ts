@@ -1,7 +1,7 @@
 /** The wizard's blocks in order: a new one is a new row and a new file. */
 import type { Component } from 'svelte';
 import type { Frame } from '../../lib/frame.svelte';
-import * as words from '../../lib/words';
+import { wizard } from '../../lib/words.wizard';
 import CreateStep from './CreateStep.svelte';
 import CredentialStep from './CredentialStep.svelte';
 import PlaceStep from './PlaceStep.svelte';
@@ -24,9 +24,9 @@ interface Step {
 }
 
 export const STEPS: readonly Step[] = [
-  { id: 'place', title: words.wizard.steps.place, component: PlaceStep },
-  { id: 'credential', title: words.wizard.steps.credential, component: CredentialStep },
-  { id: 'create', title: words.wizard.steps.create, component: CreateStep },
+  { id: 'place', title: wizard.steps.place, component: PlaceStep },
+  { id: 'credential', title: wizard.steps.credential, component: CredentialStep },
+  { id: 'create', title: wizard.steps.create, component: CreateStep },
 ];
 
 export function stepStates(form: WizardForm): Record<StepId, StepState> {

@@ -12,6 +12,7 @@ import {
   type StagedView,
 } from '../../lib/ipc';
 import * as words from '../../lib/words';
+import { wizard } from '../../lib/words.wizard';
 
 const PAUSE_MS = 120;
 
@@ -80,7 +81,7 @@ export class WizardForm {
 
   /** Fields that need a correction, in order; of the second block once it is unlocked. */
   get problems(): { id: FieldName; label: string }[] {
-    const place = this.system === '' ? [{ id: 'system' as const, label: words.wizard.system }] : [];
+    const place = this.system === '' ? [{ id: 'system' as const, label: wizard.system }] : [];
     const wrong = (this.form?.fields ?? []).filter(
       (field) => this.problemOf(field) !== null && (this.isPlaceDone || field.block !== 'credential'),
     );
@@ -99,10 +100,10 @@ export class WizardForm {
   problemOf(field: FieldView): string | null {
     const refused = this.refused[field.id];
     if (refused) return refused;
-    if (field.takenBy) return field.problem ?? words.wizard.nameTaken;
+    if (field.takenBy) return field.problem ?? wizard.nameTaken;
     if (field.control.control === 'secret') {
       if (this.secretProblem) return this.secretProblem;
-      return this.isContinued && this.isPlaceDone && !this.staged ? words.wizard.secretMissing : null;
+      return this.isContinued && this.isPlaceDone && !this.staged ? wizard.secretMissing : null;
     }
     return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
   }
@@ -236,7 +237,7 @@ export class WizardForm {
   /** The core does not hold the secret any more. */
   forgetStaged(): void {
     this.handOn();
-    this.secretProblem = words.wizard.pasteAgain;
+    this.secretProblem = wizard.pasteAgain;
   }
 
   /** The core has taken the staged secret over. */
