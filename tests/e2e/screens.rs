@@ -9,6 +9,9 @@ use crate::scene::Scene;
 /// How much wider the list is than its place.
 const LIST_OVERFLOW: &str = "const place = document.querySelector('[role=grid]').parentElement; return place.scrollWidth - place.clientWidth";
 
+/// What the detail panel shows.
+const PANEL_TITLE: &str = "return document.querySelector('aside h2')?.textContent ?? ''";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_screen_is_pictured_in_light_and_dark_and_axe_finds_nothing() {
     let mut scene = Scene::fresh(Keyring::Unlocked).await;
@@ -112,6 +115,13 @@ async fn look(window: &Window, name: &str) {
 async fn test(window: &Window, name: &str, outcome: &str) {
     open_row(window, name).await;
     window.wait_for_text("Last checks").await;
+    // Not yet the panel of the row before, whose buttons would be another's.
+    window
+        .wait(&format!("the panel of {name}"), || async {
+            let shown = window.script(PANEL_TITLE, Vec::new()).await;
+            (shown == json!(name)).then_some(())
+        })
+        .await;
     let again = window.has("button", "Test again").await;
     window
         .click("button", if again { "Test again" } else { "Test" })
