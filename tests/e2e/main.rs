@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod damage;
+mod damaged_rows;
 mod down;
 mod drafts;
 mod first_run;

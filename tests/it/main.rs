@@ -4,6 +4,7 @@
 
 mod adopt;
 mod create;
+mod damage;
 mod dates;
 mod diagnostics;
 mod drafts;

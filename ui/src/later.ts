@@ -21,6 +21,7 @@ export const PARTS = {
   detail: new Lazy(() => import('./screens/connections/Detail.svelte')),
   unlock: new Lazy(() => import('./dialogs/UnlockDialog.svelte')),
   palette: new Lazy(() => import('./dialogs/PaletteDialog.svelte')),
+  damaged: new Lazy(() => import('./screens/connections/Damaged.svelte')),
   tests: new Lazy(() => import('./screens/connections/TestBar.svelte')),
   selection: new Lazy(() => import('./screens/connections/SelectionBar.svelte')),
   help: new Lazy(() => import('./dialogs/HelpDialog.svelte')),

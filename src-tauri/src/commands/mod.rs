@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod backups;
 pub(crate) mod connections;
+pub(crate) mod damage;
 pub(crate) mod dates;
 pub(crate) mod drafts;
 mod ids;

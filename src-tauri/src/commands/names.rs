@@ -48,6 +48,8 @@ pub const COMMANDS: &[&str] = &[
     "look_again",
     "forget_connection",
     "open_connection_token_page",
+    "list_damage",
+    "forget_damaged",
     "list_undated",
     "tell_dates",
     "list_drafts",

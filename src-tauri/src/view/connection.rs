@@ -177,6 +177,8 @@ pub struct ListingView {
     pub attention: u32,
     /// How many drafts wait to be continued.
     pub drafts: u32,
+    /// How many stored rows are damaged or vanished.
+    pub damaged: u32,
 }
 
 /// A labelled value in the detail panel.
@@ -339,6 +341,7 @@ impl ListingView {
             total: count(listed.listing.total),
             attention: count(listed.attention),
             drafts: count(listed.drafts),
+            damaged: count(listed.damaged),
         }
     }
 }

@@ -6,6 +6,7 @@
 mod about;
 mod check;
 mod connection;
+mod damage;
 mod dates;
 mod detail;
 mod draft;
@@ -24,6 +25,7 @@ mod wizard;
 pub use about::*;
 pub use check::*;
 pub use connection::*;
+pub use damage::*;
 pub use dates::*;
 pub use draft::*;
 pub use filter::*;

@@ -27,6 +27,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "list_systems"
         | "find_systems"
         | "pick_state_file"
+        | "list_damage"
         | "list_undated"
         | "list_drafts"
         | "list_kinds"
@@ -74,6 +75,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "task": "test",
             "onEvent": channel(),
         }),
+        "forget_damaged" => json!({ "row": { "table": "connection", "key": ID } }),
         "tell_dates" => json!({ "told": [{ "credential": ID, "told": "date", "date": "2026-01-31" }] }),
         "save_draft" => json!({ "input": { "draft": ID, "form": form() } }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),

@@ -108,6 +108,10 @@ export const commands = {
 	forgetConnection: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("forget_connection", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
+	/**  Everything that is damaged. */
+	listDamage: () => typedError<DamageView, CommandError>(__TAURI_INVOKE("list_damage")),
+	/**  Drops a damaged row with what hangs on it here. */
+	forgetDamaged: (row: DamagedInput) => typedError<null, CommandError>(__TAURI_INVOKE("forget_damaged", { row })),
 	/**  The secrets whose age is a guess. */
 	listUndated: () => typedError<UndatedView[], CommandError>(__TAURI_INVOKE("list_undated")),
 	/**  Notes when secrets were set; answers for how many. */
@@ -299,6 +303,40 @@ export type CreatedView = {
 	isPending: boolean,
 	/**  The saved test; `None` while pending. */
 	check: CheckView | null,
+};
+
+/**  Everything that is damaged. */
+export type DamageView = {
+	/**  The rows that are there and cannot be trusted. */
+	rows: DamagedView[],
+	/**  How many vanished. */
+	missing: number,
+};
+
+/**  A damaged row, named. */
+export type DamagedInput = {
+	/**  Its table. */
+	table: string,
+	/**  Its key. */
+	key: string,
+};
+
+/**  A damaged row. */
+export type DamagedView = {
+	/**  Its table, to name it again. */
+	table: string,
+	/**  Its key, to name it again. */
+	key: string,
+	/**  "Connection". */
+	what: string,
+	/**  What it concerns: names of connections, ends of secrets. */
+	about: string[],
+	/**  The connection that shows it, where that is listed. */
+	connection: string | null,
+	/**  What follows from it, and from forgetting it. */
+	consequence: string,
+	/**  Whether it can be forgotten. */
+	canForget: boolean,
 };
 
 /**  A form and the staged secret that goes with it. */
@@ -636,6 +674,8 @@ export type ListingView = {
 	attention: number,
 	/**  How many drafts wait to be continued. */
 	drafts: number,
+	/**  How many stored rows are damaged or vanished. */
+	damaged: number,
 };
 
 /**  One step of a run. */

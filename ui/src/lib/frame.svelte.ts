@@ -14,6 +14,7 @@ export type Errand =
   | { kind: 'addSystem' }
   | { kind: 'systemLogin'; system: string }
   | { kind: 'network' }
+  | { kind: 'backups' }
   | { kind: 'draft'; draft: DraftView };
 
 const ACTIVITY_MS = 30_000;

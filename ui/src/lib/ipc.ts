@@ -7,6 +7,7 @@ import {
   commands,
   events,
   type CheckEvent,
+  type DamagedInput,
   type DraftInput,
   type FilterInput,
   type FormInput,
@@ -107,6 +108,8 @@ export const ipc = {
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
 
+  listDamage: () => answered(commands.listDamage()),
+  forgetDamaged: (row: DamagedInput) => answered(commands.forgetDamaged(row)),
   listUndated: () => answered(commands.listUndated()),
   tellDates: (told: ToldInput[]) => answered(commands.tellDates(told)),
   listDrafts: () => answered(commands.listDrafts()),

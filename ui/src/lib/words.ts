@@ -330,6 +330,23 @@ export const dates = {
   ask: 'When was it set?…',
 };
 
+export const damage = {
+  title: 'Damaged',
+  count: (count: number) => (count === 1 ? '1 stored row is damaged' : `${count} stored rows are damaged`),
+  why: 'They were changed outside Patchbay, or the disk failed. Nothing of them is guessed; everything else works.',
+  missing: (count: number) =>
+    count === 1
+      ? '1 row vanished without anybody removing it.'
+      : `${count} rows vanished without anybody removing them.`,
+  restore: 'Backups…',
+  open: 'Show the connection',
+  forget: 'Forget this row…',
+  forgetTitle: (what: string) => `Forget this row: ${what}?`,
+  forgetNow: 'Forget it',
+  keep: 'Keep it',
+  forgotten: 'The damaged row is forgotten.',
+};
+
 export const drafts = {
   title: 'Drafts',
   count: (count: number) => (count === 1 ? '1 draft' : `${count} drafts`),

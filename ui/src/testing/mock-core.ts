@@ -124,6 +124,7 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         total: known.length,
         attention: 5,
         drafts: 1,
+        damaged: 2,
       });
     }
     case 'complete_filter':
@@ -140,6 +141,8 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         isPending: false,
         check,
       }));
+    case 'list_damage':
+      return { rows: [samples.damaged()], missing: 1 };
     case 'list_undated':
       return [0, 1, 2].map((number) => samples.undated(number));
     case 'list_drafts':

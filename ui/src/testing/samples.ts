@@ -3,6 +3,7 @@ import type {
   BackupView,
   CheckView,
   ConnectionView,
+  DamagedView,
   DraftView,
   FieldView,
   FindingView,
@@ -241,6 +242,7 @@ export function listing(rows: RowView[], change: Partial<ListingView> = {}): Lis
     total: lineCount,
     attention: 0,
     drafts: 0,
+    damaged: 0,
     ...change,
   };
 }
@@ -343,6 +345,19 @@ export function undated(number: number, change: Partial<UndatedView> = {}): Unda
     isTold: false,
     connections: [`connection-${number}`],
     usedBy: `GitHub - team-${number}`,
+    ...change,
+  };
+}
+
+export function damaged(change: Partial<DamagedView> = {}): DamagedView {
+  return {
+    table: 'connection',
+    key: '0190163d-8694-739b-aea5-966c26f8ad90',
+    what: 'Connection',
+    about: ['…90ab'],
+    connection: null,
+    consequence: 'Forgetting it removes what Patchbay knows of it.',
+    canForget: true,
     ...change,
   };
 }

@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use vault::Transaction;
 
-use crate::{App, CheckError, LadderResult, Progress, StoreError, ladder::Ladder};
+use crate::{App, CheckError, LadderResult, Progress, StoreError, damage::unless_damaged, ladder::Ladder};
 
 impl App {
     /// Runs the ladder for a stored connection and keeps the result. A network problem never changes what is known
@@ -98,7 +98,7 @@ pub(crate) fn keep(tables: &mut Transaction<'_>, check: &Check) -> Result<(), St
         let uses = tables.uses_of_connection(check.connection)?.intact;
         // With several tokens the answer does not say which of them it was.
         if let [used] = uses.as_slice()
-            && let Some(mut found) = tables.credential(used.credential)?
+            && let Some(mut found) = unless_damaged(tables.credential(used.credential))?
             && found.row.account.as_ref() != Some(account)
         {
             found.row.account = Some(account.clone());

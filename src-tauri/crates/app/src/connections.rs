@@ -2,7 +2,7 @@
 
 use domain::{Check, Connection, ConnectionId, Credential, Health, SetDate, Signs, Slot, System};
 
-use crate::{App, Reach, StoreError, ages::Age, rows};
+use crate::{App, Reach, StoreError, ages::Age, damage::unless_damaged, rows};
 
 /// How many checks the detail panel shows.
 const CHECKS_SHOWN: usize = 10;
@@ -53,7 +53,7 @@ impl App {
                 };
                 let mut uses = Vec::new();
                 for used in tables.uses_of_connection(id)?.intact {
-                    if let Some(credential) = tables.credential(used.credential)? {
+                    if let Some(credential) = unless_damaged(tables.credential(used.credential))? {
                         let use_count = tables.uses_of_credential(used.credential)?.intact.len();
                         uses.push((used.slot, credential.row, use_count));
                     }

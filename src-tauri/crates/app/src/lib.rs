@@ -12,6 +12,7 @@ mod checks;
 mod connections;
 mod create;
 mod credentials;
+mod damage;
 mod dates;
 mod diagnostics;
 mod drafts;
@@ -53,6 +54,7 @@ pub use backups::backup_name;
 pub use connections::{ConnectionDetail, Used};
 pub use create::{Created, Creation};
 pub use credentials::LinkError;
+pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
 pub use diagnostics::Diagnostics;
 pub use drafts::DraftOverview;
@@ -73,9 +75,9 @@ pub use systems::{
     RemovalPlan, Removed, Sameness, StateFileError, SystemChange, SystemOverview,
 };
 pub use vault::{
-    Backup, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError, Keychain, KeychainTrouble,
-    OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError, Table, WayOut, plan_restore,
-    restore, restore_from, set_aside,
+    Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError, Keychain,
+    KeychainTrouble, OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError, Table,
+    WayOut, plan_restore, restore, restore_from, set_aside,
 };
 pub use ways::{KeychainWay, Ways};
 pub use wizard::{DraftRequest, FormInPlace};
@@ -247,7 +249,7 @@ fn remove_with_orphans(tables: &mut Transaction<'_>, id: ConnectionId) -> Result
 fn remove_if_unused(tables: &mut Transaction<'_>, id: CredentialId) -> Result<(), StoreError> {
     let uses = tables.uses_of_credential(id)?;
     let is_orphan = uses.intact.is_empty() && uses.damaged.is_empty();
-    if is_orphan && let Some(credential) = tables.credential(id)? {
+    if is_orphan && let Some(credential) = damage::unless_damaged(tables.credential(id))? {
         tables.remove_credential(id, credential.version)?;
     }
     Ok(())

@@ -9,10 +9,10 @@ use std::{
 use domain::{Completion, ConnectionId, ConnectionRows, Filter, GroupBy, Listing, Query, SystemId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use vault::{Tables, Vault};
+use vault::{Rows, Tables, Vault, Versioned};
 
 use crate::{
-    App, Reach, StoreError, plain,
+    App, Reach, StoreError,
     rows::{self, Entry, Material},
 };
 
@@ -38,6 +38,8 @@ pub struct ListedRows {
     pub group_by: Option<GroupBy>,
     /// How many drafts wait to be continued.
     pub drafts: usize,
+    /// How many rows are damaged or vanished; each needs somebody too.
+    pub damaged: usize,
 }
 
 /// What was read last.
@@ -58,6 +60,7 @@ struct Shelved {
 struct Beside {
     choice: Choice,
     drafts: usize,
+    damaged: usize,
 }
 
 /// The rows as of one moment.
@@ -66,6 +69,7 @@ pub(crate) struct Ready {
     attention: usize,
     group_by: Option<GroupBy>,
     drafts: usize,
+    damaged: usize,
 }
 
 impl App {
@@ -82,6 +86,7 @@ impl App {
             attention: ready.attention,
             group_by: ready.group_by,
             drafts: ready.drafts,
+            damaged: ready.damaged,
         })
         .await
     }
@@ -176,32 +181,51 @@ impl App {
 }
 
 fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
-    let beside = Beside {
-        choice: tables.setting(KEY)?.unwrap_or_default(),
-        drafts: tables.drafts()?.intact.len(),
-    };
+    let mut damaged = tables.damaged_secrets()?.len();
     let material = Material {
-        systems: plain(tables.systems()?),
-        connections: plain(tables.connections()?),
-        credentials: plain(tables.credentials()?),
-        uses: tables.uses()?.intact,
-        last_checks: tables
-            .latest_checks()?
-            .intact
+        systems: versionless(intact(tables.systems()?, &mut damaged)),
+        connections: versionless(intact(tables.connections()?, &mut damaged)),
+        credentials: versionless(intact(tables.credentials()?, &mut damaged)),
+        uses: intact(tables.uses()?, &mut damaged),
+        last_checks: intact(tables.latest_checks()?, &mut damaged)
             .into_iter()
             .map(|check| (check.connection, (check.started_at, check.verdict.outcome)))
             .collect(),
     };
+    let drafts = intact(tables.drafts()?, &mut damaged).len();
+    let choice = match tables.setting(KEY) {
+        Err(StoreError::Damaged(_)) => {
+            damaged += 1;
+            Choice::default()
+        }
+        found => found?.unwrap_or_default(),
+    };
+    let beside = Beside {
+        choice,
+        drafts,
+        damaged,
+    };
     Ok((material, beside))
+}
+
+/// The rows that can be trusted; the others are counted.
+fn intact<T>(rows: Rows<T>, damaged: &mut usize) -> Vec<T> {
+    *damaged += rows.damaged.len() + usize::try_from(rows.missing).unwrap_or(usize::MAX);
+    rows.intact
+}
+
+fn versionless<T>(rows: Vec<Versioned<T>>) -> Vec<T> {
+    rows.into_iter().map(|found| found.row).collect()
 }
 
 fn ready(entries: &[Entry], beside: Beside, down: &[SystemId], now: Timestamp) -> Arc<Ready> {
     let is_reachable = |system: SystemId| down.binary_search(&system).is_err();
     let rows: Vec<_> = entries.iter().map(|entry| entry.at(now, is_reachable)).collect();
     Arc::new(Ready {
-        attention: rows.iter().filter(|row| row.states.need_attention()).count(),
+        attention: rows.iter().filter(|row| row.states.need_attention()).count() + beside.damaged,
         rows: ConnectionRows::new(rows),
         group_by: beside.choice.group_by,
         drafts: beside.drafts,
+        damaged: beside.damaged,
     })
 }

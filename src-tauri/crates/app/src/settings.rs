@@ -3,7 +3,7 @@
 use domain::NetworkRoute;
 use serde::{Deserialize, Serialize};
 
-use crate::{App, StoreError, SystemError, systems::check_route};
+use crate::{App, StoreError, SystemError, damage::unless_damaged, systems::check_route};
 
 const KEY: &str = "settings";
 
@@ -54,7 +54,8 @@ impl App {
     /// # Errors
     /// When the store cannot be read.
     pub async fn settings(&self) -> Result<Settings, StoreError> {
-        let stored = self.read(|tables| tables.setting(KEY)).await?;
+        // Damaged ones are shown as such; until then everything works with the defaults.
+        let stored = self.read(|tables| unless_damaged(tables.setting(KEY))).await?;
         Ok(stored.unwrap_or_default())
     }
 

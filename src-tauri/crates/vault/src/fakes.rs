@@ -154,3 +154,15 @@ impl Keychain for MemoryKeychain {
         self.enter(Call::Probe).map(drop)
     }
 }
+
+/// Changes the rows of a database from outside, as a disk or another program would; answers how many.
+///
+/// # Panics
+/// When the statement cannot be run.
+pub fn tamper(database: &std::path::Path, statement: &str) -> usize {
+    let connection = rusqlite::Connection::open(database).expect("the database is there");
+    connection
+        .pragma_update(None, "foreign_keys", false)
+        .expect("SQLite knows the pragma");
+    connection.execute(statement, []).expect("the statement runs")
+}

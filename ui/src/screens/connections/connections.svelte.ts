@@ -53,6 +53,7 @@ export class ConnectionsState {
   /** Whether completions are open: half a term is no mistake then. */
   isCompleting = $state(false);
   draftCount = $state(0);
+  damagedCount = $state(0);
   isRead = $state(false);
   failure = $state.raw<Failure | null>(null);
 
@@ -169,6 +170,7 @@ export class ConnectionsState {
       this.matching = listing.matching;
       this.attention = listing.attention;
       this.draftCount = listing.drafts;
+      this.damagedCount = listing.damaged;
       this.#frame.total = listing.total;
       this.isRead = true;
       this.failure = null;

@@ -248,6 +248,36 @@ describe('the detail', () => {
   });
 });
 
+describe('damaged rows', () => {
+  const withDamage = async (query: ListInput) => ({ ...(await slice(query)), damaged: 1 });
+
+  it('are named with what follows, and forgotten only after a second question', async () => {
+    const { core, user } = await openWindow({ listConnections: withDamage });
+
+    await screen.findByRole('heading', { name: '1 stored row is damaged' });
+    await screen.findByText('…90ab', { exact: false, selector: 'section span' });
+    expect(await screen.findByRole('row', { name: /team-0/ })).toBeTruthy();
+    await expectNoViolations();
+    await user.click(await button('Forget this row…'));
+    const dialog = await screen.findByRole('dialog', { name: 'Forget this row: Connection …90ab?' });
+    await expectNoViolations();
+    await user.click(within(dialog).getByRole('button', { name: 'Forget it' }));
+
+    expect(core.forgetDamaged).toHaveBeenCalledExactlyOnceWith({
+      table: 'connection',
+      key: '0190163d-8694-739b-aea5-966c26f8ad90',
+    });
+  });
+
+  it('lead to the backups', async () => {
+    const { user } = await openWindow({ listConnections: withDamage });
+
+    await user.click(await button('Backups…'));
+
+    await screen.findByRole('heading', { level: 1, name: 'Settings' });
+  });
+});
+
 describe('drafts', () => {
   const withDraft = async (query: ListInput) => ({ ...(await slice(query)), drafts: 1 });
 

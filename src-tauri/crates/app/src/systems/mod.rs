@@ -260,7 +260,7 @@ impl App {
             vault.seal(tables, credential.id, Purpose::Current, &secret, &grants)?;
             tables.change_system(&found.row, found.version)?;
             if let Some(former) = former
-                && let Some(former) = tables.credential(former)?
+                && let Some(former) = crate::damage::unless_damaged(tables.credential(former))?
             {
                 tables.remove_credential(former.row.id, former.version)?;
             }
