@@ -333,7 +333,7 @@ export const dates = {
 export const damage = {
   title: 'Damaged',
   count: (count: number) => (count === 1 ? '1 stored row is damaged' : `${count} stored rows are damaged`),
-  why: 'They were changed outside Patchbay, or the disk failed. Nothing of them is guessed; everything else works.',
+  why: 'Something outside Patchbay changed what is stored, or the disk failed. It is never guessed at; everything else works.',
   missing: (count: number) =>
     count === 1
       ? '1 row vanished without anybody removing it.'
