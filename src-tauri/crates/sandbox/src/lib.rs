@@ -7,6 +7,7 @@
 
 mod authority;
 mod control;
+mod coregit;
 mod devlake;
 mod faults;
 mod http;
@@ -17,8 +18,10 @@ mod sandbox;
 mod sightings;
 mod world;
 
+pub use coregit::{CoreGit, CoreGitSettings, Database, EncryptionKey};
 pub use devlake::{DevLake, DevLakeSettings, Front};
 pub use faults::{CertificateFlaw, Fault, FaultKind, Faults};
-pub use sample::{AnnouncedDevLake, Announcement, SampleCredentials, seed_sample};
+pub use providers::Webhook;
+pub use sample::{AnnouncedCoreGit, AnnouncedDevLake, Announcement, SampleCredentials, seed_sample};
 pub use sandbox::Sandbox;
 pub use sightings::{RequestSeen, Sighting};

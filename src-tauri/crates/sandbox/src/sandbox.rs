@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::authority::Authority;
 use crate::control;
+use crate::coregit::CoreGit;
 use crate::devlake::DevLake;
 use crate::faults::Faults;
 use crate::http::{Handler, Listener, Site};
-use crate::providers;
+use crate::providers::{self, Webhook};
 use crate::proxy;
 use crate::sightings::{RequestSeen, Sighting};
 use crate::world::World;
@@ -18,6 +19,7 @@ pub struct Sandbox {
     world: Arc<World>,
     authority: Arc<Authority>,
     devlakes: Arc<DevLakes>,
+    coregits: Arc<CoreGits>,
     provider: Listener,
     proxy: Listener,
     control: Listener,
@@ -26,6 +28,10 @@ pub struct Sandbox {
 /// The DevLakes running side by side.
 #[derive(Default)]
 pub(crate) struct DevLakes(Mutex<Vec<DevLake>>);
+
+/// The CoreGits running side by side; none before one is asked for.
+#[derive(Default)]
+pub(crate) struct CoreGits(Mutex<Vec<CoreGit>>);
 
 impl Sandbox {
     /// Starts one DevLake without connections, the providers, the HTTPS proxy and the control address.
@@ -36,15 +42,17 @@ impl Sandbox {
         let world = Arc::new(World::default());
         let authority = Arc::new(Authority::make()?);
         let devlakes = Arc::new(DevLakes::default());
+        let coregits = Arc::new(CoreGits::default());
         let provider = Listener::plain(0, provider_site(&world)).await?;
         let proxy = proxy::start(Arc::clone(&world), Arc::clone(&authority)).await?;
         world.provider_port.get_or_init(|| provider.port());
         world.proxy_port.get_or_init(|| proxy.port());
-        let control = Listener::plain(0, control::site(&world, &devlakes)).await?;
+        let control = Listener::plain(0, control::site(&world, &devlakes, &coregits)).await?;
         let sandbox = Self {
             world,
             authority,
             devlakes,
+            coregits,
             provider,
             proxy,
             control,
@@ -87,6 +95,23 @@ impl Sandbox {
     /// When no port can be listened on.
     pub async fn extra_devlake(&self) -> Result<String> {
         Ok(self.add_devlake().await?.url())
+    }
+
+    /// Starts a CoreGit with data of its own, named `coregit#1`, `coregit#2`, …
+    ///
+    /// # Errors
+    /// When no port can be listened on.
+    pub async fn add_coregit(&self) -> Result<CoreGit> {
+        let name = format!("coregit#{}", self.coregits.all().len() + 1);
+        let coregit = CoreGit::start(name, Arc::clone(&self.world)).await?;
+        self.coregits.add(coregit.clone());
+        Ok(coregit)
+    }
+
+    /// The webhooks that are registered with the providers, oldest first.
+    #[must_use]
+    pub fn webhooks(&self) -> Vec<Webhook> {
+        self.world.tokens.webhooks()
     }
 
     /// The plain http listener with the providers under `/github/` and `/jenkins/`, recorded as `provider`.
@@ -172,6 +197,23 @@ impl DevLakes {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(devlake);
+    }
+}
+
+impl CoreGits {
+    pub(crate) fn all(&self) -> Vec<CoreGit> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn named(&self, name: &str) -> Option<CoreGit> {
+        self.all().into_iter().find(|coregit| coregit.name() == name)
+    }
+
+    fn add(&self, coregit: CoreGit) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(coregit);
     }
 }
 

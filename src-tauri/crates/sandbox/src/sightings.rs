@@ -11,10 +11,17 @@ use serde_json::Value;
 use crate::http::Request;
 
 /// Body fields that carry a secret in the stand-ins' contracts.
-const SECRET_FIELDS: [&str; 5] = ["token", "password", "secretKey", "refreshToken", "apiKey"];
+const SECRET_FIELDS: [&str; 6] = [
+    "token",
+    "password",
+    "secretKey",
+    "refreshToken",
+    "apiKey",
+    "access_token",
+];
 
-/// Headers of their own that carry nothing but a secret: CircleCI, GitLab.
-const SECRET_HEADERS: [&str; 2] = ["Circle-Token", "Private-Token"];
+/// Headers of their own that carry nothing but a secret: CircleCI, GitLab, CoreGit.
+const SECRET_HEADERS: [&str; 3] = ["Circle-Token", "Private-Token", "x-api-key"];
 
 /// A secret that reached a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

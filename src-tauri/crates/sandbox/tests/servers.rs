@@ -292,6 +292,7 @@ fn the_program_says_where_everything_is_and_ends_with_its_input() {
     assert_eq!(line["devlakes"][0]["name"], "DevLake production");
     assert_eq!(line["devlakes"][0]["environment"], "production");
     assert_eq!(line["devlakes"][1]["environment"], "staging");
+    assert_eq!(line["coregits"][0]["name"], "CoreGit");
     assert!(
         line["devlakes"][1]["url"]
             .as_str()

@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
-use super::modes::{Mode, told};
-use super::{Reply, Tokens};
+use super::modes::{Mode, account_of, told};
+use super::{Reply, Tokens, webhooks};
 use crate::http::{Answer, Request};
 use crate::sightings::secret_of;
 
@@ -30,7 +30,10 @@ pub(super) fn api(tokens: &Tokens, request: &Request) -> Reply {
             refusal(status, &told(status))
         }
     };
-    let reply = mode.reply(refuse, || accepted(mode, &secret, request.path()));
+    let reply = mode.reply(refuse, || {
+        let hook = webhooks::answer(tokens, "api.github.com", "/repos/", request);
+        hook.unwrap_or_else(|| accepted(mode, &secret, request.path()))
+    });
     Reply {
         answer: reply.answer.map(signed),
         ..reply
@@ -82,10 +85,17 @@ fn accepted(mode: Mode, secret: &str, path: &str) -> Answer {
     let answer = match path {
         "/" => root(),
         "/user" if mode == Mode::NoLogin => Answer::json(200, &json!({"id": 1})),
-        "/user" => Answer::json(
-            200,
-            &json!({"login": "octo-fake", "id": 1, "name": "Octo Fake", "type": "User"}),
-        ),
+        "/user" if matches!(mode, Mode::Installation { .. }) => {
+            return refusal(403, "Resource not accessible by integration");
+        }
+        "/installation/repositories" => return installation(mode),
+        "/user" => {
+            let login = account_of(secret).unwrap_or("octo-fake");
+            Answer::json(
+                200,
+                &json!({"login": login, "id": 1, "name": "Octo Fake", "type": "User"}),
+            )
+        }
         "/user/orgs" => Answer::json(200, &json!([{"id": 2, "login": "my-org"}])),
         "/app" => Answer::json(200, &json!({"id": 5, "slug": "fake-app", "name": "Fake app"})),
         "/app/installations" => Answer::json(200, &json!([{"id": 77, "account": {"login": "acme"}}])),
@@ -98,6 +108,18 @@ fn accepted(mode: Mode, secret: &str, path: &str) -> Answer {
         }
         Some(_) | None => answer,
     }
+}
+
+/// What the token of an installation sees; nobody else has any business there.
+fn installation(mode: Mode) -> Answer {
+    let Mode::Installation { sees } = mode else {
+        return refusal(403, "You must authenticate with an installation access token");
+    };
+    let repository =
+        json!({"id": 9, "name": "app", "full_name": "acme-inc/app", "owner": {"login": "acme-inc"}});
+    let repositories = if sees { vec![repository] } else { Vec::new() };
+    let body = json!({"total_count": repositories.len(), "repositories": repositories});
+    Answer::json(200, &body)
 }
 
 /// Seats and plan of any organization or enterprise but `nobody`.
@@ -131,6 +153,8 @@ fn scopes(mode: Mode) -> Option<&'static str> {
         | Mode::Board(_)
         | Mode::OldServer
         | Mode::Invalid
+        | Mode::Installation { .. }
+        | Mode::NoUser
         | Mode::Status(_)
         | Mode::Html(_)
         | Mode::Empty

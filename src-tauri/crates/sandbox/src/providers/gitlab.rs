@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::modes::{Mode, told};
-use super::{Reply, Tokens, authorization};
+use super::modes::{Mode, account_of, told};
+use super::{Reply, Tokens, authorization, webhooks};
 use crate::http::{Answer, Request};
 
 const PREFIX: &str = "/api/v4";
@@ -15,11 +15,11 @@ pub(super) fn instance(tokens: &Tokens, request: &Request) -> Reply {
         return website(request.path()).into();
     };
     let reply = match request.header("private-token") {
-        Some(secret) => judged(tokens.mode(secret), path),
-        None => match authorization(request).map(|secret| tokens.mode(&secret)) {
+        Some(secret) => judged(tokens, secret, request),
+        None => match authorization(request) {
             None => anonymous(path).into(),
-            Some(Mode::PrivateTokenOnly) => refusal(401).into(),
-            Some(mode) => judged(mode, path),
+            Some(secret) if tokens.mode(&secret) == Mode::PrivateTokenOnly => refusal(401).into(),
+            Some(secret) => judged(tokens, &secret, request),
         },
     };
     Reply {
@@ -28,8 +28,13 @@ pub(super) fn instance(tokens: &Tokens, request: &Request) -> Reply {
     }
 }
 
-fn judged(mode: Mode, path: &str) -> Reply {
-    mode.reply(refusal, || accepted(mode, path))
+fn judged(tokens: &Tokens, secret: &str, request: &Request) -> Reply {
+    let mode = tokens.mode(secret);
+    let path = request.path().strip_prefix(PREFIX).unwrap_or_default();
+    mode.reply(refusal, || {
+        let hook = webhooks::answer(tokens, "gitlab.com", "/api/v4/projects/", request);
+        hook.unwrap_or_else(|| accepted(mode, secret, path))
+    })
 }
 
 fn anonymous(path: &str) -> Answer {
@@ -40,14 +45,16 @@ fn anonymous(path: &str) -> Answer {
     }
 }
 
-fn accepted(mode: Mode, path: &str) -> Answer {
+fn accepted(mode: Mode, secret: &str, path: &str) -> Answer {
     match (path, mode) {
         ("/version", Mode::NoVersion) => scope_missing(403),
         ("/projects", Mode::Projects(status)) => scope_missing(status),
         ("/version", _) => Answer::json(200, &json!({"version": VERSION, "revision": "0a1b2c3d4e5"})),
         ("/projects", _) => Answer::json(200, &json!([])),
+        ("/user", Mode::NoUser) => scope_missing_for(403, "api read_user"),
         ("/user", _) => {
-            let user = json!({"id": 7, "username": "kim-fake", "name": "Kim Fake", "state": "active"});
+            let username = account_of(secret).unwrap_or("kim-fake");
+            let user = json!({"id": 7, "username": username, "name": "Kim Fake", "state": "active"});
             Answer::json(200, &user)
         }
         ("/groups", _) => {
@@ -72,10 +79,14 @@ fn token(mode: Mode) -> Value {
 }
 
 fn scope_missing(status: u16) -> Answer {
+    scope_missing_for(status, "api read_api")
+}
+
+fn scope_missing_for(status: u16, scope: &str) -> Answer {
     let body = json!({
         "error": "insufficient_scope",
         "error_description": "The request requires higher privileges than provided by the access token.",
-        "scope": "api read_api",
+        "scope": scope,
     });
     Answer::json(status, &body)
 }

@@ -15,12 +15,14 @@ mod modes;
 mod pagerduty;
 mod sonarqube;
 mod tokens;
+mod webhooks;
 
 use std::time::Duration;
 
 use serde_json::json;
 
 pub(crate) use tokens::Tokens;
+pub use tokens::Webhook;
 
 use crate::http::{Answer, Request};
 use crate::sightings::secret_of;

@@ -42,6 +42,13 @@ pub(super) enum Mode {
     OldServer,
     /// SonarQube: told to be invalid, with 200.
     Invalid,
+    /// GitHub: the token of an installation, which is no user.
+    Installation {
+        /// Whether the installation sees any repository.
+        sees: bool,
+    },
+    /// GitLab: the user may not be read.
+    NoUser,
     /// This status, with the provider's JSON.
     Status(u16),
     /// This status, with an HTML page.
@@ -80,6 +87,9 @@ impl Mode {
             "nover" => Self::NoVersion,
             "old" => Self::OldServer,
             "invalid" => Self::Invalid,
+            "inst" => Self::Installation { sees: true },
+            "instempty" => Self::Installation { sees: false },
+            "nouser" => Self::NoUser,
             "empty" => Self::Empty,
             "json" => Self::Json,
             "jsonlist" => Self::JsonList,
@@ -94,7 +104,10 @@ impl Mode {
 
     fn with_number(word: &str) -> Self {
         let number = |prefix| word.strip_prefix(prefix).map(str::parse::<u16>);
-        if let Some(Ok(status)) = number("html") {
+        // A name after it says whose it is (`good_hubot`).
+        if word.starts_with("good_") {
+            Self::Good
+        } else if let Some(Ok(status)) = number("html") {
             Self::Html(status)
         } else if let Some(Ok(status)) = number("proj") {
             Self::Projects(status)
@@ -125,6 +138,8 @@ impl Mode {
             | Self::Projects(_)
             | Self::Board(_)
             | Self::OldServer
+            | Self::Installation { .. }
+            | Self::NoUser
             | Self::Invalid => return None,
             Self::Unknown => refuse(401),
             Self::Status(204) => Answer::empty(204),
@@ -168,6 +183,12 @@ impl Mode {
             Duration::ZERO
         }
     }
+}
+
+/// Whose secret it is, where it says so (`ghp_zzgood_hubotzz…` is hubot's).
+pub(super) fn account_of(secret: &str) -> Option<&str> {
+    let (_start, rest) = secret.split_once("zz")?;
+    rest.split_once("zz")?.0.strip_prefix("good_")
 }
 
 /// What a provider says when a secret makes it answer a status (the words of the recorded exchanges).

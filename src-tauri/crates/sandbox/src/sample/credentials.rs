@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::coregit::MASTER_KEY;
+
 /// Credentials for the sample mode. None of them is valid anywhere else.
 ///
 /// With `zz401zz` in the place of `zzgoodzz` each becomes one that is refused.
@@ -46,6 +48,12 @@ pub struct SampleCredentials {
     pub sonarqube_token: &'static str,
     /// The token of an Argo CD account.
     pub argocd_token: &'static str,
+    /// A master key of the sample CoreGit.
+    pub coregit_master_key: &'static str,
+    /// A scoped token of the sample CoreGit: it may read every repository, and change nothing.
+    pub coregit_scoped_token: &'static str,
+    /// A GitLab token of somebody else (`hubot`), for seeing an account change.
+    pub gitlab_token_of_another: &'static str,
 }
 
 impl SampleCredentials {
@@ -70,5 +78,8 @@ impl SampleCredentials {
         pagerduty_key_without_licenses: "u+zz403zzSample00001",
         sonarqube_token: "squ_zzgoodzzSample00000000000000000000000001",
         argocd_token: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJpc3MiOiJhcmdvY2QiLCJzdWIiOiJkZXZsYWtlOmFwaUtleSIsImlhdCI6MTc2NzIyNTYwMCwianRpIjoic2FtcGxlIn0.zzgoodzzSample00000000000000000000000000001",
+        coregit_master_key: MASTER_KEY,
+        coregit_scoped_token: "cgt_5a3b1e0000000000000000000000000000000001",
+        gitlab_token_of_another: "glpat-zzgood_hubotzzSample1",
     };
 }

@@ -1,7 +1,8 @@
-//! The sample that a person can try: two DevLakes with some history, and credentials that work.
+//! The sample that a person can try: two DevLakes and a CoreGit with some history, and credentials that work.
 
 mod credentials;
 mod rows;
+mod syncs;
 mod uses;
 
 use std::io::Result;
@@ -20,6 +21,8 @@ const VERSION: &str = "v1.0.3-beta12@420e494";
 pub struct Announcement {
     /// The DevLakes.
     pub devlakes: Vec<AnnouncedDevLake>,
+    /// The CoreGit.
+    pub coregits: Vec<AnnouncedCoreGit>,
     /// [`Sandbox::provider_url`].
     pub provider: String,
     /// [`Sandbox::proxy_url`].
@@ -43,7 +46,18 @@ pub struct AnnouncedDevLake {
     pub url: String,
 }
 
-/// Fills the first DevLake ("DevLake production") and adds a second ("DevLake staging").
+/// One CoreGit; its keys are among the samples.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnnouncedCoreGit {
+    /// A name for a person.
+    pub name: &'static str,
+    /// `production` or `staging`.
+    pub environment: &'static str,
+    /// Its address.
+    pub url: String,
+}
+
+/// Fills the first DevLake ("DevLake production") and adds a second ("DevLake staging") and a CoreGit.
 ///
 /// # Errors
 /// When no port can be listened on.
@@ -57,6 +71,8 @@ pub async fn seed_sample(sandbox: &Sandbox) -> Result<Announcement> {
         }
     }
     uses::seed_uses(&production);
+    let coregit = sandbox.add_coregit().await?;
+    syncs::seed_syncs(&coregit);
     Ok(Announcement {
         devlakes: vec![
             AnnouncedDevLake {
@@ -70,6 +86,11 @@ pub async fn seed_sample(sandbox: &Sandbox) -> Result<Announcement> {
                 url: staging.url(),
             },
         ],
+        coregits: vec![AnnouncedCoreGit {
+            name: "CoreGit",
+            environment: "production",
+            url: coregit.url(),
+        }],
         provider: sandbox.provider_url(),
         proxy: sandbox.proxy_url(),
         ca_pem: sandbox.ca_pem().to_owned(),

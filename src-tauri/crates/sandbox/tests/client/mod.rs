@@ -58,7 +58,11 @@ pub(crate) async fn exchange<S>(
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
-    let mut head = format!("{method} {target} HTTP/1.1\r\nHost: sandbox\r\nConnection: close\r\n");
+    let mut head = format!("{method} {target} HTTP/1.1\r\nConnection: close\r\n");
+    if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        // CoreGit serves some names only, and any loopback one is among them.
+        head.push_str("Host: localhost\r\n");
+    }
     if !headers.iter().any(|(name, _)| *name == "User-Agent") {
         head.push_str("User-Agent: test\r\n");
     }

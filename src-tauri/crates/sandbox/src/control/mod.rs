@@ -1,5 +1,7 @@
 //! The control address: the library's face as JSON over http, for tests that run in another process.
 
+mod coregit;
+
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 use crate::devlake::{DevLake, DevLakeSettings};
 use crate::faults::{CONTROL, Fault};
 use crate::http::{Answer, Handler, Request, Site};
-use crate::sandbox::DevLakes;
+use crate::sandbox::{CoreGits, DevLakes};
 use crate::world::World;
 
 #[derive(Deserialize)]
@@ -52,16 +54,18 @@ struct SeedRow {
 struct Wrong(u16, String);
 
 /// The site of the control address. Its own requests are recorded as `control`.
-pub(crate) fn site(world: &Arc<World>, devlakes: &Arc<DevLakes>) -> Site {
+pub(crate) fn site(world: &Arc<World>, devlakes: &Arc<DevLakes>, coregits: &Arc<CoreGits>) -> Site {
     let handler: Handler =
         {
             let world = Arc::clone(world);
             let devlakes = Arc::clone(devlakes);
+            let coregits = Arc::clone(coregits);
             Arc::new(move |request| {
                 let world = Arc::clone(&world);
                 let devlakes = Arc::clone(&devlakes);
+                let coregits = Arc::clone(&coregits);
                 Box::pin(async move {
-                    let result = answer(&world, &devlakes, &request).await;
+                    let result = answer(&world, &devlakes, &coregits, &request).await;
                     Some(result.unwrap_or_else(|Wrong(status, reason)| {
                         Answer::json(status, &json!({"error": reason}))
                     }))
@@ -75,7 +79,12 @@ pub(crate) fn site(world: &Arc<World>, devlakes: &Arc<DevLakes>) -> Site {
     }
 }
 
-async fn answer(world: &World, devlakes: &DevLakes, request: &Request) -> Result<Answer, Wrong> {
+async fn answer(
+    world: &World,
+    devlakes: &DevLakes,
+    coregits: &CoreGits,
+    request: &Request,
+) -> Result<Answer, Wrong> {
     let path = request.path().trim_start_matches('/').to_owned();
     let parts: Vec<&str> = path.split('/').collect();
     let result = match (request.method.as_str(), parts.as_slice()) {
@@ -104,6 +113,13 @@ async fn answer(world: &World, devlakes: &DevLakes, request: &Request) -> Result
         ("GET", ["requests", server]) => {
             let server = percent_encoding::percent_decode_str(server).decode_utf8_lossy();
             json!(world.ledger.requests(&server))
+        }
+        ("GET", ["webhooks"]) => json!(world.tokens.webhooks()),
+        ("GET", ["coregits"]) => coregit::list(coregits),
+        ("GET", ["coregits", number, "stored"]) => coregit::find(coregits, number)?.stored(),
+        ("POST", ["coregits", number, what]) => {
+            let coregit = coregit::find(coregits, number)?;
+            coregit::change(&coregit, what, request).await?
         }
         ("GET", ["devlakes"]) => {
             let list: Vec<Value> = devlakes
