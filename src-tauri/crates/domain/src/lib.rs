@@ -5,9 +5,11 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+mod archive;
 mod check;
 mod connection;
 mod credential;
+pub mod deletion;
 mod draft;
 pub mod edit;
 mod filter;
@@ -26,6 +28,7 @@ mod suggestion;
 mod system;
 mod tag;
 
+pub use archive::{ARCHIVE_DAYS, ArchivedConnection, ArchivedUse};
 pub use check::{Check, Outcome, Proof, Rung, RungReport, Verdict};
 pub use connection::{Connection, ConnectionState, Kind, RemoteCopy, Settings, Slot, Use};
 pub use credential::{Credential, Hint, Provider, SetDate, TokenKind};
