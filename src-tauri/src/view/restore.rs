@@ -78,6 +78,7 @@ pub(crate) fn label(table: Table) -> Option<&'static str> {
         Table::Secret => Some("Secrets"),
         Table::CheckRun => Some("Checks"),
         Table::Draft => Some("Drafts"),
+        Table::Archive => Some("Deleted connections"),
         Table::Vault
         | Table::RowCount
         | Table::KeySlot

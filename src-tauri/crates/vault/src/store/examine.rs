@@ -79,7 +79,8 @@ fn examine_table(connection: &Connection, table: Table) -> TableState {
         | Table::CheckRun
         | Table::Activity
         | Table::Rotation
-        | Table::Draft => row_count::read(connection, table),
+        | Table::Draft
+        | Table::Archive => row_count::read(connection, table),
     };
     state.is_whole = was_read && expected == Ok(seen);
     state

@@ -5,6 +5,7 @@
 //! opened anew at the next use: after a failed write or sync, the same handle is not to be trusted.
 
 mod activity;
+mod archive;
 mod check;
 mod connection;
 mod copy;

@@ -16,6 +16,7 @@ pub(super) const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("schema.sql")),
     M::up(include_str!("rotation.sql")),
     M::up(include_str!("drafts.sql")),
+    M::up(include_str!("archive.sql")),
 ];
 
 /// What a file is, before anything is done with it.

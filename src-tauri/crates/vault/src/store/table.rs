@@ -29,11 +29,13 @@ pub enum Table {
     Rotation,
     /// Connections that were begun and put aside.
     Draft,
+    /// Connections that were deleted from their systems.
+    Archive,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Vault,
         Self::RowCount,
         Self::KeySlot,
@@ -47,6 +49,7 @@ impl Table {
         Self::Activity,
         Self::Rotation,
         Self::Draft,
+        Self::Archive,
     ];
 
     /// Its name in the database.
@@ -65,6 +68,7 @@ impl Table {
             Self::Activity => "activity",
             Self::Rotation => "rotation",
             Self::Draft => "draft",
+            Self::Archive => "archive",
         }
     }
 }
