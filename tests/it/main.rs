@@ -6,6 +6,8 @@ mod adopt;
 mod create;
 mod damage;
 mod dates;
+mod delete;
+mod delete_steps;
 mod diagnostics;
 mod drafts;
 mod edit;

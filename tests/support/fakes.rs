@@ -10,10 +10,13 @@ use std::{
 };
 
 use app::{
-    App, Clock, Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Progress, Question,
-    ReloadProgress, Stage, Start,
+    App, Clock, DeletionProgress, Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Progress,
+    Question, ReloadProgress, Stage, Start,
 };
-use domain::{NetworkRoute, ProxyMode, Rung, RungReport, Secret};
+use domain::{
+    NetworkRoute, ProxyMode, Rung, RungReport, Secret,
+    deletion::{DeletionStep, RunningPipeline, StepReport},
+};
 use futures_util::{FutureExt, future::BoxFuture};
 use jiff::{Timestamp, ToSpan};
 use sandbox::Sandbox;
@@ -237,5 +240,57 @@ impl Bench {
             events,
             directory,
         }
+    }
+}
+
+/// Writes down a deletion and may stop it.
+#[derive(Default)]
+pub struct RecordingDeletion {
+    /// What was reported, in a word or two each.
+    pub told: Mutex<Vec<String>>,
+    /// What is done once this was reported.
+    pub when: Mutex<Option<(String, Box<dyn FnOnce() + Send>)>>,
+}
+
+impl RecordingDeletion {
+    /// One that does this once that was reported.
+    pub fn when(told: &str, then: impl FnOnce() + Send + 'static) -> Self {
+        Self {
+            when: Mutex::new(Some((told.to_owned(), Box::new(then)))),
+            ..Self::default()
+        }
+    }
+
+    fn tell(&self, told: String) {
+        let mut when = self.when.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, then)) = when.take_if(|(expected, _)| *expected == told) {
+            then();
+        }
+        self.told
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(told);
+    }
+}
+
+impl DeletionProgress for RecordingDeletion {
+    fn steps(&self, steps: &[DeletionStep]) {
+        self.tell(format!("{} steps", steps.len()));
+    }
+
+    fn running(&self, step: usize) {
+        self.tell(format!("running {step}"));
+    }
+
+    fn counted(&self, step: usize, done: usize, of: usize) {
+        self.tell(format!("step {step}: {done} of {of}"));
+    }
+
+    fn waiting_for(&self, pipelines: &[RunningPipeline]) {
+        self.tell(format!("waiting for {}", pipelines.len()));
+    }
+
+    fn ended(&self, step: usize, _: &StepReport) {
+        self.tell(format!("ended {step}"));
     }
 }

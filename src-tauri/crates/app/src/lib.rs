@@ -14,6 +14,7 @@ mod create;
 mod credentials;
 mod damage;
 mod dates;
+mod delete;
 mod diagnostics;
 mod drafts;
 mod edit;
@@ -56,6 +57,10 @@ pub use create::{Created, Creation};
 pub use credentials::LinkError;
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
+pub use delete::{
+    ArchivedOverview, Deletion, DeletionError, DeletionProgress, DeletionRequest, PlannedCredential,
+    PlannedDeletion,
+};
 pub use diagnostics::Diagnostics;
 pub use drafts::DraftOverview;
 pub use edit::{BothSides, EditError, EditForm, EditRequest, Edited, Side};
@@ -114,6 +119,7 @@ struct Inner {
     /// How each system answered since the start. Memory only: what was true yesterday says nothing about now.
     reach: Mutex<HashMap<SystemId, Reach>>,
     keys: keys::Keys,
+    deletions: delete::Deletions,
     /// The list as it was read last.
     shelf: listing::Shelf,
     /// The revision that was announced last.
@@ -138,6 +144,7 @@ impl App {
             staging: staging::Staging::default(),
             reach: Mutex::default(),
             keys: keys::Keys::default(),
+            deletions: delete::Deletions::default(),
             shelf: listing::Shelf::default(),
         };
         Ok(Self {

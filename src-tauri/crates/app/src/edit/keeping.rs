@@ -185,7 +185,7 @@ impl App {
     }
 
     /// The system does not have it any more.
-    pub(super) async fn keep_gone(&self, connection: &Connection) -> Result<(), StoreError> {
+    pub(crate) async fn keep_gone(&self, connection: &Connection) -> Result<(), StoreError> {
         let state = ConnectionState::Gone(self.clock().now());
         self.keep_row(Connection {
             state,

@@ -1,0 +1,144 @@
+//! What was deleted: listed, created again, or erased when the person says so.
+
+use domain::{ArchivedConnection, ConnectionId, CredentialId, DraftId, Kind, SavedDraft};
+use uuid::Uuid;
+use vault::Activity;
+
+use super::DeletionError;
+use crate::{App, DraftOverview, Removed, StoreError};
+
+/// A deleted connection and what can be done with its record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArchivedOverview {
+    /// The record.
+    pub archived: ArchivedConnection,
+    /// Whether it was kept long enough that its erasure is offered.
+    pub is_erasure_due: bool,
+    /// Whether its system is still there, and its plugin one that Patchbay can create.
+    pub can_be_restored: bool,
+    /// Credentials that nothing uses any more and whose secrets are still held here.
+    pub unused: Vec<CredentialId>,
+}
+
+impl App {
+    /// Everything that was deleted and whose record is kept, the latest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn archived(&self) -> Result<Vec<ArchivedOverview>, StoreError> {
+        let now = self.clock().now();
+        self.read(move |tables| {
+            let mut all = Vec::new();
+            for archived in tables.archived()?.intact {
+                let mut unused = Vec::new();
+                for used in &archived.uses {
+                    let uses = tables.uses_of_credential(used.credential)?;
+                    let credential = tables.credential(used.credential)?;
+                    let is_held = credential.is_some_and(|found| found.row.is_held);
+                    let is_free = uses.intact.is_empty() && uses.damaged.is_empty();
+                    if is_held && is_free && !unused.contains(&used.credential) {
+                        unused.push(used.credential);
+                    }
+                }
+                all.push(ArchivedOverview {
+                    is_erasure_due: archived.is_erasure_due(now),
+                    can_be_restored: archived.answers().is_some()
+                        && tables.system(archived.connection.system)?.is_some(),
+                    unused,
+                    archived,
+                });
+            }
+            all.sort_by_key(|one| std::cmp::Reverse((one.archived.deleted_at, one.archived.connection.id)));
+            Ok(all)
+        })
+        .await
+    }
+
+    /// Begins to create it again: a draft with everything that was answered, for the wizard to continue. Its secret is
+    /// asked for there.
+    ///
+    /// # Errors
+    /// [`DeletionError::NotFound`] where there is no record, or nowhere to create it.
+    pub async fn restore_archived(&self, id: ConnectionId) -> Result<DraftOverview, DeletionError> {
+        let (at, draft) = (self.clock().now(), DraftId::from_uuid(Uuid::now_v7()));
+        self.commit(move |tables| {
+            let archived = tables.archived_connection(id)?.ok_or(DeletionError::NotFound)?;
+            let system = tables.system(archived.connection.system)?;
+            let system = system.ok_or(DeletionError::NotFound)?.row;
+            let (Kind::Known(kind), Some(answers)) = (&archived.connection.kind, archived.answers()) else {
+                return Err(DeletionError::NotFound);
+            };
+            let draft = SavedDraft {
+                id: draft,
+                kind: *kind,
+                system: Some(system.id),
+                answers,
+                saved_at: at,
+            }
+            .without_secrets();
+            tables.put_draft(&draft)?;
+            Ok(DraftOverview {
+                draft,
+                system_name: Some(system.name),
+            })
+        })
+        .await
+    }
+
+    /// Erases the record of a deleted connection, and every secret that only it used. This revokes nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn erase_archived(&self, id: ConnectionId) -> Result<Removed, StoreError> {
+        let now = self.clock().now();
+        self.commit(move |tables| {
+            let Some(archived) = tables.archived_connection(id)? else {
+                return tables.remove_archived(id);
+            };
+            tables.remove_archived(id)?;
+            for used in &archived.uses {
+                crate::remove_if_unused(tables, used.credential)?;
+            }
+            tables.add_activity(&Activity {
+                at: now,
+                action: "erase_archived".to_owned(),
+                object: Some(id.to_string()),
+                name: archived.connection.name,
+                changes: Vec::new(),
+                outcome: "done".to_owned(),
+            })
+        })
+        .await?;
+        Ok(Removed {
+            is_erased: self.is_erased().await,
+        })
+    }
+
+    /// Erases a credential that nothing uses any more, with its secret: from the store, its log and every automatic
+    /// backup. This revokes nothing at its provider. One that is used stays.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn erase_unused(&self, id: CredentialId) -> Result<Removed, StoreError> {
+        let now = self.clock().now();
+        self.commit(move |tables| {
+            let Some(found) = tables.credential(id)? else {
+                return Ok(());
+            };
+            crate::remove_if_unused(tables, id)?;
+            let is_gone = tables.credential(id)?.is_none();
+            tables.add_activity(&Activity {
+                at: now,
+                action: "erase_secret".to_owned(),
+                object: Some(id.to_string()),
+                name: crate::credential_name(&found.row),
+                changes: Vec::new(),
+                outcome: if is_gone { "done" } else { "refused" }.to_owned(),
+            })
+        })
+        .await?;
+        Ok(Removed {
+            is_erased: self.is_erased().await,
+        })
+    }
+}
