@@ -2,9 +2,10 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 26] = [
+const PROMISES: [&str; 27] = [
     "canary_disk",
     "canary_outputs",
+    "delete_scrubs",
     "devlake_merge",
     "files_hostile",
     "files_private",
