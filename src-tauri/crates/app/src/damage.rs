@@ -159,7 +159,8 @@ impl Known {
             | Table::Setting
             | Table::Activity
             | Table::Rotation
-            | Table::Draft => {}
+            | Table::Draft
+            | Table::Archive => {}
         }
         DamagedRow {
             can_be_forgotten: damaged.can_be_forgotten(),

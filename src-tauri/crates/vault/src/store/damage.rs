@@ -30,7 +30,8 @@ impl Damaged {
             | Table::Connection
             | Table::Use
             | Table::CheckRun
-            | Table::Draft => is_named,
+            | Table::Draft
+            | Table::Archive => is_named,
             Table::System => is_named,
             Table::Setting => true,
             Table::Vault | Table::RowCount | Table::KeySlot | Table::Activity | Table::Rotation => false,
@@ -114,6 +115,7 @@ impl Transaction<'_> {
             Table::Use => drop(Table::Use, "DELETE FROM use WHERE connection = ?1"),
             Table::CheckRun => drop(Table::CheckRun, "DELETE FROM check_run WHERE connection = ?1"),
             Table::Draft => drop(Table::Draft, "DELETE FROM draft WHERE id = ?1"),
+            Table::Archive => drop(Table::Archive, "DELETE FROM archive WHERE id = ?1"),
             Table::Setting => self
                 .remove(
                     Table::Setting,
