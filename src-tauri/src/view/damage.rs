@@ -104,7 +104,10 @@ fn words(table: Table) -> (&'static str, &'static str) {
         ),
         Table::CheckRun => ("Checks", "Forgetting them leaves the connection unchecked."),
         Table::Draft => ("Draft", "It cannot be continued."),
-        Table::Archive => ("Deleted connection", "It cannot be created again from its record."),
+        Table::Archive => (
+            "Deleted connection",
+            "It cannot be created again from its record.",
+        ),
         Table::Setting => ("Setting", "The defaults hold until it is set again."),
         Table::Activity => ("Activity", "What was done then is not known for sure."),
         Table::Rotation => (
