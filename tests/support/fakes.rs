@@ -243,13 +243,15 @@ impl Bench {
     }
 }
 
+/// Something that happens in the middle.
+type Act = Box<dyn FnOnce() + Send>;
+
 /// Writes down a deletion and may stop it.
 #[derive(Default)]
 pub struct RecordingDeletion {
     /// What was reported, in a word or two each.
     pub told: Mutex<Vec<String>>,
-    /// What is done once this was reported.
-    pub when: Mutex<Option<(String, Box<dyn FnOnce() + Send>)>>,
+    when: Mutex<Option<(String, Act)>>,
 }
 
 impl RecordingDeletion {
