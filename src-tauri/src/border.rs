@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, backups, connections, damage, dates, drafts, keys, moves, removals, settings, start, store,
-        systems, tasks, wizard,
+        about, backups, connections, damage, dates, deletions, drafts, keys, moves, removals, settings,
+        start, store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -63,6 +63,13 @@ macro_rules! with_commands {
             connections::look_again,
             connections::forget_connection,
             connections::open_connection_token_page,
+            deletions::plan_deletion,
+            deletions::delete_connection,
+            deletions::rejoin_blueprints,
+            deletions::list_archived,
+            deletions::restore_archived,
+            deletions::erase_archived,
+            deletions::erase_unused,
             damage::list_damage,
             damage::forget_damaged,
             dates::list_undated,

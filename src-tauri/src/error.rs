@@ -6,8 +6,8 @@ use std::{
 };
 
 use app::{
-    CheckError, CreateError, DateError, DesktopRefused, ExportError, FilesError, KeyError, LinkNotOpened,
-    ReloadError, RestoreError, StateFileError, StoreError, SystemError, VaultKeyError,
+    CheckError, CreateError, DateError, DeletionError, DesktopRefused, ExportError, FilesError, KeyError,
+    LinkNotOpened, ReloadError, RestoreError, StateFileError, StoreError, SystemError, VaultKeyError,
 };
 use domain::{Finding, Outcome, kinds::Problem};
 use serde::Serialize;
@@ -201,6 +201,34 @@ impl From<SystemError> for CommandError {
             SystemError::Key(error) => error.into(),
             SystemError::Store(error) => error.into(),
             SystemError::Cancelled => Self::cancelled(),
+        }
+    }
+}
+
+impl From<DeletionError> for CommandError {
+    fn from(error: DeletionError) -> Self {
+        let words = sentence(&error);
+        match error {
+            DeletionError::NotFound => Self::not_found("This connection"),
+            DeletionError::ReadOnly => Self::new(ErrorCode::Refused, words).hint("Patchbay only shows it."),
+            DeletionError::Gone => Self::new(ErrorCode::NotFound, "Its system does not have it any more.")
+                .hint("Forget it here, or read the list again."),
+            DeletionError::ChangedMeanwhile => Self::new(ErrorCode::ChangedElsewhere, words)
+                .hint("Nothing was deleted. Look at the plan again."),
+            DeletionError::NotAgreed => {
+                Self::new(ErrorCode::Refused, words).hint("Nothing was deleted. Tick what you agree to.")
+            }
+            DeletionError::NameNotTyped => Self::new(ErrorCode::InvalidField, words)
+                .at(FieldName::Name)
+                .hint("Type the connection’s name exactly as it is shown."),
+            DeletionError::Unknown => {
+                Self::new(ErrorCode::SystemUnreachable, words).hint("Look at the plan again.")
+            }
+            DeletionError::Refused(finding) => Self::from(*finding),
+            DeletionError::Blocked(_) => Self::new(ErrorCode::Refused, words),
+            DeletionError::Key(error) => error.into(),
+            DeletionError::Store(error) => error.into(),
+            DeletionError::Cancelled => Self::cancelled(),
         }
     }
 }

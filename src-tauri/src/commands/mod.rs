@@ -5,6 +5,7 @@ pub(crate) mod backups;
 pub(crate) mod connections;
 pub(crate) mod damage;
 pub(crate) mod dates;
+pub(crate) mod deletions;
 pub(crate) mod drafts;
 mod ids;
 pub(crate) mod keys;

@@ -2,12 +2,15 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use app::{ManyOutcome, ManyProgress, Progress, ReloadProgress, Stage};
-use domain::{ConnectionId, Rung, RungReport};
+use app::{DeletionProgress, ManyOutcome, ManyProgress, Progress, ReloadProgress, Stage};
+use domain::{
+    ConnectionId, Rung, RungReport,
+    deletion::{DeletionStep, RunningPipeline, StepReport},
+};
 
 use crate::{
     guarded::Reporter,
-    view::{CheckEvent, ManyEvent, ReloadEvent, RungView, count, stage_label},
+    view::{CheckEvent, DeletionEvent, ManyEvent, ReloadEvent, RungView, StepView, count, stage_label},
 };
 
 /// Reports a ladder. Rungs are told by their place in it.
@@ -74,6 +77,39 @@ impl ManyProgress for ManyReporter {
 
     fn finished(&self, id: ConnectionId, outcome: &ManyOutcome) {
         self.0.report(ManyEvent::finished(id, outcome));
+    }
+}
+
+/// Reports a deletion.
+pub(crate) struct DeletionReporter(pub(crate) Reporter<DeletionEvent>);
+
+impl DeletionProgress for DeletionReporter {
+    fn steps(&self, steps: &[DeletionStep]) {
+        self.0.report(DeletionEvent::Started {
+            steps: steps.iter().map(StepView::waiting).collect(),
+        });
+    }
+
+    fn running(&self, step: usize) {
+        self.0.report(DeletionEvent::Running { index: count(step) });
+    }
+
+    fn counted(&self, step: usize, done: usize, of: usize) {
+        let (index, done, of) = (count(step), count(done), count(of));
+        self.0.report(DeletionEvent::Counted { index, done, of });
+    }
+
+    fn waiting_for(&self, pipelines: &[RunningPipeline]) {
+        self.0.report(DeletionEvent::Waiting {
+            pipelines: pipelines.iter().map(|one| one.name.clone()).collect(),
+        });
+    }
+
+    fn ended(&self, step: usize, report: &StepReport) {
+        self.0.report(DeletionEvent::Ended {
+            index: count(step),
+            step: StepView::from(report),
+        });
     }
 }
 

@@ -177,6 +177,8 @@ pub struct ListingView {
     pub attention: u32,
     /// How many drafts wait to be continued.
     pub drafts: u32,
+    /// How many deleted connections are archived.
+    pub archived: u32,
     /// How many stored rows are damaged or vanished.
     pub damaged: u32,
 }
@@ -341,6 +343,7 @@ impl ListingView {
             total: count(listed.listing.total),
             attention: count(listed.attention),
             drafts: count(listed.drafts),
+            archived: count(listed.archived),
             damaged: count(listed.damaged),
         }
     }

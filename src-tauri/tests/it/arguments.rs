@@ -30,6 +30,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "list_damage"
         | "list_undated"
         | "list_drafts"
+        | "list_archived"
         | "list_kinds"
         | "erasure"
         | "finish_erasure"
@@ -67,6 +68,9 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "show_connection"
         | "look_again"
         | "forget_connection"
+        | "restore_archived"
+        | "erase_archived"
+        | "erase_unused"
         | "open_connection_token_page"
         | "discard_draft"
         | "drop_staged" => json!({ "id": ID }),
@@ -76,6 +80,14 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "onEvent": channel(),
         }),
         "forget_damaged" => json!({ "row": { "table": "connection", "key": ID } }),
+        "plan_deletion" | "rejoin_blueprints" => json!({ "id": ID, "task": "delete" }),
+        "delete_connection" => json!({
+            "input": {
+                "id": ID, "leaveBlueprints": true, "deleteScopes": true, "wait": true, "typedName": "GitHub",
+            },
+            "task": "delete",
+            "onEvent": channel(),
+        }),
         "tell_dates" => json!({ "told": [{ "credential": ID, "told": "date", "date": "2026-01-31" }] }),
         "save_draft" => json!({ "input": { "draft": ID, "form": form() } }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),

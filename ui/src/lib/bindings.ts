@@ -108,6 +108,20 @@ export const commands = {
 	forgetConnection: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("forget_connection", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
+	/**  What deleting a connection would mean, read from its system. */
+	planDeletion: (id: string, task: string) => typedError<DeletionPlanView, CommandError>(__TAURI_INVOKE("plan_deletion", { id, task })),
+	/**  Deletes a connection step by step; cancelling stops between two steps. */
+	deleteConnection: (input: DeletionInput, task: string, onEvent: Channel<DeletionEvent>) => typedError<DeletionView, CommandError>(__TAURI_INVOKE("delete_connection", { input, task, onEvent })),
+	/**  Puts a connection back into the blueprints that a stopped deletion took it out of; answers their names. */
+	rejoinBlueprints: (id: string, task: string) => typedError<string[], CommandError>(__TAURI_INVOKE("rejoin_blueprints", { id, task })),
+	/**  The deleted connections whose record is kept, the latest first. */
+	listArchived: () => typedError<ArchivedView[], CommandError>(__TAURI_INVOKE("list_archived")),
+	/**  Begins to create a deleted connection again; answers the draft to continue. */
+	restoreArchived: (id: string) => typedError<DraftView, CommandError>(__TAURI_INVOKE("restore_archived", { id })),
+	/**  Erases the record of a deleted connection, and the secrets that only it used. */
+	eraseArchived: (id: string) => typedError<ErasureView, CommandError>(__TAURI_INVOKE("erase_archived", { id })),
+	/**  Erases a secret that nothing uses any more. Revokes nothing. */
+	eraseUnused: (id: string) => typedError<ErasureView, CommandError>(__TAURI_INVOKE("erase_unused", { id })),
 	/**  Everything that is damaged. */
 	listDamage: () => typedError<DamageView, CommandError>(__TAURI_INVOKE("list_damage")),
 	/**  Drops a damaged row with what hangs on it here. */
@@ -160,6 +174,28 @@ export const events = {
 };
 
 /* Types */
+/**  A deleted connection whose record is kept. */
+export type ArchivedView = {
+	/**  The id that it had. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  "GitHub". */
+	kind: string,
+	/**  The system that held it. */
+	system: string,
+	/**  RFC 3339. */
+	deletedAt: string,
+	/**  The credentials that it used, by name. */
+	credentials: string[],
+	/**  Whether a secret that only it used is still kept here. */
+	hasSecret: boolean,
+	/**  Whether it is time to offer the erasure. */
+	isErasureDue: boolean,
+	/**  Whether it can be created again. */
+	canBeRestored: boolean,
+};
+
 /**  One automatic backup. */
 export type BackupView = {
 	/**  Names it. */
@@ -337,6 +373,84 @@ export type DamagedView = {
 	consequence: string,
 	/**  Whether it can be forgotten. */
 	canForget: boolean,
+};
+
+/**  How a deletion ended. */
+export type DeletionEndName = 
+/**  It is gone, proven by listing. */
+"deleted" | 
+/**  The person stopped it. */
+"stopped" | 
+/**  A step failed. */
+"failed";
+
+/**  A running deletion. */
+export type DeletionEvent = 
+/**  The steps, in order. */
+{ event: "started"; steps: StepView[] } | 
+/**  A step begins. */
+{ event: "running"; index: number } | 
+/**  So many of its things are done. */
+{ event: "counted"; index: number; done: number; of: number } | 
+/**  What it waits for. */
+{ event: "waiting"; pipelines: string[] } | 
+/**  A step ended. */
+{ event: "ended"; index: number; step: StepView };
+
+/**  A connection to delete, and what was agreed to. */
+export type DeletionInput = {
+	/**  The connection's id. */
+	id: string,
+	/**  It is taken out of the blueprints. */
+	leaveBlueprints: boolean,
+	/**  Its scopes are deleted, with their data. */
+	deleteScopes: boolean,
+	/**  The deletion waits for running pipelines. */
+	wait: boolean,
+	/**  Its name, where it was to be typed. */
+	typedName: string,
+};
+
+/**  What deleting a connection would mean. */
+export type DeletionPlanView = {
+	/**  Its name, as the system says today. */
+	name: string,
+	/**  The system's name. */
+	system: string,
+	/**  Whether the name is to be typed. */
+	asksForName: boolean,
+	/**  The projects that stop collecting. */
+	projects: string[],
+	/**  The blueprints that mention it. */
+	blueprints: string[],
+	/**  Blueprints with a raw plan, whose runs fail afterwards. */
+	rawBlueprints: string[],
+	/**  How many scopes it holds. */
+	scopes: number,
+	/**  How many scope configurations it holds. */
+	scopeConfigs: number,
+	/**  The pipelines that run. */
+	running: PipelineView[],
+	/**  Whether leaving the blueprints has to be agreed to. */
+	needsBlueprints: boolean,
+	/**  Whether deleting the scopes has to be agreed to. */
+	needsScopes: boolean,
+	/**  Whether waiting has to be agreed to. */
+	needsWait: boolean,
+	/**  What becomes of its credentials. */
+	credentials: PlannedCredentialView[],
+};
+
+/**  How a deletion ended, in full. */
+export type DeletionView = {
+	/**  Each step. */
+	steps: StepView[],
+	/**  What follows. */
+	end: DeletionEndName,
+	/**  The blueprints that it can be put back into. */
+	canRejoin: string[],
+	/**  Secrets that nothing uses any more. */
+	unused: PlannedCredentialView[],
 };
 
 /**  A form and the staged secret that goes with it. */
@@ -674,6 +788,8 @@ export type ListingView = {
 	attention: number,
 	/**  How many drafts wait to be continued. */
 	drafts: number,
+	/**  How many deleted connections are archived. */
+	archived: number,
 	/**  How many stored rows are damaged or vanished. */
 	damaged: number,
 };
@@ -788,6 +904,28 @@ export type OutcomeName =
 export type PassphraseInput = {
 	/**  The passphrase. */
 	passphrase: string,
+};
+
+/**  A pipeline that runs. */
+export type PipelineView = {
+	/**  Its name. */
+	name: string,
+	/**  RFC 3339. */
+	beganAt: string | null,
+};
+
+/**  What becomes of a credential. */
+export type PlannedCredentialView = {
+	/**  Our id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Where it would be revoked. */
+	provider: string,
+	/**  The other connections that use it. */
+	others: string[],
+	/**  Whether its secret is kept here. */
+	isHeld: boolean,
 };
 
 /**  What answers at an address. */
@@ -1076,6 +1214,35 @@ export type StartView = {
 	settings: SettingsView,
 	/**  The secret store. */
 	store: StoreView,
+};
+
+/**  Where a step is. */
+export type StepStateName = 
+/**  Its turn has not come. */
+"waiting" | 
+/**  It is done right now. */
+"running" | 
+/**  Done. */
+"done" | 
+/**  There was nothing to do. */
+"nothing" | 
+/**  Stopped by the person. */
+"stopped" | 
+/**  It did not work. */
+"failed" | 
+/**  Its turn never came. */
+"notReached";
+
+/**  One step. */
+export type StepView = {
+	/**  What it does. */
+	label: string,
+	/**  Where it is. */
+	state: StepStateName,
+	/**  How many of its things are done, where there are several. */
+	done: number,
+	/**  What went wrong. */
+	trouble: FindingView | null,
 };
 
 /**  Something was committed, by this window or by another face; read the rows again. */

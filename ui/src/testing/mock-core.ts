@@ -124,6 +124,7 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         total: known.length,
         attention: 5,
         drafts: 1,
+        archived: 1,
         damaged: 2,
       });
     }

@@ -242,6 +242,7 @@ export function listing(rows: RowView[], change: Partial<ListingView> = {}): Lis
     total: lineCount,
     attention: 0,
     drafts: 0,
+    archived: 0,
     damaged: 0,
     ...change,
   };

@@ -38,6 +38,8 @@ pub struct ListedRows {
     pub group_by: Option<GroupBy>,
     /// How many drafts wait to be continued.
     pub drafts: usize,
+    /// How many deleted connections are archived.
+    pub archived: usize,
     /// How many rows are damaged or vanished; each needs somebody too.
     pub damaged: usize,
 }
@@ -60,6 +62,7 @@ struct Shelved {
 struct Beside {
     choice: Choice,
     drafts: usize,
+    archived: usize,
     damaged: usize,
 }
 
@@ -69,6 +72,7 @@ pub(crate) struct Ready {
     attention: usize,
     group_by: Option<GroupBy>,
     drafts: usize,
+    archived: usize,
     damaged: usize,
 }
 
@@ -86,6 +90,7 @@ impl App {
             attention: ready.attention,
             group_by: ready.group_by,
             drafts: ready.drafts,
+            archived: ready.archived,
             damaged: ready.damaged,
         })
         .await
@@ -193,6 +198,7 @@ fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
             .collect(),
     };
     let drafts = intact(tables.drafts()?, &mut damaged).len();
+    let archived = intact(tables.archived()?, &mut damaged).len();
     let choice = match tables.setting(KEY) {
         Err(StoreError::Damaged(_)) => {
             damaged += 1;
@@ -203,6 +209,7 @@ fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
     let beside = Beside {
         choice,
         drafts,
+        archived,
         damaged,
     };
     Ok((material, beside))
@@ -226,6 +233,7 @@ fn ready(entries: &[Entry], beside: Beside, down: &[SystemId], now: Timestamp) -
         rows: ConnectionRows::new(rows),
         group_by: beside.choice.group_by,
         drafts: beside.drafts,
+        archived: beside.archived,
         damaged: beside.damaged,
     })
 }
