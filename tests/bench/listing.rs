@@ -13,15 +13,13 @@
 //! What is left to see is whether the requests really leave together, and what our own reading of the answers costs.
 //! Expect one to two milliseconds of noise; requests that wait for another one show as 2.00 ×.
 
-mod figures;
-
 use app::NewSystem;
 use connect::devlake::{DevLake, PluginAnswer};
 use connect::net::Net;
 use domain::kinds::DEVLAKE_PLUGINS;
 use domain::{Address, Environment, NetworkRoute, OtherPlugins};
-use figures::Figure;
 use patchbay_tests::fakes::{Bench, RecordingProgress};
+use patchbay_tests::figures::Figure;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use std::sync::Arc;

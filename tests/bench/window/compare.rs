@@ -1,8 +1,8 @@
 //! Ours and the empty window in turn, on one private desktop.
 
-use super::figures::Figure;
 use super::fill;
 use super::run::{Measured, Program};
+use patchbay_tests::figures::Figure;
 use patchbay_tests::session::{Keyring, Session};
 use sandbox::Sandbox;
 use std::path::PathBuf;

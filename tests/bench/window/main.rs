@@ -22,9 +22,6 @@
 #[cfg(target_os = "linux")]
 mod compare;
 #[cfg(target_os = "linux")]
-#[path = "../figures.rs"]
-mod figures;
-#[cfg(target_os = "linux")]
 mod fill;
 #[cfg(target_os = "linux")]
 mod process;

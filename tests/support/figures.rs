@@ -5,20 +5,20 @@ use std::io::Write;
 
 /// One measured figure. Smaller is better.
 #[derive(Debug, Serialize)]
-pub(crate) struct Figure {
-    pub(crate) figure: &'static str,
-    pub(crate) value: f64,
+pub struct Figure {
+    pub figure: &'static str,
+    pub value: f64,
     /// Of value and baseline.
-    pub(crate) unit: &'static str,
-    /// The same measurement of the thing we compare with, taken between ours.
-    pub(crate) baseline: f64,
-    /// A multiple of the baseline; `None` where the figure is only shown.
-    pub(crate) goal: Option<f64>,
+    pub unit: &'static str,
+    /// The same measurement of the thing we compare with, taken between ours; `None` where the goal is an amount.
+    pub baseline: Option<f64>,
+    /// A multiple of the baseline, or an amount where there is none; `None` where the figure is only shown.
+    pub goal: Option<f64>,
 }
 
 impl Figure {
     /// The medians of what was measured and of what it is compared with.
-    pub(crate) fn of(
+    pub fn of(
         figure: &'static str,
         unit: &'static str,
         goal: Option<f64>,
@@ -34,13 +34,25 @@ impl Figure {
             figure,
             value: median(ours),
             unit,
-            baseline: median(baseline),
+            baseline: Some(median(baseline)),
             goal,
         }
     }
 
+    /// The median of what was measured, held against an amount.
+    pub fn amount(figure: &'static str, unit: &'static str, most: f64, ours: &[f64]) -> Self {
+        say(&format!("{figure}: {} {unit}", spread(ours)));
+        Self {
+            figure,
+            value: median(ours),
+            unit,
+            baseline: None,
+            goal: Some(most),
+        }
+    }
+
     /// Prints the line that is read.
-    pub(crate) fn print(&self) {
+    pub fn print(&self) {
         let line = serde_json::to_string(self).expect("a figure is plain JSON");
         // Whoever reads the figures requires them all.
         let _ = writeln!(std::io::stdout(), "{line}");
