@@ -93,6 +93,11 @@ impl Side {
 }
 
 impl Filter {
+    /// Whether every row matches.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
     /// Reads a text as far as it can be understood. Never fails: half a term is there at every second key press.
     pub fn read(text: &str) -> FilterReading {
         read::read(text)

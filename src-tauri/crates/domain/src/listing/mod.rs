@@ -160,7 +160,7 @@ impl Listing {
 pub struct ConnectionRows {
     rows: Vec<ConnectionRow>,
     /// Of each row, in lower case, what plain words are looked for in.
-    search: Vec<String>,
+    search: OnceLock<Vec<String>>,
     /// Orders that were asked for before.
     orders: [OnceLock<Vec<u32>>; order::COUNT],
     known: OnceLock<KnownValues>,
@@ -170,8 +170,8 @@ impl ConnectionRows {
     /// Makes rows ready.
     pub fn new(rows: Vec<ConnectionRow>) -> Self {
         Self {
-            search: rows.iter().map(search_text).collect(),
             rows,
+            search: OnceLock::new(),
             orders: Default::default(),
             known: OnceLock::new(),
         }
@@ -230,9 +230,15 @@ impl ConnectionRows {
 
     fn places(&self, filter: &Filter, sort: Sort) -> Vec<u32> {
         let order = self.orders[order::place(sort)].get_or_init(|| order::sorted(&self.rows, sort));
+        if filter.is_empty() {
+            return order.clone();
+        }
+        let search = self
+            .search
+            .get_or_init(|| self.rows.iter().map(search_text).collect());
         let matches = |place: &u32| {
             let place = *place as usize;
-            filter.matches(&self.rows[place], &self.search[place])
+            filter.matches(&self.rows[place], &search[place])
         };
         order.iter().copied().filter(matches).collect()
     }

@@ -1,7 +1,9 @@
 //! Runs of the ladder. The last ones of each connection are kept.
 
-use domain::{Check, ConnectionId};
+use domain::{Check, ConnectionId, Verdict};
+use jiff::Timestamp;
 use rusqlite::{Row, types::Value};
+use serde::Deserialize;
 
 use super::{Rows, StoreError, Table, Tables, Transaction, Unreadable, rows};
 
@@ -20,13 +22,24 @@ const PRUNE: &str = "DELETE FROM check_run WHERE connection = ?1 AND (started_at
     (SELECT started_at, id FROM check_run WHERE connection = ?1 ORDER BY started_at DESC, id DESC LIMIT ?2)";
 const REMOVE: &str = "DELETE FROM check_run WHERE connection = ?1";
 
+/// How the last run of a connection ended, without its rungs: lists of thousands are made of these.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct LatestCheck {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// How it ended.
+    pub verdict: Verdict,
+}
+
 impl Tables<'_> {
     /// The last run of every connection that was ever checked.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub fn latest_checks(&self) -> Result<Rows<Check>, StoreError> {
-        self.list(Table::CheckRun, LATEST, [], read)
+    pub fn latest_checks(&self) -> Result<Rows<LatestCheck>, StoreError> {
+        self.list(Table::CheckRun, LATEST, [], |row| rows::from_content(row, 3))
     }
 
     /// The runs of one connection, latest first.

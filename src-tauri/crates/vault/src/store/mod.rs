@@ -42,7 +42,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::M;
 
 pub use activity::{Activity, Change};
-pub use check::CHECKS_KEPT;
+pub use check::{CHECKS_KEPT, LatestCheck};
 pub(crate) use copy::Copy;
 pub use damage::Damages;
 pub(crate) use erasure::Owed;

@@ -10,8 +10,8 @@ use std::{
 use domain::{AuthStyle, Check, Connection, Credential, Grant, System, Use};
 use tempfile::TempDir;
 use vault::{
-    Activity, Attempt, Destination, Edition, Identity, LockState, Purpose, Rows, StoreError, Tables, Vault,
-    Versioned, fakes::MemoryKeychain,
+    Activity, Attempt, Destination, Edition, Identity, LatestCheck, LockState, Purpose, Rows, StoreError,
+    Tables, Vault, Versioned, fakes::MemoryKeychain,
 };
 
 use super::{
@@ -47,7 +47,7 @@ struct Seen {
     credentials: Listed<Versioned<Credential>>,
     uses: Listed<Use>,
     checks: Listed<Check>,
-    latest_checks: Listed<Check>,
+    latest_checks: Listed<LatestCheck>,
     activities: Listed<Activity>,
     one_system: Found<Versioned<System>>,
     one_connection: Found<Versioned<Connection>>,
