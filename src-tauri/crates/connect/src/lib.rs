@@ -5,6 +5,8 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+mod calm;
+pub mod coregit;
 pub mod devlake;
 pub mod net;
 pub mod providers;

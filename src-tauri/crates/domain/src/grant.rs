@@ -18,6 +18,8 @@ pub enum AuthStyle {
     CircleToken,
     /// `Authorization: Token token=SECRET`: PagerDuty.
     TokenToken,
+    /// `x-api-key: SECRET`: CoreGit.
+    ApiKeyHeader,
     /// A field of a JSON body: how a system is given a secret to keep.
     BodyField,
 }
@@ -31,6 +33,7 @@ impl AuthStyle {
             Self::BasicAlone => "basic_alone",
             Self::CircleToken => "circle_token",
             Self::TokenToken => "token_token",
+            Self::ApiKeyHeader => "api_key_header",
             Self::BodyField => "body_field",
         }
     }

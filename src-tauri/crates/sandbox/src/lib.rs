@@ -22,6 +22,8 @@ pub use coregit::{CoreGit, CoreGitSettings, Database, EncryptionKey};
 pub use devlake::{DevLake, DevLakeSettings, Front};
 pub use faults::{CertificateFlaw, Fault, FaultKind, Faults};
 pub use providers::Webhook;
-pub use sample::{AnnouncedCoreGit, AnnouncedDevLake, Announcement, SampleCredentials, seed_sample};
+pub use sample::{
+    AnnouncedCoreGit, AnnouncedDevLake, Announcement, SampleCredentials, seed_coregit, seed_sample,
+};
 pub use sandbox::Sandbox;
 pub use sightings::{RequestSeen, Sighting};

@@ -95,6 +95,7 @@ fn header(clothing: &Clothing, secret: &str) -> Option<(HeaderName, Zeroizing<Ve
         Clothing::Basic { login } => Some((AUTHORIZATION, basic(login, secret))),
         Clothing::BasicAlone => Some((AUTHORIZATION, basic(secret, ""))),
         Clothing::TokenToken => Some((AUTHORIZATION, line(format!("Token token={secret}")))),
+        Clothing::ApiKeyHeader => Some((HeaderName::from_static("x-api-key"), line(secret.to_owned()))),
         Clothing::CircleToken => Some((HeaderName::from_static("circle-token"), line(secret.to_owned()))),
         Clothing::BodyField { .. } => None,
     }

@@ -77,6 +77,8 @@ pub enum Clothing {
     CircleToken,
     /// `Authorization: Token token=SECRET`.
     TokenToken,
+    /// `x-api-key: SECRET`.
+    ApiKeyHeader,
     /// A field of the JSON body.
     BodyField {
         /// The field's name.
@@ -93,6 +95,7 @@ impl Clothing {
             Self::BasicAlone => AuthStyle::BasicAlone,
             Self::CircleToken => AuthStyle::CircleToken,
             Self::TokenToken => AuthStyle::TokenToken,
+            Self::ApiKeyHeader => AuthStyle::ApiKeyHeader,
             Self::BodyField { .. } => AuthStyle::BodyField,
         }
     }

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod coregit;
 mod devlake_create;
 mod devlake_delete;
 mod devlake_find;

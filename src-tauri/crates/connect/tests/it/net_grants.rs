@@ -70,6 +70,7 @@ async fn a_secret_does_not_follow_a_redirect(
 #[case(AuthStyle::BasicAlone)]
 #[case(AuthStyle::CircleToken)]
 #[case(AuthStyle::TokenToken)]
+#[case(AuthStyle::ApiKeyHeader)]
 #[case(AuthStyle::BodyField)]
 #[tokio::test]
 async fn a_secret_arrives_where_it_was_granted(#[case] style: AuthStyle) {
@@ -102,6 +103,7 @@ async fn a_secret_arrives_where_it_was_granted(#[case] style: AuthStyle) {
             );
         }
         AuthStyle::CircleToken => assert_eq!(seen.header("circle-token"), Some(SECRET)),
+        AuthStyle::ApiKeyHeader => assert_eq!(seen.header("x-api-key"), Some(SECRET)),
         AuthStyle::TokenToken => assert_eq!(
             seen.header("authorization"),
             Some("Token token=zz-granted-once-8f1c22")
@@ -233,6 +235,7 @@ fn dressed<'a>(url: Url, source: &'a dyn connect::net::SecretSource, style: Auth
         AuthStyle::BasicAlone => Request::get(url, Lane::Provider).carrying(source, Clothing::BasicAlone),
         AuthStyle::CircleToken => Request::get(url, Lane::Provider).carrying(source, Clothing::CircleToken),
         AuthStyle::TokenToken => Request::get(url, Lane::Provider).carrying(source, Clothing::TokenToken),
+        AuthStyle::ApiKeyHeader => Request::get(url, Lane::Provider).carrying(source, Clothing::ApiKeyHeader),
         AuthStyle::Basic => Request::get(url, Lane::Provider).carrying(
             source,
             Clothing::Basic {

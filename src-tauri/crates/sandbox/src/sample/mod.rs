@@ -11,6 +11,7 @@ use serde::Serialize;
 
 pub use credentials::SampleCredentials;
 
+use crate::coregit::CoreGit;
 use crate::sandbox::Sandbox;
 use rows::{production_rows, staging_rows};
 
@@ -71,8 +72,7 @@ pub async fn seed_sample(sandbox: &Sandbox) -> Result<Announcement> {
         }
     }
     uses::seed_uses(&production);
-    let coregit = sandbox.add_coregit().await?;
-    syncs::seed_syncs(&coregit);
+    let coregit = seed_coregit(sandbox).await?;
     Ok(Announcement {
         devlakes: vec![
             AnnouncedDevLake {
@@ -97,4 +97,14 @@ pub async fn seed_sample(sandbox: &Sandbox) -> Result<Announcement> {
         control: sandbox.control_url(),
         samples: SampleCredentials::SAMPLE,
     })
+}
+
+/// Adds the sample's CoreGit alone.
+///
+/// # Errors
+/// When no port can be listened on.
+pub async fn seed_coregit(sandbox: &Sandbox) -> Result<CoreGit> {
+    let coregit = sandbox.add_coregit().await?;
+    syncs::seed_syncs(&coregit);
+    Ok(coregit)
 }

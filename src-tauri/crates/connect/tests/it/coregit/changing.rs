@@ -1,0 +1,98 @@
+//! Renaming, and replacing a token.
+
+use connect::coregit::CoreGitError;
+use sandbox::{Fault, FaultKind};
+
+use super::{SAMPLE, first_id, master, never, sample, scoped, token};
+
+#[tokio::test]
+async fn a_rename_changes_the_label_and_asks_no_provider() {
+    let (sandbox, coregit) = sample().await;
+    let id = first_id(&coregit).await;
+
+    let changed = master(&coregit)
+        .rename(&id, " Other name ", &never())
+        .await
+        .unwrap();
+
+    assert_eq!(changed.before.label, "GitHub - platform");
+    assert_eq!(changed.after.label, "Other name");
+    assert!(!changed.is_of_another_account());
+    assert!(changed.after.updated_at > changed.before.updated_at);
+    assert!(sandbox.requests("api.github.com").is_empty());
+}
+
+#[tokio::test]
+async fn a_replaced_token_of_another_account_is_noticed() {
+    let (_sandbox, coregit) = sample().await;
+    let client = master(&coregit);
+    let id = client.list(&never()).await.unwrap()[1].id.clone();
+
+    let same = client
+        .replace_token(&id, &token(&coregit, SAMPLE.gitlab_token), &never())
+        .await
+        .unwrap();
+    let other = client
+        .replace_token(&id, &token(&coregit, SAMPLE.gitlab_token_of_another), &never())
+        .await
+        .unwrap();
+
+    assert!(!same.is_of_another_account());
+    assert!(other.is_of_another_account());
+    assert_eq!(other.after.account.as_deref(), Some("hubot"));
+}
+
+#[tokio::test]
+async fn a_refused_token_leaves_the_old_one_in_place() {
+    let (_sandbox, coregit) = sample().await;
+    let id = first_id(&coregit).await;
+    let before = coregit.stored();
+
+    let error = master(&coregit)
+        .replace_token(&id, &token(&coregit, SAMPLE.github_refused_token), &never())
+        .await
+        .unwrap_err();
+
+    assert!(matches!(error, CoreGitError::TokenNotAccepted { .. }), "{error}");
+    assert_eq!(coregit.stored(), before);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_resolved_by_the_time_of_the_last_change() {
+    let (sandbox, coregit) = sample().await;
+    let id = first_id(&coregit).await;
+    let fault = |kind| Fault::on("coregit#1", kind).at("PATCH", "*").times(1);
+
+    sandbox.faults().set(fault(FaultKind::AnswerLost));
+    let done = master(&coregit).rename(&id, "done", &never()).await;
+    sandbox.faults().set(fault(FaultKind::Drop));
+    let not_done = master(&coregit).rename(&id, "not done", &never()).await;
+
+    assert_eq!(done.unwrap().after.label, "done");
+    assert_eq!(not_done.unwrap_err(), CoreGitError::AnswerLost);
+}
+
+#[tokio::test]
+async fn one_that_somebody_else_deleted_is_not_found() {
+    let (_sandbox, coregit) = sample().await;
+    let id = first_id(&coregit).await;
+    coregit.forget_connection(&id);
+
+    let error = master(&coregit).rename(&id, "x", &never()).await.unwrap_err();
+
+    assert_eq!(error, CoreGitError::NotFound);
+}
+
+#[tokio::test]
+async fn with_a_scoped_key_nothing_is_sent() {
+    let (sandbox, coregit) = sample().await;
+
+    let renamed = scoped(&coregit).rename("any", "x", &never()).await;
+    let replaced = scoped(&coregit)
+        .replace_token("any", &token(&coregit, SAMPLE.github_token), &never())
+        .await;
+
+    assert_eq!(renamed.unwrap_err(), CoreGitError::MasterKeyNeeded);
+    assert_eq!(replaced.unwrap_err(), CoreGitError::MasterKeyNeeded);
+    assert!(sandbox.requests("coregit#1").is_empty());
+}
