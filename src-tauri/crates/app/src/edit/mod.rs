@@ -9,9 +9,9 @@ use std::collections::BTreeMap;
 
 use connect::devlake::{Change, Difference, NewSecret, UpdateError};
 use domain::{
-    Connection, ConnectionId, ConnectionState, CredentialId, Kind, StagedId, System,
+    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Kind, StagedId, System,
     edit::{ASKED, Edit, FieldChange, Move, NeedsSecret, answers_of, edit},
-    kinds::{Answers, FieldId, Form, Problem},
+    kinds::{Answers, ConnectionKind, FieldId, Form, Problem},
 };
 use jiff::Timestamp;
 use serde_json::Value;
@@ -26,12 +26,18 @@ use crate::{App, CheckError, LadderResult, Progress, Question, Stage, StoreError
 /// The edit form of a connection, for what was answered so far.
 #[derive(Debug, Clone)]
 pub struct EditForm {
+    /// Its kind.
+    pub kind: ConnectionKind,
+    /// The connection as it is stored.
+    pub connection: Connection,
+    /// Its system.
+    pub system: System,
+    /// The stored credentials.
+    pub credentials: Vec<Credential>,
     /// The answers, those that nobody touched as they are stored.
     pub answers: Answers,
     /// The form for them. Its problems may be older than the edit; `problems` are those that stand in its way.
     pub form: Form,
-    /// The system's name.
-    pub system_name: String,
     /// What would change.
     pub changes: Vec<FieldChange>,
     /// What stands in the way.
@@ -108,9 +114,11 @@ impl App {
             .get(&FieldId::Name)
             .map(|name| name.trim().to_owned())
             .unwrap_or_default();
+        let of_system = system.id;
         let siblings = self
-            .read(move |tables| crate::connections_of(tables, system.id))
+            .read(move |tables| crate::connections_of(tables, of_system))
             .await?;
+        let uses = self.uses_of(id).await?;
         let taken_by = siblings
             .into_iter()
             .map(|found| found.row)
@@ -119,9 +127,9 @@ impl App {
             .map(|other| other.id);
         let fields = connection.remote.iter().flat_map(|copy| copy.fields.clone());
         Ok(EditForm {
+            kind,
             form: kind.form(&shown),
             answers: shown,
-            system_name: system.name,
             problems,
             further: fields
                 .filter(|(name, value)| !ASKED.contains(&name.as_str()) && !value.is_null())
@@ -130,8 +138,11 @@ impl App {
             moves: edit.as_ref().and_then(|edit| edit.moves.clone()),
             needs_secret: edit.as_ref().and_then(|edit| edit.needs_secret),
             changes: edit.map(|edit| edit.changes).unwrap_or_default(),
-            has_several_tokens: self.uses_of(id).await?.len() > 1,
-            seen: connection.remote.and_then(|copy| copy.updated_at),
+            has_several_tokens: uses.len() > 1,
+            credentials: uses.into_iter().map(|(credential, _)| credential).collect(),
+            seen: connection.remote.as_ref().and_then(|copy| copy.updated_at),
+            connection,
+            system,
         })
     }
 
@@ -208,6 +219,24 @@ impl App {
             unused,
             check,
         })
+    }
+
+    /// Takes note that a person has seen what somebody else changed: the mark goes.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn acknowledge_change(&self, id: ConnectionId) -> Result<(), StoreError> {
+        self.commit(move |tables| {
+            let Some(mut found) = tables
+                .connection(id)?
+                .filter(|found| found.row.is_changed_elsewhere)
+            else {
+                return Ok(());
+            };
+            found.row.is_changed_elsewhere = false;
+            tables.change_connection(&found.row, found.version)
+        })
+        .await
     }
 
     async fn editable(&self, id: ConnectionId) -> Result<(Connection, System), EditError> {
@@ -306,7 +335,7 @@ impl App {
     }
 
     /// The credentials of a connection, each with the number of its uses.
-    async fn uses_of(&self, id: ConnectionId) -> Result<Vec<(domain::Credential, usize)>, StoreError> {
+    async fn uses_of(&self, id: ConnectionId) -> Result<Vec<(Credential, usize)>, StoreError> {
         self.read(move |tables| {
             let mut found = Vec::new();
             for used in tables.uses_of_connection(id)?.intact {

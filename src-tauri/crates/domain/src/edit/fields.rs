@@ -65,6 +65,11 @@ pub const ASKED: [&str; 9] = [
     "enterprise",
 ];
 
+/// The form's field that asks for one of the system's; `None` for those beyond the form.
+pub fn asked_field(name: &str) -> Option<FieldId> {
+    ASKED.contains(&name).then(|| field_of(name))
+}
+
 pub(super) fn stored(connection: &Connection, name: &str) -> Option<Value> {
     match name {
         "name" => Some(connection.name.as_str().into()),
@@ -89,7 +94,7 @@ pub(super) fn further_field(connection: &Connection, name: &str, value: &Value) 
 }
 
 /// A value in an activity or a comparison.
-pub(super) fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => String::new(),

@@ -14,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 pub use answers::answers_of;
-pub use fields::ASKED;
+pub use fields::{ASKED, asked_field, shown};
 
-use self::fields::{field_of, further_field, shown, stored, wanted};
+use self::fields::{field_of, further_field, stored, wanted};
 use crate::{
     AuthStyle, Connection, Kind, Origin, Settings, Slot,
     kinds::{Answers, ConnectionKind, FieldId, Form, Problem, Reading},
@@ -224,7 +224,7 @@ fn assembled(
     let mut changes: Vec<FieldChange> = fields
         .iter()
         .map(|(name, value)| FieldChange {
-            field: ASKED.contains(&name.as_str()).then(|| field_of(name)),
+            field: asked_field(name),
             name: name.clone(),
             before: stored(connection, name).as_ref().map(shown).unwrap_or_default(),
             after: shown(value),
