@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, backups, connections, damage, dates, deletions, drafts, keys, moves, removals, settings,
-        start, store, systems, tasks, wizard,
+        about, backups, connections, damage, dates, deletions, drafts, edits, keys, moves, removals,
+        settings, start, store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -62,6 +62,9 @@ macro_rules! with_commands {
             connections::test_connections,
             connections::look_again,
             connections::forget_connection,
+            edits::read_edit_form,
+            edits::edit_connection,
+            edits::acknowledge_change,
             connections::open_connection_token_page,
             deletions::plan_deletion,
             deletions::delete_connection,

@@ -1,5 +1,7 @@
 //! What the window is told when something did not work: one shape, a closed list of codes, one match per error type.
 
+mod edits;
+
 use std::{
     collections::VecDeque,
     sync::{Mutex, PoisonError},

@@ -7,6 +7,7 @@ pub(crate) mod damage;
 pub(crate) mod dates;
 pub(crate) mod deletions;
 pub(crate) mod drafts;
+pub(crate) mod edits;
 mod ids;
 pub(crate) mod keys;
 pub(crate) mod moves;

@@ -123,6 +123,8 @@ pub struct RowView {
     pub used_by: u32,
     /// Tags.
     pub tags: Vec<String>,
+    /// Whether it was changed elsewhere since the last look.
+    pub is_changed_elsewhere: bool,
 }
 
 /// The heading of a group of rows.
@@ -301,6 +303,7 @@ impl RowView {
             checked_at: row.checked_at.map(|at| at.to_string()),
             used_by: row.used_by,
             tags: row.tags.iter().map(ToString::to_string).collect(),
+            is_changed_elsewhere: row.is_changed_elsewhere,
         }
     }
 }

@@ -84,6 +84,8 @@ fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
             .clone()
             .map(|organization| code("Organisation", organization)),
     );
+    let enterprise = settings.enterprise.clone();
+    facts.extend(enterprise.map(|enterprise| code("Enterprise", enterprise)));
     facts.extend(settings.proxy.clone().map(|proxy| code("DevLake’s proxy", proxy)));
     facts.extend(limit.map(|limit| text("DevLake’s limit", limit)));
     facts

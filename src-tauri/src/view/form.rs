@@ -254,7 +254,7 @@ fn goes_to(grant: &Grant, system_name: &str) -> String {
 }
 
 impl FieldView {
-    fn of(field: &Field, problem: Option<String>, taken_by: Option<ConnectionId>) -> Self {
+    pub(super) fn of(field: &Field, problem: Option<String>, taken_by: Option<ConnectionId>) -> Self {
         let taken_by = taken_by.filter(|_| field.id == FieldId::Name);
         let is_taken = taken_by.map(|_| "This system has a connection of that name.".to_owned());
         Self {

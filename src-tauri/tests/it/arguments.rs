@@ -70,6 +70,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "forget_connection"
         | "restore_archived"
         | "erase_archived"
+        | "acknowledge_change"
         | "erase_unused"
         | "open_connection_token_page"
         | "discard_draft"
@@ -98,6 +99,12 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "check_draft" | "create_connection" => json!({
             "input": { "form": form(), "staged": ID, "despite": "it will work later" },
             "task": "draft",
+            "onEvent": channel(),
+        }),
+        "read_edit_form" => json!({ "input": edit() }),
+        "edit_connection" => json!({
+            "input": { "edit": edit(), "staged": ID, "seen": "2026-11-21T08:02:00Z" },
+            "task": "edit",
             "onEvent": channel(),
         }),
         "cancel_task" => json!({ "task": "check" }),
@@ -137,6 +144,14 @@ fn form() -> Value {
     json!({
         "kind": "devLakeGithub", "system": ID,
         "answers": { "site": "cloud", "organization": "my-org", "name": "GitHub - my-org" },
+    })
+}
+
+fn edit() -> Value {
+    json!({
+        "connection": ID,
+        "answers": { "name": "GitHub - my-org" },
+        "further": { "enableGraphql": { "type": "flag", "isOn": true } },
     })
 }
 

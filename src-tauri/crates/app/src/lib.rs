@@ -54,7 +54,7 @@ pub use ages::Age;
 pub use backups::backup_name;
 pub use connections::{ConnectionDetail, Used};
 pub use create::{Created, Creation};
-pub use credentials::{EraseError, LinkError};
+pub use credentials::LinkError;
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
 pub use delete::{

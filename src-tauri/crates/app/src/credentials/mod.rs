@@ -1,9 +1,7 @@
 //! Credentials as objects of their own: which there are, where each is used, and which of them are the same secret.
 
-mod erase;
 mod grants;
 mod link;
 
-pub use erase::EraseError;
 pub(crate) use grants::{grants_of, grants_of_uses};
 pub use link::LinkError;
