@@ -13,6 +13,7 @@ export const SCREENS: Record<Exclude<ScreenName, 'connections'>, Lazy<Screen>> =
   firstRun: new Lazy(() => import('./screens/first-run/FirstRun.svelte')),
   systems: new Lazy(() => import('./screens/systems/Systems.svelte')),
   wizard: new Lazy(() => import('./screens/wizard/Wizard.svelte')),
+  edit: new Lazy(() => import('./screens/edit/Edit.svelte')),
   settings: new Lazy(() => import('./screens/settings/Settings.svelte')),
 };
 

@@ -74,6 +74,13 @@ export const COMMANDS = command({
     can: ({ connections }) => !connections.tests.isRunning && connections.matching > 0,
     run: ({ connections }) => void connections.testAll(),
   },
+  edit: {
+    words: words.commands.edit,
+    strokes: [{ key: 'e' }],
+    can: ({ frame, connections }) =>
+      frame.screen === 'connections' && frame.selected !== null && connections.detail?.isTestable === true,
+    run: ({ frame }) => frame.selected && void frame.edit(frame.selected),
+  },
   selectAll: {
     words: words.selection.all,
     strokes: [control('a')],

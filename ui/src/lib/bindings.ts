@@ -106,6 +106,12 @@ export const commands = {
 	lookAgain: (id: string) => typedError<ConnectionView, CommandError>(__TAURI_INVOKE("look_again", { id })),
 	/**  Drops our row of a pending or vanished connection. */
 	forgetConnection: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("forget_connection", { id })),
+	/**  The edit form of a connection, for what was changed so far. Sends nothing. */
+	readEditForm: (input: EditInput) => typedError<EditFormView, CommandError>(__TAURI_INVOKE("read_edit_form", { input })),
+	/**  Changes a connection and tests it. What somebody else changed meanwhile comes back beside what is wanted. */
+	editConnection: (input: SaveEditInput, task: string, onEvent: Channel<CheckEvent>) => typedError<EditOutcomeView, CommandError>(__TAURI_INVOKE("edit_connection", { input, task, onEvent })),
+	/**  Takes the mark off a connection that was changed elsewhere: the person has seen it. */
+	acknowledgeChange: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("acknowledge_change", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
 	/**  What deleting a connection would mean, read from its system. */
@@ -214,6 +220,26 @@ export type BlockName =
 "credential" | 
 /**  Folded: proxy, rate limit, another address than the usual one. */
 "advanced";
+
+/**  Somebody else's changes beside those of the person. */
+export type BothSidesView = {
+	/**  Every field that either of them changed. */
+	fields: SideView[],
+	/**  The stamp of theirs: saving with it overrides them, in the person's own fields only. */
+	theirsAt: string | null,
+};
+
+/**  One field before and after. */
+export type ChangeView = {
+	/**  The form's field, where there is one. */
+	field: FieldName | null,
+	/**  The system's name of it. */
+	name: string,
+	/**  Before. */
+	before: string,
+	/**  After. */
+	after: string,
+};
 
 /**  One step of a running check or create. */
 export type CheckEvent = 
@@ -453,6 +479,18 @@ export type DeletionView = {
 	unused: PlannedCredentialView[],
 };
 
+/**  A field that is not what it should be after an edit. */
+export type DifferenceView = {
+	/**  The form's field, where there is one. */
+	field: FieldName | null,
+	/**  The system's name of it. */
+	name: string,
+	/**  What it should be; `None` for secrets. */
+	wanted: string | null,
+	/**  What it is; `None` for secrets, and for what is gone. */
+	found: string | null,
+};
+
 /**  A form and the staged secret that goes with it. */
 export type DraftInput = {
 	/**  The form. */
@@ -481,6 +519,77 @@ export type DraftView = {
 	answers: Partial<{ [key in FieldName]: string }>,
 	/**  RFC 3339. */
 	savedAt: string,
+};
+
+/**  The edit form of a connection. */
+export type EditFormView = {
+	/**  The connection's name as it is stored. */
+	name: string,
+	/**  The kind's id. */
+	kind: string,
+	/**  "GitHub". */
+	kindLabel: string,
+	/**  The system's id and name. */
+	systemId: string,
+	/**  See `system_id`. */
+	system: string,
+	/**  The system's environment. */
+	environment: EnvironmentName,
+	/**  The fields, in order. */
+	fields: FieldView[],
+	/**  "Address used: …". */
+	address: string | null,
+	/**  The page that makes the secret. */
+	tokenPage: LinkView | null,
+	/**  Rights needed. */
+	rights: string[],
+	/**  What only the system knows, and a person may change. */
+	further: FurtherView[],
+	/**  The stored secrets in words: "GitHub classic token …90ab". */
+	stored: string[],
+	/**  What would change. */
+	changes: ChangeView[],
+	/**  Where the stored secret would go instead. */
+	moves: OriginsView | null,
+	/**  Why a new secret is needed, where it is. */
+	needsSecret: NeedsSecretName | null,
+	/**  Whether several tokens are stored: none of them is replaced here. */
+	hasSeveralTokens: boolean,
+	/**  The stamp of what is shown; goes back on saving. */
+	seen: string | null,
+};
+
+/**  A connection and what was changed about it so far. */
+export type EditInput = {
+	/**  The connection's id. */
+	connection: string,
+	/**  The answers that were changed; an empty one clears. */
+	answers: Partial<{ [key in FieldName]: string }>,
+	/**  The system's other fields that were changed, by its own names. */
+	further: { [key in string]: FurtherValue },
+};
+
+/**  What came of an edit. */
+export type EditOutcomeView = 
+/**  It is changed. */
+{
+	outcome: "edited",
+} & EditedView | 
+/**  Somebody else changed it since; nothing was sent. */
+{
+	outcome: "changedElsewhere",
+} & BothSidesView;
+
+/**  What came of an edit that was saved. */
+export type EditedView = {
+	/**  Where the system holds something else than it was sent. */
+	differences: DifferenceView[],
+	/**  Whether the system showed a secret in plain. It was dropped. */
+	showsTokens: boolean,
+	/**  The id of the credential that nothing uses any more. */
+	unused: string | null,
+	/**  The saved test; `None` where it did not run. */
+	check: CheckView | null,
 };
 
 /**  How much care a system deserves. */
@@ -654,6 +763,23 @@ export type FormView = {
 	isPlaceComplete: boolean,
 	/**  Whether everything but the secret is complete. */
 	isComplete: boolean,
+};
+
+/**  The value of a field that only the system knows. */
+export type FurtherValue = 
+/**  Yes or no. */
+{ type: "flag"; isOn: boolean } | 
+/**  A number, in digits. */
+{ type: "number"; digits: string } | 
+/**  A text. */
+{ type: "text"; text: string };
+
+/**  A field that only the system knows. */
+export type FurtherView = {
+	/**  The system's name of it. */
+	name: string,
+	/**  As it is stored. */
+	value: FurtherValue,
 };
 
 /**  The heading of a group of rows. */
@@ -875,6 +1001,13 @@ export type MovedView = {
 	unopened: string[],
 };
 
+/**  Why the stored secret cannot stay. */
+export type NeedsSecretName = 
+/**  Another way of signing in takes another secret. */
+"method" | 
+/**  Nobody can say where it went until now. */
+"unknownOrigin";
+
 /**  A system to ask or to add. */
 export type NewSystemInput = {
 	/**  The address as typed. */
@@ -887,6 +1020,14 @@ export type NewSystemInput = {
 	login: SystemLoginInput | null,
 	/**  Whether sending secrets in clear was agreed to. */
 	allowsPlainHttp: boolean,
+};
+
+/**  Where the secret goes, and where it would go. */
+export type OriginsView = {
+	/**  Today. */
+	old: string,
+	/**  Afterwards. */
+	new: string,
 };
 
 /**  How a rung or check ended, or that it has not. */
@@ -1094,6 +1235,8 @@ export type RowView = {
 	usedBy: number,
 	/**  Tags. */
 	tags: string[],
+	/**  Whether it was changed elsewhere since the last look. */
+	isChangedElsewhere: boolean,
 };
 
 /**  One rung. */
@@ -1125,6 +1268,16 @@ export type SaveDraftInput = {
 	form: FormInput,
 };
 
+/**  An edit to save. */
+export type SaveEditInput = {
+	/**  What changes. */
+	edit: EditInput,
+	/**  The staged secret's id; `None` keeps the stored secret. */
+	staged: string | null,
+	/**  The stamp of what the person saw. */
+	seen: string | null,
+};
+
 /**  What can be set. */
 export type SettingsView = {
 	/**  Appearance. */
@@ -1137,6 +1290,20 @@ export type SettingsView = {
 	hasLetterKeys: boolean,
 	/**  Whether testing many also runs each system's own test. */
 	testsAskSystems: boolean,
+};
+
+/**  One field that one of two people changed. */
+export type SideView = {
+	/**  The form's field, where there is one. */
+	field: FieldName | null,
+	/**  The system's name of it. */
+	name: string,
+	/**  What the person saw. */
+	seen: string | null,
+	/**  What it is by now. */
+	theirs: string | null,
+	/**  What the person wants; `None` where they did not touch it. */
+	mine: string | null,
 };
 
 /**  A connection that was left out. */

@@ -2,12 +2,19 @@
 import type { First } from '../first';
 import { Announcer } from './announce.svelte';
 import { Failure, toFailure } from './failure';
-import { ipc, type DraftView, type SettingsView, type StartView, type SystemView } from './ipc';
+import {
+  ipc,
+  type DraftView,
+  type FieldName,
+  type SettingsView,
+  type StartView,
+  type SystemView,
+} from './ipc';
 import { SecretStore } from './store.svelte';
 import { Tasks } from './tasks.svelte';
 import * as words from './words';
 
-export type ScreenName = 'firstRun' | 'connections' | 'systems' | 'wizard' | 'settings';
+export type ScreenName = 'firstRun' | 'connections' | 'systems' | 'wizard' | 'edit' | 'settings';
 
 /** A place on another screen that a button leads to. */
 export type Errand =
@@ -15,7 +22,14 @@ export type Errand =
   | { kind: 'systemLogin'; system: string }
   | { kind: 'network' }
   | { kind: 'backups' }
-  | { kind: 'draft'; draft: DraftView };
+  | { kind: 'draft'; draft: DraftView }
+  | { kind: 'edit'; connection: string; at: EditPlace | null };
+
+/** A field to begin at, and what is put into its address. */
+export interface EditPlace {
+  field: FieldName;
+  address: { insteadOf: string | null; address: string } | null;
+}
 
 const ACTIVITY_MS = 30_000;
 
@@ -46,7 +60,7 @@ export class Frame {
   leftBehind = $state<string | null>(null);
   /** Rises whenever something was committed; what reads rows follows it. */
   revision = $state(0);
-  /** Asked before the wizard is left; answers whether it may be. */
+  /** Asked before a form is left; answers whether it may be. */
   leaveGuard: (() => Promise<boolean>) | null = null;
 
   #notedAt = -ACTIVITY_MS;
@@ -90,10 +104,13 @@ export class Frame {
   }
 
   async go(screen: ScreenName, errand: Errand | null = null): Promise<void> {
-    if (this.screen === 'wizard' && screen !== 'wizard' && this.leaveGuard && !(await this.leaveGuard()))
-      return;
+    if (screen !== this.screen && this.leaveGuard && !(await this.leaveGuard())) return;
     this.errand = errand;
     this.screen = screen;
+  }
+
+  async edit(connection: string, at: EditPlace | null = null): Promise<void> {
+    await this.go('edit', { kind: 'edit', connection, at });
   }
 
   async show(connection: string): Promise<void> {

@@ -9,6 +9,7 @@ import {
   type CheckEvent,
   type DamagedInput,
   type DraftInput,
+  type EditInput,
   type FilterInput,
   type FormInput,
   type GroupingName,
@@ -19,6 +20,7 @@ import {
   type ReloadEvent,
   type RemovalInput,
   type SaveDraftInput,
+  type SaveEditInput,
   type SettingsView,
   type StageInput,
   type StoreView,
@@ -110,6 +112,12 @@ export const ipc = {
 
   listDamage: () => answered(commands.listDamage()),
   forgetDamaged: (row: DamagedInput) => answered(commands.forgetDamaged(row)),
+  readEditForm: (input: EditInput) => answered(commands.readEditForm(input)),
+  editConnection: (input: SaveEditInput, task: string, listen: (event: CheckEvent) => void) =>
+    answered(commands.editConnection(input, task, channel(listen))),
+  acknowledgeChange: (id: string) => answered(commands.acknowledgeChange(id)),
+  eraseUnused: (id: string) => answered(commands.eraseUnused(id)),
+
   listUndated: () => answered(commands.listUndated()),
   tellDates: (told: ToldInput[]) => answered(commands.tellDates(told)),
   listDrafts: () => answered(commands.listDrafts()),

@@ -95,6 +95,7 @@ export const status = {
   noTask: 'No task running',
   moreTasks: (count: number) => `and ${count} more`,
   reloading: 'Reading the lists',
+  saving: (name: string) => `Saving ${name}`,
   testing: (name: string) => `Testing ${name}`,
   checking: (name: string) => `Checking ${name}`,
   creating: (name: string) => `Creating ${name}`,
@@ -151,6 +152,7 @@ export const secrets = {
 };
 
 export const connections = {
+  changed: 'changed elsewhere',
   title: 'Connections',
   count: (total: number) => (total === 1 ? '1 connection' : `${total} connections`),
   attention: (count: number) => (count === 1 ? '1 needs attention' : `${count} need attention`),
@@ -281,6 +283,8 @@ export const detail = {
   testAgain: 'Test again',
   notTestable: 'Patchbay does not know this kind yet; it is shown read-only.',
   changedElsewhere: 'Changed elsewhere since the last look.',
+  acknowledge: 'Mark as seen',
+  edit: 'Edit…',
   facts: 'Facts',
   otherFields: 'Other fields',
   otherFieldsWhy: 'Patchbay does not know these; it leaves them as they are.',
@@ -455,6 +459,7 @@ export const commands = {
   systems: 'Go to Systems',
   newConnection: 'New connection',
   filter: 'Filter connections',
+  edit: 'Edit the connection',
   test: 'Test the selected connections',
   testAll: 'Test all',
   reload: 'Read the lists again',

@@ -41,6 +41,7 @@ export const wizard = {
   running: 'running',
   discardTitle: 'Leave this connection?',
   discardWords: 'A draft keeps what you entered, but not the secret.',
+  leaveWords: 'What you changed is not saved.',
   discard: 'Discard',
   keep: 'Keep editing',
   noSystem: 'A connection needs a system to live in.',

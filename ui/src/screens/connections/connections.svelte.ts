@@ -277,6 +277,14 @@ export class ConnectionsState {
     });
   }
 
+  /** Takes note of what was changed elsewhere: the mark goes. */
+  async acknowledge(): Promise<void> {
+    await this.#change(async (id) => {
+      await ipc.acknowledgeChange(id);
+      await this.readDetail(id);
+    });
+  }
+
   async forget(): Promise<void> {
     await this.#change(async (id) => {
       await ipc.forgetConnection(id);

@@ -85,7 +85,8 @@ export class WizardRun {
 
   /** Moves to a field, opening what hides it. */
   async focus(field: FieldName): Promise<void> {
-    if (this.#form.secretField?.id === field && this.#form.staged) this.#form.isReplacing = true;
+    if (this.#form.secretField?.id === field && this.#form.secret.staged)
+      this.#form.secret.isReplacing = true;
     await tick();
     const control = document.getElementById(`wizard-${field}`);
     control?.closest('details')?.setAttribute('open', '');
@@ -99,7 +100,7 @@ export class WizardRun {
     );
     if (!created) return;
     this.ladder.finish(created.check);
-    this.#form.handOn();
+    this.#form.secret.handOn();
     await this.#form.discardDraft();
     this.#frame.leaveGuard = null;
     this.#frame.announcer.say(
@@ -134,7 +135,7 @@ export class WizardRun {
   }
 
   #draft(despite: string | null): DraftInput {
-    return { form: this.#form.input, staged: this.#form.staged?.id ?? '', despite };
+    return { form: this.#form.input, staged: this.#form.secret.staged?.id ?? '', despite };
   }
 
   async #isComplete(): Promise<boolean> {
@@ -153,7 +154,7 @@ export class WizardRun {
     this.#frame.announcer.failure(failure);
     const action = ERRORS[failure.code].action;
     if (action === 'pasteAgain') {
-      this.#form.forgetStaged();
+      this.#form.secret.lose();
       const secret = this.#form.secretField;
       if (secret) void this.focus(secret.id);
       return;

@@ -9,8 +9,8 @@ import {
   type FormInput,
   type FormView,
   type KindView,
-  type StagedView,
 } from '../../lib/ipc';
+import { StagedSecret } from '../../lib/staging.svelte';
 import * as words from '../../lib/words';
 import { wizard } from '../../lib/words.wizard';
 
@@ -22,10 +22,6 @@ export class WizardForm {
   system = $state('');
   answers = $state<Partial<Record<FieldName, string>>>({});
   form = $state.raw<FormView | null>(null);
-  staged = $state.raw<StagedView | null>(null);
-  isStaging = $state(false);
-  isReplacing = $state(false);
-  secretProblem = $state<string | null>(null);
   /** Whether the person tried to go on: from then on every problem is shown. */
   isContinued = $state(false);
   failure = $state.raw<Failure | null>(null);
@@ -34,20 +30,21 @@ export class WizardForm {
   /** Called whenever something changed that a check depends on. */
   onchange: () => void = () => undefined;
 
+  readonly secret: StagedSecret;
+  /** What the ids of its controls begin with. */
+  readonly ids = 'wizard';
+
   readonly #frame: Frame;
   #left = $state.raw<FieldName[]>([]);
   /** The draft that is continued, and what it says. */
   #draft = $state.raw<string | null>(null);
   #kept = $state.raw('');
-  /** What the core holds for us. No state: what is torn down still sees the old value of a state. */
-  #held: string | null = null;
   #turn = 0;
-  #stageTurn = 0;
-  #staging: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(frame: Frame) {
     this.#frame = frame;
+    this.secret = new StagedSecret(frame.announcer, () => this.#changed());
     const [only, ...others] = frame.systems;
     if (only && others.length === 0) this.system = only.id;
   }
@@ -59,7 +56,7 @@ export class WizardForm {
 
   get isDirty(): boolean {
     const isEmpty = Object.values(this.answers).every((answer) => answer === undefined || answer === '');
-    return this.staged !== null || (!isEmpty && JSON.stringify(this.input) !== this.#kept);
+    return this.secret.staged !== null || (!isEmpty && JSON.stringify(this.input) !== this.#kept);
   }
 
   get isPlaceDone(): boolean {
@@ -67,7 +64,12 @@ export class WizardForm {
   }
 
   get isCredentialDone(): boolean {
-    return this.isPlaceDone && this.form?.isComplete === true && this.staged !== null && !this.isReplacing;
+    return (
+      this.isPlaceDone &&
+      this.form?.isComplete === true &&
+      this.secret.staged !== null &&
+      !this.secret.isReplacing
+    );
   }
 
   /** The name that the connection will have. */
@@ -102,8 +104,8 @@ export class WizardForm {
     if (refused) return refused;
     if (field.takenBy) return field.problem ?? wizard.nameTaken;
     if (field.control.control === 'secret') {
-      if (this.secretProblem) return this.secretProblem;
-      return this.isContinued && this.isPlaceDone && !this.staged ? wizard.secretMissing : null;
+      if (this.secret.problem) return this.secret.problem;
+      return this.isContinued && this.isPlaceDone && !this.secret.staged ? wizard.secretMissing : null;
     }
     return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
   }
@@ -130,7 +132,7 @@ export class WizardForm {
     try {
       this.#draft = await ipc.saveDraft({ draft: this.#draft, form: this.input });
       this.#kept = JSON.stringify(this.input);
-      this.dropStaged();
+      this.secret.drop();
       this.#frame.announcer.say(words.drafts.saved);
       return true;
     } catch (thrown) {
@@ -153,7 +155,7 @@ export class WizardForm {
     this.answers = { ...(organization && { organization }), ...(name && { name }) };
     this.#left = [];
     this.isContinued = false;
-    this.dropStaged();
+    this.secret.drop();
     this.#changed();
     void this.read();
   }
@@ -194,38 +196,9 @@ export class WizardForm {
     }
   }
 
-  /** Hands a secret to the core; what is kept here is its description. */
-  stage(field: FieldName, secret: string): Promise<void> {
-    this.#staging = this.#stage(field, secret);
-    return this.#staging;
-  }
-
   /** Waits for a secret that is on its way to the core, then has the form drawn again. */
   async settle(): Promise<void> {
-    await Promise.all([this.#staging, this.read()]);
-  }
-
-  async #stage(field: FieldName, secret: string): Promise<void> {
-    const replaces = this.staged?.id ?? null;
-    const pending = ipc.stageSecret({ kind: this.kind, field, text: secret, replaces });
-    this.#stageTurn += 1;
-    const turn = this.#stageTurn;
-    this.isStaging = true;
-    this.secretProblem = null;
-    this.#changed();
-    try {
-      const staged = await pending;
-      if (turn !== this.#stageTurn) return;
-      this.secretProblem = staged.problem;
-      this.staged = staged.problem ? null : staged;
-      this.#held = this.staged?.id ?? null;
-      this.isReplacing = false;
-      this.#frame.announcer.say([staged.problem ?? staged.kind, staged.cleaned].filter(Boolean).join('. '));
-    } catch (thrown) {
-      if (turn === this.#stageTurn) this.secretProblem = toFailure(thrown).message;
-    } finally {
-      if (turn === this.#stageTurn) this.isStaging = false;
-    }
+    await Promise.all([this.secret.settled(), this.read()]);
   }
 
   /** Puts what the core refused where it belongs. */
@@ -234,29 +207,10 @@ export class WizardForm {
     if (failure.field) this.refused = { [failure.field]: failure.message };
   }
 
-  /** The core does not hold the secret any more. */
-  forgetStaged(): void {
-    this.handOn();
-    this.secretProblem = wizard.pasteAgain;
-  }
-
-  /** The core has taken the staged secret over. */
-  handOn(): void {
-    this.#held = null;
-    this.staged = null;
-  }
-
-  dropStaged(): void {
-    if (this.#held !== null) ipc.dropStaged(this.#held).catch(() => undefined);
-    this.handOn();
-    this.isReplacing = false;
-    this.secretProblem = null;
-  }
-
   close(): void {
     clearTimeout(this.#timer);
     this.#turn += 1;
-    this.dropStaged();
+    this.secret.drop();
   }
 
   #changed(): void {

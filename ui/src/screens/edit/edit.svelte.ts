@@ -1,0 +1,206 @@
+/** The edit form of a stored connection: what was changed goes to the core, what is drawn comes back. */
+import { Failure, toFailure } from '../../lib/failure';
+import type { FieldForm } from '../../lib/field-form';
+import type { EditPlace, Frame } from '../../lib/frame.svelte';
+import {
+  ipc,
+  type EditFormView,
+  type EditInput,
+  type FieldName,
+  type FieldView,
+  type FurtherValue,
+} from '../../lib/ipc';
+import { StagedSecret } from '../../lib/staging.svelte';
+import { editing } from '../../lib/words.edit';
+import { wizard } from '../../lib/words.wizard';
+
+const PAUSE_MS = 120;
+const SECRETS: readonly FieldName[] = ['token', 'password'];
+
+type Answers = Partial<Record<FieldName, string>>;
+
+export class EditForm implements FieldForm {
+  readonly ids = 'edit';
+  readonly connection: string;
+  readonly secret: StagedSecret;
+
+  view = $state.raw<EditFormView | null>(null);
+  answers = $state<Answers>({});
+  further = $state<Record<string, FurtherValue>>({});
+  /** Whether the field for a new secret is open. */
+  entersSecret = $state(false);
+  /** Whether the person tried to save: from then on every problem is shown. */
+  isContinued = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  refused = $state.raw<Answers>({});
+  /** The stamp of what the person saw. */
+  seen: string | null = null;
+
+  #left = $state.raw<FieldName[]>([]);
+  /** The fields as they were first drawn. */
+  #first = $state.raw<Answers>({});
+  #turn = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(frame: Frame, connection: string) {
+    this.connection = connection;
+    this.secret = new StagedSecret(frame.announcer, () => this.#changed());
+  }
+
+  get kind(): string {
+    return this.view?.kind ?? '';
+  }
+
+  get input(): EditInput {
+    return {
+      connection: this.connection,
+      answers: $state.snapshot(this.answers),
+      further: $state.snapshot(this.further),
+    };
+  }
+
+  get isDirty(): boolean {
+    const differs = Object.entries(this.answers).some(
+      ([id, answer]) => answer !== (this.#first[id as FieldName] ?? ''),
+    );
+    return differs || Object.keys(this.further).length > 0 || this.secret.staged !== null;
+  }
+
+  get canSave(): boolean {
+    return this.view !== null && (this.view.changes.length > 0 || this.secret.staged !== null);
+  }
+
+  get secretField(): FieldView | undefined {
+    return this.view?.fields.find((field) => field.control.control === 'secret');
+  }
+
+  /** Fields that need a correction, in order. */
+  get problems(): { id: FieldName; label: string }[] {
+    const wrong = (this.view?.fields ?? []).filter((field) => this.problemOf(field) !== null);
+    return wrong.map(({ id, label }) => ({ id, label }));
+  }
+
+  /** What people call a field. */
+  labelOf(field: FieldName | null, name: string): string {
+    return this.view?.fields.find(({ id }) => id === field)?.label ?? name;
+  }
+
+  valueOf(field: FieldView): string {
+    return this.answers[field.id] ?? field.value;
+  }
+
+  problemOf(field: FieldView): string | null {
+    const refused = this.refused[field.id];
+    if (refused) return refused;
+    if (field.control.control === 'secret') return this.#secretProblem;
+    if (field.takenBy) return field.problem ?? wizard.nameTaken;
+    return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
+  }
+
+  get #secretProblem(): string | null {
+    if (this.secret.problem) return this.secret.problem;
+    const why = this.view?.needsSecret;
+    return why && this.isContinued && !this.secret.staged ? editing.needsSecret[why] : null;
+  }
+
+  furtherOf(name: string, stored: FurtherValue): FurtherValue {
+    return this.further[name] ?? stored;
+  }
+
+  /** Begins, at a place where one was named. */
+  async open(place: EditPlace | null): Promise<void> {
+    await this.reset();
+    if (place?.address) this.use(place.address);
+  }
+
+  /** Puts another host, or another address, into the address field. */
+  use({ insteadOf, address }: { insteadOf: string | null; address: string }): void {
+    const typed = this.answers.address ?? this.#first.address ?? '';
+    const isWithin = insteadOf !== null && typed.includes(insteadOf);
+    this.answer('address', isWithin ? typed.replace(insteadOf, address) : address);
+  }
+
+  /** Drops what was changed, and shows the connection as it is stored. */
+  async reset(): Promise<void> {
+    this.answers = {};
+    this.further = {};
+    this.refused = {};
+    this.#left = [];
+    this.isContinued = false;
+    this.keepStored();
+    await this.read();
+    this.see();
+    this.#first = Object.fromEntries((this.view?.fields ?? []).map(({ id, value }) => [id, value]));
+  }
+
+  /** What is shown is what the person decides about. */
+  see(): void {
+    this.seen = this.view?.seen ?? null;
+  }
+
+  answer(id: FieldName, value: string): void {
+    this.answers[id] = value;
+    this.#changed();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.read(), PAUSE_MS);
+  }
+
+  leave(id: FieldName): void {
+    this.#left = [...this.#left, id];
+    void this.read();
+  }
+
+  /** Takes a further field; one that is put back as it was is no change. */
+  setFurther(name: string, stored: FurtherValue, value: FurtherValue): void {
+    const others = Object.entries(this.further).filter(([other]) => other !== name);
+    const isBack = JSON.stringify(value) === JSON.stringify(stored);
+    this.further = Object.fromEntries(isBack ? others : [...others, [name, value]]);
+    this.#changed();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.read(), PAUSE_MS);
+  }
+
+  keepStored(): void {
+    this.entersSecret = false;
+    this.secret.drop();
+  }
+
+  /** Has the form drawn for what was changed. An older form never replaces a newer one. */
+  async read(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    const turn = this.#turn;
+    try {
+      const view = await ipc.readEditForm(this.input);
+      if (turn === this.#turn) this.view = view;
+    } catch (thrown) {
+      if (turn === this.#turn) this.refuse(toFailure(thrown));
+    }
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all([this.secret.settled(), this.read()]);
+  }
+
+  /** Puts what the core refused where it belongs. */
+  refuse(failure: Failure): void {
+    const named = failure.field;
+    const field = named && SECRETS.includes(named) ? (this.secretField?.id ?? named) : named;
+    const isDrawn = this.view?.fields.some(({ id }) => id === field) ?? false;
+    this.failure = field && isDrawn ? null : failure;
+    if (field && isDrawn)
+      this.refused = { [field]: [failure.message, failure.hint].filter(Boolean).join(' ') };
+    if (field && isDrawn && field === this.secretField?.id) this.entersSecret = true;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    this.secret.drop();
+  }
+
+  #changed(): void {
+    this.refused = {};
+    this.failure = null;
+  }
+}
