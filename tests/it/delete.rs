@@ -259,6 +259,7 @@ fn scope_of(kind: ConnectionKind) -> (&'static str, [Value; 2]) {
         | Kind::DevLakeCircleci
         | Kind::DevLakeAzuredevops
         | Kind::DevLakePagerduty => ("id", [json!("one"), json!("two")]),
+        Kind::CoreGitGithub | Kind::CoreGitGitlab => panic!("no DevLake has scopes of {kind:?}"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The wizard: form, staged secret, check and create.
 
 use app::{App, Creation, FormInPlace};
-use domain::{kinds::ConnectionKind, recognise::PasteError};
+use domain::{SystemKind, kinds::ConnectionKind, recognise::PasteError};
 use tauri::State;
 
 use super::{
@@ -22,7 +22,9 @@ use crate::{
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn list_kinds() -> Result<Vec<KindView>, CommandError> {
-    Ok(ConnectionKind::ALL.into_iter().map(KindView::from).collect())
+    Ok(ConnectionKind::of_system(SystemKind::DevLake)
+        .map(KindView::from)
+        .collect())
 }
 
 /// The form for these answers.

@@ -174,6 +174,7 @@ impl From<&SystemOverview> for SystemView {
 fn kind_label(kind: SystemKind) -> &'static str {
     match kind {
         SystemKind::DevLake => "DevLake",
+        SystemKind::CoreGit => "CoreGit",
     }
 }
 

@@ -77,6 +77,8 @@ pub(crate) fn kind_id(kind: ConnectionKind) -> &'static str {
         ConnectionKind::DevLakePagerduty => "devLakePagerduty",
         ConnectionKind::DevLakeSonarqube => "devLakeSonarqube",
         ConnectionKind::DevLakeArgocd => "devLakeArgocd",
+        ConnectionKind::CoreGitGithub => "coreGitGithub",
+        ConnectionKind::CoreGitGitlab => "coreGitGitlab",
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Provider {
     ArgoCd,
     /// An Apache DevLake server: the credential of its own interface.
     DevLake,
+    /// A CoreGit server: the key of its own interface.
+    CoreGit,
     /// Behind a plugin that is shown read-only.
     Unlisted,
 }
@@ -50,6 +52,7 @@ impl Provider {
             Self::SonarQube => "SonarQube",
             Self::ArgoCd => "Argo CD",
             Self::DevLake => "DevLake",
+            Self::CoreGit => "CoreGit",
             Self::Unlisted => "the provider",
         }
     }
@@ -93,6 +96,10 @@ pub enum TokenKind {
     Jwt,
     /// DevLake's own API key (devlake.md 1.3).
     ApiKey,
+    /// A key of CoreGit that may do everything in its organization (coregit.md section 2).
+    Master,
+    /// A key of CoreGit that reads; `cgt_` (coregit.md section 3).
+    Scoped,
     /// User and password of the page in front of DevLake (devlake.md 1.3).
     UiBasic,
     /// No sign tells.
@@ -118,6 +125,8 @@ impl TokenKind {
             Self::SonarUser => "user token",
             Self::Jwt => "signed token (JWT)",
             Self::ApiKey => "API key",
+            Self::Master => "master key",
+            Self::Scoped => "scoped key, for reading",
             Self::UiBasic => "user and password",
             Self::Unknown => "secret",
         }

@@ -11,6 +11,8 @@ use crate::{Address, CredentialId, NetworkRoute, SystemId};
 pub enum SystemKind {
     /// An Apache DevLake server.
     DevLake,
+    /// A CoreGit server, hosted or one's own.
+    CoreGit,
 }
 
 /// How much care a system deserves; drawn as a coloured square before its name.

@@ -40,6 +40,8 @@ fn manners(kind: ConnectionKind) -> Manners {
         | Kind::DevLakeGitlab
         | Kind::DevLakePagerduty
         | Kind::DevLakeSonarqube => USUAL,
+        // Held by another system; a DevLake never lists them.
+        Kind::CoreGitGithub | Kind::CoreGitGitlab => USUAL,
     }
 }
 

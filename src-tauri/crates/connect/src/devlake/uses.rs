@@ -74,6 +74,8 @@ fn scope_fields(kind: ConnectionKind) -> (&'static str, &'static str) {
         Kind::DevLakeGhCopilot => ("id", "fullName"),
         Kind::DevLakeCircleci => ("id", "slug"),
         Kind::DevLakeAzuredevops | Kind::DevLakePagerduty => ("id", "name"),
+        // Held by another system; a DevLake has no scopes of theirs.
+        Kind::CoreGitGithub | Kind::CoreGitGitlab => ("id", "name"),
     }
 }
 

@@ -37,10 +37,12 @@ fn probe_of(kind: ConnectionKind) -> Probe {
         is_sign_in: |_| false,
     };
     match kind {
-        ConnectionKind::DevLakeGithub | ConnectionKind::DevLakeGhCopilot => asking("", github::is_github),
+        ConnectionKind::DevLakeGithub | ConnectionKind::DevLakeGhCopilot | ConnectionKind::CoreGitGithub => {
+            asking("", github::is_github)
+        }
         ConnectionKind::DevLakeJenkins => asking("", jenkins::is_jenkins),
         ConnectionKind::DevLakeCircleci => asking("v2/me", circleci::is_circleci),
-        ConnectionKind::DevLakeGitlab => asking("version", gitlab::is_gitlab),
+        ConnectionKind::DevLakeGitlab | ConnectionKind::CoreGitGitlab => asking("version", gitlab::is_gitlab),
         ConnectionKind::DevLakeBitbucket => asking("hook_events", bitbucket::is_bitbucket),
         ConnectionKind::DevLakeAzuredevops => Probe {
             is_sign_in: azuredevops::is_sign_in,

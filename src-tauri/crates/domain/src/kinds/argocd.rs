@@ -1,7 +1,7 @@
 //! DevLake's plugin `argocd` (devlake.md 3.11): a token of an account or of a project's role.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Field, FieldId, Form, KindSpec, Link,
         addresses::{below_prefix, https_link},
@@ -14,6 +14,7 @@ use crate::{
 const PAGES: [&str; 5] = ["api", "applications", "settings", "login", "user-info"];
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "argocd",
     aliases: &[],
     display: "Argo CD",

@@ -2,7 +2,7 @@
 //! into DevLake; it has no field for one, nor for a limit.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         addresses::{https_link, is_at, known, segments},
@@ -17,6 +17,7 @@ const NOT_AZURE: &str =
     "DevLake knows Azure DevOps Services only. Its addresses look like https://dev.azure.com/my-org.";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "azuredevops_go",
     aliases: &["azure-devops"],
     display: "Azure DevOps",

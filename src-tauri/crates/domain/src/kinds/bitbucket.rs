@@ -2,7 +2,7 @@
 //! 28 July 2026 (providers.md 4).
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, FixedValue, Form, KindSpec, Link,
         addresses::{below_mark, https_link, is_at, known},
@@ -17,6 +17,7 @@ const CLOUD: &str = "https://api.bitbucket.org/2.0/";
 pub(super) const ATLASSIAN_TOKENS: &str = "https://id.atlassian.com/manage-profile/security/api-tokens";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "bitbucket",
     aliases: &[],
     display: "Bitbucket",

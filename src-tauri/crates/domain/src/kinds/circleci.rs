@@ -1,7 +1,7 @@
 //! DevLake's plugin `circleci` (devlake.md 3.4): a personal token, the cloud or a server.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Field, FieldId, Form, KindSpec, Link,
         addresses::{below_mark, https_link, is_at, known},
@@ -14,6 +14,7 @@ use crate::{
 const CLOUD: &str = "https://circleci.com/api/";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "circleci",
     aliases: &[],
     display: "CircleCI",

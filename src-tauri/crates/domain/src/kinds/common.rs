@@ -1,7 +1,7 @@
 //! What several kinds ask in the same way.
 
 use crate::{
-    Address, AddressError, AuthStyle, Settings, Slot,
+    Address, AddressError, AuthStyle, Settings, Slot, SystemKind,
     kinds::{Answers, Block, Draft, Field, FieldId, Form, KindSpec, Problem, form::Reading},
 };
 
@@ -100,15 +100,21 @@ impl<'a> Reader<'a> {
 
     /// The connection's name: the answer, or `proposed` until somebody answers.
     pub(super) fn name(&mut self, proposed: &str) -> Option<String> {
+        self.name_or(proposed, "DevLake keeps names of at most")
+    }
+
+    /// The label in a CoreGit, which takes any length (coregit.md 5.1): bounded by us, as lists and people want it.
+    pub(super) fn label(&mut self, proposed: &str) -> Option<String> {
+        self.name_or(proposed, "Use at most")
+    }
+
+    fn name_or(&mut self, proposed: &str, bound: &str) -> Option<String> {
         let typed = self.text(FieldId::Name);
         let name = if typed.is_empty() { proposed } else { typed };
         if name.is_empty() {
             self.refuse(FieldId::Name, "Give the connection a name.");
         } else if name.chars().count() > MAX_NAME {
-            self.refuse(
-                FieldId::Name,
-                format!("DevLake keeps names of at most {MAX_NAME} characters."),
-            );
+            self.refuse(FieldId::Name, format!("{bound} {MAX_NAME} characters."));
         } else if name.chars().any(char::is_control) {
             self.refuse(FieldId::Name, "Names have no line breaks.");
         } else {
@@ -164,8 +170,13 @@ impl<'a> Reader<'a> {
 
     /// Closes the form: the folded fields, and the draft if nothing is wrong.
     pub(super) fn finish(mut self, spec: &KindSpec, mut fields: Vec<Field>, filled: Filled) -> Form {
-        let proxy = self.proxy();
-        fields.push(proxy_field(&self));
+        let proxy = match spec.system {
+            SystemKind::DevLake => {
+                fields.push(proxy_field(&self));
+                self.proxy()
+            }
+            SystemKind::CoreGit => None,
+        };
         let rate_limit_per_hour = if spec.stores_address {
             fields.push(rate_limit_field(&self));
             self.rate_limit()

@@ -103,6 +103,31 @@ pub(super) fn name_field(reader: &Reader<'_>, proposed: &str) -> Field {
         .or_proposed(proposed)
 }
 
+/// The same in a CoreGit, which calls it a label.
+pub(super) fn label_field(reader: &Reader<'_>, proposed: &str) -> Field {
+    Field {
+        label: "Label",
+        ..name_field(reader, proposed)
+    }
+}
+
+/// The choice between the public service and a server of one's own, which is refused with these words: whoever needs
+/// one must hear it before a token is shown to the wrong host.
+pub(super) fn public_or_own(
+    reader: &mut Reader<'_>,
+    label: &'static str,
+    choices: [(&'static str, &'static str); 2],
+    refusal: &'static str,
+) -> Field {
+    let [(public, _), (own, _)] = choices;
+    let is_own = reader.text(FieldId::Site) == own;
+    if is_own {
+        reader.refuse(FieldId::Site, refusal);
+    }
+    let chosen = if is_own { own } else { public };
+    Field::choice(FieldId::Site, Block::WhatAndWhere, label, &choices, chosen)
+}
+
 /// The organisation of a kind that has no use for it but the name.
 pub(super) fn naming_organization(reader: &Reader<'_>) -> Field {
     Field::text(reader, FieldId::Organization, Block::WhatAndWhere, "Organization").help("Only for the name.")

@@ -1,7 +1,7 @@
 //! DevLake's plugin `gh-copilot` (devlake.md 3.2): a GitHub token, an organisation or an enterprise or both.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         common::{Filled, Reader, proposed_name},
@@ -13,6 +13,7 @@ use crate::{
 const FOR_ENTERPRISE: &str = "read:enterprise";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "gh-copilot",
     aliases: &[],
     display: "GitHub Copilot",

@@ -1,7 +1,7 @@
 //! DevLake's plugin `github` (devlake.md 3.1): a token, github.com or an Enterprise Server.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, FixedValue, Form, KindSpec, Link,
         addresses::{https_link, is_at, known},
@@ -14,6 +14,7 @@ pub(super) const CLOUD: &str = "https://api.github.com/";
 const SERVER: &str = "server";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "github",
     aliases: &[],
     display: "GitHub",

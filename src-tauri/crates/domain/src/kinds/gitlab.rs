@@ -2,7 +2,7 @@
 //! the group; Patchbay keeps it.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         addresses::{below_mark, https_link, is_at, known},
@@ -14,6 +14,7 @@ use crate::{
 const CLOUD: &str = "https://gitlab.com/api/v4/";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "gitlab",
     aliases: &[],
     display: "GitLab",

@@ -1,7 +1,7 @@
 //! DevLake's plugin `jenkins` (devlake.md 3.3): user and API token or password.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         addresses::https_link,
@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "jenkins",
     aliases: &[],
     display: "Jenkins",

@@ -2,7 +2,7 @@
 //! a bearer token; a server takes its own access tokens, or user and password; the gateway of Atlassian takes both.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         addresses::{below_prefix, https_link, is_at, segments},
@@ -29,6 +29,7 @@ const TOKEN: &str = "token";
 const PASSWORD: &str = "password";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "jira",
     aliases: &[],
     display: "Jira",

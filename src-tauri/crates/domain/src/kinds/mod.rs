@@ -9,6 +9,10 @@ mod azuredevops;
 mod bitbucket;
 mod circleci;
 mod common;
+mod coregit_github;
+mod coregit_gitlab;
+#[cfg(test)]
+mod coregit_test;
 mod fields;
 mod form;
 mod gh_copilot;
@@ -27,7 +31,7 @@ use serde::{Deserialize, Serialize};
 pub use form::{Answers, Block, Choice, Control, Draft, Field, FieldId, Form, Link, Problem, Reading};
 pub use withdrawal::withdrawal;
 
-use crate::{Address, AuthStyle, Proof, Provider, Slot};
+use crate::{Address, AuthStyle, Proof, Provider, Slot, SystemKind, TokenKind};
 
 /// A kind of connection that Patchbay can create and test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,11 +59,17 @@ pub enum ConnectionKind {
     DevLakeSonarqube,
     /// DevLake's plugin `argocd`.
     DevLakeArgocd,
+    /// CoreGit's provider `github`.
+    CoreGitGithub,
+    /// CoreGit's provider `gitlab`.
+    CoreGitGitlab,
 }
 
 /// Everything that is fixed about a kind.
 pub struct KindSpec {
-    /// The plugin's name in DevLake's addresses.
+    /// The sort of system that holds it.
+    pub system: SystemKind,
+    /// Its name there: the plugin in DevLake's addresses, CoreGit's word for the provider.
     pub slug: &'static str,
     /// Other names that mean the same plugin.
     pub aliases: &'static [&'static str],
@@ -116,7 +126,7 @@ pub const DEVLAKE_PLUGINS: [(&str, &str); 11] = [
 
 impl ConnectionKind {
     /// All of them, in menu order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::DevLakeGithub,
         Self::DevLakeGhCopilot,
         Self::DevLakeJenkins,
@@ -128,7 +138,16 @@ impl ConnectionKind {
         Self::DevLakePagerduty,
         Self::DevLakeSonarqube,
         Self::DevLakeArgocd,
+        Self::CoreGitGithub,
+        Self::CoreGitGitlab,
     ];
+
+    /// Those that a sort of system holds, in menu order.
+    pub fn of_system(system: SystemKind) -> impl Iterator<Item = Self> {
+        Self::ALL
+            .into_iter()
+            .filter(move |kind| kind.spec().system == system)
+    }
 
     /// What is fixed about it: the one table.
     pub fn spec(self) -> &'static KindSpec {
@@ -144,6 +163,8 @@ impl ConnectionKind {
             Self::DevLakePagerduty => &pagerduty::SPEC,
             Self::DevLakeSonarqube => &sonarqube::SPEC,
             Self::DevLakeArgocd => &argocd::SPEC,
+            Self::CoreGitGithub => &coregit_github::SPEC,
+            Self::CoreGitGitlab => &coregit_gitlab::SPEC,
         }
     }
 
@@ -162,9 +183,20 @@ impl ConnectionKind {
 
     /// The kind behind a DevLake plugin, where Patchbay has one.
     pub fn of_devlake_plugin(slug: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
+        Self::of_system(SystemKind::DevLake)
             .find(|kind| kind.spec().slug == slug || kind.spec().aliases.contains(&slug))
+    }
+
+    /// The kind behind CoreGit's word for a provider, where Patchbay has one.
+    pub fn of_coregit_provider(word: &str) -> Option<Self> {
+        Self::of_system(SystemKind::CoreGit).find(|kind| kind.spec().slug == word)
+    }
+
+    /// What stays to be said about a token that works now.
+    pub fn warning(self, token_kind: TokenKind) -> Option<&'static str> {
+        (self == Self::CoreGitGithub)
+            .then(|| coregit_github::warning(token_kind))
+            .flatten()
     }
 
     /// Whether the provider at this address takes no bearer token, whatever it does elsewhere (devlake.md 0, fact 18).

@@ -1,7 +1,7 @@
 //! DevLake's plugin `pagerduty` (devlake.md 3.9): a REST API key, in one of two regions.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         addresses::{https_link, known},
@@ -15,6 +15,7 @@ const EUROPE: &str = "https://api.eu.pagerduty.com/";
 const EU: &str = "eu";
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "pagerduty",
     aliases: &[],
     display: "PagerDuty",

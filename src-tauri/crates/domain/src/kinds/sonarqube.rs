@@ -2,7 +2,7 @@
 //! organisation with every call; DevLake calls that field `org`.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
     kinds::{
         Answers, Block, Field, FieldId, Form, KindSpec, Link,
         addresses::{below_prefix, https_link, is_at, known},
@@ -31,6 +31,7 @@ const PAGES: [&str; 13] = [
 ];
 
 pub(super) const SPEC: KindSpec = KindSpec {
+    system: SystemKind::DevLake,
     slug: "sonarqube",
     aliases: &[],
     display: "SonarQube",

@@ -35,6 +35,8 @@ pub fn withdrawal(connection: &Connection) -> Option<Date> {
         | ConnectionKind::DevLakeJira
         | ConnectionKind::DevLakePagerduty
         | ConnectionKind::DevLakeSonarqube
-        | ConnectionKind::DevLakeArgocd => None,
+        | ConnectionKind::DevLakeArgocd
+        | ConnectionKind::CoreGitGithub
+        | ConnectionKind::CoreGitGitlab => None,
     }
 }

@@ -1,10 +1,14 @@
 //! Pasted text: cleaned visibly, then recognised. Recognition only suggests; nothing leaves the machine here.
 
+mod api_key;
 mod clean;
 mod token_kind;
 
+pub use api_key::{ApiKeyForm, recognise_api_key};
 pub use clean::{Cleaned, PasteError, Removed, clean, clean_for};
 pub use token_kind::recognise;
+
+use token_kind::looks_like_provider_token;
 
 use crate::{Hint, Secret};
 

@@ -95,6 +95,11 @@ fn read(kind: ConnectionKind, text: &str) -> Result<TokenKind, String> {
     }
 }
 
+/// Whether a provider issued it, by how it begins.
+pub(super) fn looks_like_provider_token(text: &str) -> bool {
+    STARTS.iter().any(|(start, _)| text.starts_with(start))
+}
+
 /// What stays to be said where the issuer is the right one, or unknown.
 fn fit(kind: ConnectionKind, token_kind: TokenKind, text: &str) -> Result<TokenKind, String> {
     match (kind, token_kind) {
@@ -148,7 +153,9 @@ fn token_kind(kind: ConnectionKind, text: &str) -> TokenKind {
         | ConnectionKind::DevLakeJira
         | ConnectionKind::DevLakePagerduty
         | ConnectionKind::DevLakeSonarqube
-        | ConnectionKind::DevLakeArgocd => TokenKind::Unknown,
+        | ConnectionKind::DevLakeArgocd
+        | ConnectionKind::CoreGitGithub
+        | ConnectionKind::CoreGitGitlab => TokenKind::Unknown,
     }
 }
 
@@ -175,6 +182,8 @@ fn home(token_kind: TokenKind) -> Option<(&'static str, &'static [Provider])> {
         | TokenKind::PagerdutyUser
         | TokenKind::Jwt
         | TokenKind::ApiKey
+        | TokenKind::Master
+        | TokenKind::Scoped
         | TokenKind::UiBasic
         | TokenKind::Unknown => None,
     }
