@@ -25,6 +25,8 @@ export const PARTS = {
   damaged: new Lazy(() => import('./screens/connections/Damaged.svelte')),
   tests: new Lazy(() => import('./screens/connections/TestBar.svelte')),
   selection: new Lazy(() => import('./screens/connections/SelectionBar.svelte')),
+  deletion: new Lazy(() => import('./dialogs/DeleteDialog.svelte')),
+  archived: new Lazy(() => import('./screens/connections/Archived.svelte')),
   help: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };
 

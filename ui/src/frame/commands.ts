@@ -68,6 +68,13 @@ export const COMMANDS = command({
       connections.selection.count > 0 ? !connections.tests.isRunning : connections.canTest,
     run: ({ connections }) => void connections.testSelected(),
   },
+  delete: {
+    words: words.commands.delete,
+    strokes: [{ key: 'Delete' }],
+    can: ({ frame, connections }) => frame.screen === 'connections' && connections.canDelete,
+    run: ({ frame }) => (frame.deleting = frame.selected),
+    isForLists: true,
+  },
   testAll: {
     words: words.commands.testAll,
     strokes: [{ key: 't', isControl: true, isShift: true }],

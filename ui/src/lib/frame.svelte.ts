@@ -49,6 +49,8 @@ export class Frame {
   filter = $state('');
   selected = $state<string | null>(null);
   isHelpOpen = $state(false);
+  /** The connection whose deletion is planned. */
+  deleting = $state<string | null>(null);
   /** What the palette begins with; `null` while it is closed. */
   palette = $state<string | null>(null);
   isDetailOpen = $state(false);

@@ -8,6 +8,8 @@ import {
   events,
   type CheckEvent,
   type DamagedInput,
+  type DeletionEvent,
+  type DeletionInput,
   type DraftInput,
   type EditInput,
   type FilterInput,
@@ -109,6 +111,15 @@ export const ipc = {
   openConnectionTokenPage: (id: string) => answered(commands.openConnectionTokenPage(id)),
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
+
+  planDeletion: (id: string, task: string) => answered(commands.planDeletion(id, task)),
+  deleteConnection: (input: DeletionInput, task: string, listen: (event: DeletionEvent) => void) =>
+    answered(commands.deleteConnection(input, task, channel(listen))),
+  rejoinBlueprints: (id: string, task: string) => answered(commands.rejoinBlueprints(id, task)),
+  listArchived: () => answered(commands.listArchived()),
+  restoreArchived: (id: string) => answered(commands.restoreArchived(id)),
+  eraseArchived: (id: string) => answered(commands.eraseArchived(id)),
+  eraseUnused: (id: string) => answered(commands.eraseUnused(id)),
 
   listDamage: () => answered(commands.listDamage()),
   forgetDamaged: (row: DamagedInput) => answered(commands.forgetDamaged(row)),

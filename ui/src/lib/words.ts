@@ -460,6 +460,7 @@ export const commands = {
   newConnection: 'New connection',
   filter: 'Filter connections',
   edit: 'Edit the connection',
+  delete: 'Delete the connection…',
   test: 'Test the selected connections',
   testAll: 'Test all',
   reload: 'Read the lists again',

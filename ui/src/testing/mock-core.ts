@@ -142,6 +142,17 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         isPending: false,
         check,
       }));
+    case 'plan_deletion':
+      return samples.deletionPlan();
+    case 'delete_connection':
+      return samples.deleted();
+    case 'list_archived':
+      return [samples.archived()];
+    case 'restore_archived':
+      return samples.draft();
+    case 'erase_archived':
+    case 'erase_unused':
+      return { isFinished: true };
     case 'list_damage':
       return { rows: [samples.damaged()], missing: 1 };
     case 'list_undated':

@@ -53,6 +53,7 @@ export class ConnectionsState {
   /** Whether completions are open: half a term is no mistake then. */
   isCompleting = $state(false);
   draftCount = $state(0);
+  archivedCount = $state(0);
   damagedCount = $state(0);
   isRead = $state(false);
   failure = $state.raw<Failure | null>(null);
@@ -86,6 +87,11 @@ export class ConnectionsState {
 
   get canTest(): boolean {
     return this.testing === null && this.#frame.selected !== null && this.detail?.isTestable === true;
+  }
+
+  /** Whether the connection shown is one that its system can be asked to delete. */
+  get canDelete(): boolean {
+    return this.#frame.selected !== null && this.detail?.isTestable === true;
   }
 
   line(index: number): LineView | undefined {
@@ -170,6 +176,7 @@ export class ConnectionsState {
       this.matching = listing.matching;
       this.attention = listing.attention;
       this.draftCount = listing.drafts;
+      this.archivedCount = listing.archived;
       this.damagedCount = listing.damaged;
       this.#frame.total = listing.total;
       this.isRead = true;
