@@ -127,7 +127,6 @@ export const ipc = {
   editConnection: (input: SaveEditInput, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.editConnection(input, task, channel(listen))),
   acknowledgeChange: (id: string) => answered(commands.acknowledgeChange(id)),
-  eraseUnused: (id: string) => answered(commands.eraseUnused(id)),
 
   listUndated: () => answered(commands.listUndated()),
   tellDates: (told: ToldInput[]) => answered(commands.tellDates(told)),

@@ -86,7 +86,6 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     readEditForm: async (input) => samples.editForm(input),
     editConnection: async () => samples.edited(),
     acknowledgeChange: async () => null,
-    eraseUnused: async () => ({ isFinished: true }),
     listUndated: async () => [samples.undated(0), samples.undated(1)],
     tellDates: async (told) => told.length,
     listDrafts: async () => [samples.draft()],
