@@ -12,6 +12,7 @@ mod credential;
 pub mod deletion;
 mod draft;
 pub mod edit;
+pub mod env_file;
 mod filter;
 mod finding;
 mod grant;

@@ -63,6 +63,9 @@ pub struct System {
     /// Its plugins beyond the eleven, as of the last list.
     #[serde(default)]
     pub other_plugins: OtherPlugins,
+    /// gh-devlake's state file that is kept in step with it, where the person chose one.
+    #[serde(default)]
+    pub state_file: Option<String>,
     /// When its connections were last read completely.
     pub listed_at: Option<Timestamp>,
 }

@@ -26,6 +26,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Weak,
     shortest: &[],
     rights: &["applications: get"],
+    env_secrets: &["ARGOCD_TOKEN", "ARGOCD_AUTH_TOKEN"],
+    env_logins: &[],
     form,
     normalise,
     token_page,

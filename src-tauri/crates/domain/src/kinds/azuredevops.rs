@@ -29,6 +29,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["Code: Read", "Build: Read", "Project and Team: Read"],
+    env_secrets: &["AZURE_DEVOPS_PAT", "AZDO_PAT"],
+    env_logins: &[],
     form,
     normalise,
     token_page,

@@ -39,6 +39,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
         "read:user:bitbucket",
         "read:workspace:bitbucket",
     ],
+    env_secrets: &["BITBUCKET_TOKEN", "BITBUCKET_APP_PASSWORD"],
+    env_logins: &["BITBUCKET_USER", "BITBUCKET_USERNAME"],
     form,
     normalise,
     token_page,

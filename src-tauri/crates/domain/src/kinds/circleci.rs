@@ -26,6 +26,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Weak,
     shortest: &[],
     rights: &["a personal token; it has every right of its account"],
+    env_secrets: &["CIRCLECI_TOKEN", "CIRCLE_TOKEN"],
+    env_logins: &[],
     form,
     normalise,
     token_page,

@@ -25,6 +25,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["manage_billing:copilot", "read:org", FOR_ENTERPRISE],
+    env_secrets: &["GITHUB_PAT", "GITHUB_TOKEN", "GH_TOKEN"],
+    env_logins: &[],
     form,
     normalise: github::enterprise_address,
     token_page,

@@ -37,6 +37,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
         ("ghr_", 32),
     ],
     rights: &["repo", "read:org", "read:user"],
+    env_secrets: &["GITHUB_PAT", "GITHUB_TOKEN", "GH_TOKEN"],
+    env_logins: &[],
     form,
     normalise: enterprise_address,
     token_page,

@@ -26,6 +26,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["read_api", "read_repository"],
+    env_secrets: &["GITLAB_TOKEN", "GITLAB_PAT"],
+    env_logins: &[],
     form,
     normalise,
     token_page,

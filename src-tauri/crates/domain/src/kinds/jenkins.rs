@@ -23,6 +23,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Weak,
     shortest: &[],
     rights: &["Overall: Read", "Job: Read"],
+    env_secrets: &["JENKINS_TOKEN", "JENKINS_PASSWORD"],
+    env_logins: &["JENKINS_USER", "JENKINS_USERNAME"],
     form,
     normalise: without_api,
     token_page,

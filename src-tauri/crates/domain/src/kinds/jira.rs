@@ -41,6 +41,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["Browse projects", "See boards"],
+    env_secrets: &["JIRA_TOKEN", "JIRA_API_TOKEN"],
+    env_logins: &["JIRA_USERNAME", "JIRA_USER", "JIRA_EMAIL"],
     form,
     normalise,
     token_page,

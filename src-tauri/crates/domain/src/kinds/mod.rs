@@ -92,6 +92,11 @@ pub struct KindSpec {
     pub shortest: &'static [(&'static str, usize)],
     /// The rights it needs, in the provider's words.
     pub rights: &'static [&'static str],
+    /// The keys under which `.devlake.env` and the environment carry its secret; the first that is set counts
+    /// (devlake.md 5.2).
+    pub env_secrets: &'static [&'static str],
+    /// The keys under which they carry its user name, likewise.
+    pub env_logins: &'static [&'static str],
     /// The form for given answers: pure, drawn by the window as it is.
     pub form: fn(&Answers) -> Form,
     /// From any address of the provider to the one that DevLake wants; twice changes nothing more.

@@ -27,6 +27,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Weak,
     shortest: &[],
     rights: &["a read-only REST API key that may see licenses"],
+    env_secrets: &["PAGERDUTY_TOKEN", "PAGERDUTY_API_KEY"],
+    env_logins: &[],
     form,
     normalise,
     token_page,

@@ -43,6 +43,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["Browse on the projects"],
+    env_secrets: &["SONARQUBE_TOKEN", "SONAR_TOKEN"],
+    env_logins: &[],
     form,
     normalise,
     token_page,

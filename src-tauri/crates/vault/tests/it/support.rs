@@ -174,6 +174,7 @@ pub(crate) fn system(number: u128) -> System {
         allows_plain_http: false,
         version: None,
         other_plugins: OtherPlugins::default(),
+        state_file: None,
         listed_at: None,
     }
 }
