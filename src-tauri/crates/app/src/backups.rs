@@ -50,7 +50,7 @@ impl App {
     /// # Errors
     /// When the file is no whole vault.
     pub async fn pick_restore(&self) -> Result<Option<RestorePlan>, RestoreError> {
-        match self.inner.desktop.pick_file(PICK).await {
+        match self.inner.desktop.pick_file(PICK, None).await {
             Some(file) => self.plan_restore(file).await.map(Some),
             None => Ok(None),
         }

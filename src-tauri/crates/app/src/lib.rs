@@ -18,6 +18,7 @@ mod delete;
 mod diagnostics;
 mod drafts;
 mod edit;
+mod elsewhere;
 mod error;
 mod held;
 mod hosts;
@@ -64,12 +65,16 @@ pub use delete::{
 pub use diagnostics::Diagnostics;
 pub use drafts::DraftOverview;
 pub use edit::{BothSides, EditError, EditForm, EditRequest, Edited, Side};
+pub use elsewhere::{EnvFileContents, EnvFileEnd, ForeignFileError, FoundSecret};
 pub use error::{CheckError, CreateError, ReloadError, RotationError, StoreError, SystemError};
 pub use keys::{KeyError, KeyPlace, KeyState, KeyStatus, KeyTrouble};
 pub use ladder::LadderResult;
 pub use listing::ListedRows;
 pub use many::{Depth, ManyOutcome, ManyProgress, ManyTested, Skipped, TestScope};
-pub use ports::{Clock, Desktop, DesktopRefused, Events, LinkNotOpened, Progress, Stage, SystemClock};
+pub use ports::{
+    Clock, Desktop, DesktopRefused, Events, LinkNotOpened, NoVariables, Progress, Stage, SystemClock,
+    Variables,
+};
 pub use questions::{Question, QuestionWords, credential_name};
 pub use reload::{ReloadProgress, Reloaded};
 pub use rotation::{Decision, NamedUse, PlannedUse, RotationInFull, RotationPlan, RotationProgress};
@@ -101,6 +106,8 @@ pub struct Start {
     pub events: Arc<dyn Events>,
     /// The desktop.
     pub desktop: Arc<dyn Desktop>,
+    /// The environment that the process was started in.
+    pub variables: Arc<dyn Variables>,
 }
 
 /// The use cases. A cheap handle; all clones share one vault, one network and one set of staged secrets.
@@ -115,7 +122,9 @@ struct Inner {
     clock: Arc<dyn Clock>,
     events: Arc<dyn Events>,
     desktop: Arc<dyn Desktop>,
+    variables: Arc<dyn Variables>,
     staging: staging::Staging,
+    env_files: elsewhere::EnvFiles,
     /// How each system answered since the start. Memory only: what was true yesterday says nothing about now.
     reach: Mutex<HashMap<SystemId, Reach>>,
     keys: keys::Keys,
@@ -141,7 +150,9 @@ impl App {
             clock: start.clock,
             events: start.events,
             desktop: start.desktop,
+            variables: start.variables,
             staging: staging::Staging::default(),
+            env_files: elsewhere::EnvFiles::default(),
             reach: Mutex::default(),
             keys: keys::Keys::default(),
             deletions: delete::Deletions::default(),

@@ -52,8 +52,8 @@ pub trait Events: Send + Sync {
 
 /// The desktop, as far as the use cases need it. The shell implements it; tests record.
 pub trait Desktop: Send + Sync {
-    /// Lets the person choose a file; `None` when they dismiss.
-    fn pick_file(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>>;
+    /// Lets the person choose a file, this one where they have no other in mind; `None` when they dismiss.
+    fn pick_file(&self, title: &'static str, proposed: Option<PathBuf>) -> BoxFuture<'_, Option<PathBuf>>;
     /// Asks what only the person may decide; whether they agreed. Dismissed, not shown or busy with another question
     /// is no.
     fn confirm<'d>(&'d self, question: &Question) -> BoxFuture<'d, bool>;
@@ -85,6 +85,22 @@ pub struct DesktopRefused;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the page could not be opened")]
 pub struct LinkNotOpened;
+
+/// The environment that the process was started in. Read where somebody asks for one of its secrets, and only then, so
+/// that no second copy waits in memory.
+pub trait Variables: Send + Sync {
+    /// The value of a variable; `None` where it is not set, is empty, or can be no secret.
+    fn get(&self, name: &str) -> Option<Secret>;
+}
+
+/// No environment: sample systems must never be given somebody's real tokens.
+pub struct NoVariables;
+
+impl Variables for NoVariables {
+    fn get(&self, _name: &str) -> Option<Secret> {
+        None
+    }
+}
 
 /// Watches a check or create while it runs. Never carries a secret.
 pub trait Progress: Send + Sync {

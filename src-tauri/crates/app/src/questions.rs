@@ -50,6 +50,17 @@ pub enum Question {
         /// Whether the same DevLake answers there.
         sameness: Sameness,
     },
+    /// A token was taken over from a file, which may go.
+    DeleteEnvFile {
+        /// The file.
+        file: String,
+        /// The key whose value is stored by now.
+        key: String,
+        /// Keys in it that were not used.
+        unused: Vec<String>,
+        /// How many more there are that cannot be named.
+        unnamed: usize,
+    },
 }
 
 /// A question in words. It is answered with yes or no, and no is what happens when nothing is chosen.
@@ -98,6 +109,21 @@ impl Question {
                     ending(std::slice::from_ref(new))
                 ),
             },
+            Self::DeleteEnvFile {
+                file,
+                key,
+                unused,
+                unnamed,
+            } => QuestionWords {
+                title: "Delete the file that the token came from?".to_owned(),
+                text: format!(
+                    "File: {}\nTaken over: {}. It is sealed here and stored in the system.\n{}\n\n\
+                     Choose Yes to delete the whole file. It cannot be brought back.",
+                    end_of(file),
+                    name(key),
+                    lost(unused, *unnamed)
+                ),
+            },
             Self::MoveSystem {
                 system,
                 credentials,
@@ -139,6 +165,33 @@ fn ending(new: &[Origin]) -> String {
     }
     text.push_str("\n\nChoose Yes only if you know the server at the new address.");
     text
+}
+
+/// What goes with the file although nobody used it.
+fn lost(unused: &[String], unnamed: usize) -> String {
+    let mut parts = Vec::new();
+    if !unused.is_empty() {
+        parts.push(names(unused));
+    }
+    match unnamed {
+        0 => {}
+        1 => parts.push("1 value without a clear name".to_owned()),
+        _ => parts.push(format!("{unnamed} values without a clear name")),
+    }
+    if parts.is_empty() {
+        "Nothing else is in it.".to_owned()
+    } else {
+        format!("Also in it, not used, and lost with it: {}.", parts.join("; "))
+    }
+}
+
+/// A path, its end where it is too long: that is what tells files apart.
+fn end_of(path: &str) -> String {
+    let visible: Vec<char> = path.chars().collect();
+    match visible.len().checked_sub(LONGEST_NAME) {
+        None | Some(0) => name(path),
+        Some(cut) => format!("…{}", name(&visible[cut + 1..].iter().collect::<String>())),
+    }
 }
 
 fn recognised(sameness: Sameness) -> String {

@@ -3,6 +3,7 @@
 
 use std::{
     collections::HashMap,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -13,6 +14,8 @@ use domain::{
     recognise::{self, PasteError, Removed},
 };
 use uuid::Uuid;
+
+use crate::elsewhere::foreign_file::FileIdentity;
 
 /// How long a staged secret waits.
 const LIFETIME: Duration = Duration::from_secs(15 * 60);
@@ -50,7 +53,17 @@ pub(crate) struct Staged {
     pub(crate) token_kind: TokenKind,
     pub(crate) hint: Hint,
     pub(crate) secret: Secret,
+    /// The file that it was read from.
+    pub(crate) from: Option<FromFile>,
     since: Duration,
+}
+
+/// Where a secret was read: the very file, and its key in it.
+#[derive(Clone)]
+pub(crate) struct FromFile {
+    pub(crate) path: PathBuf,
+    pub(crate) identity: FileIdentity,
+    pub(crate) key: &'static str,
 }
 
 /// The staged secrets of one process.
@@ -63,6 +76,17 @@ impl Staging {
         &self,
         kind: ConnectionKind,
         typed: &Secret,
+        elapsed: Duration,
+    ) -> Result<StagedSummary, StageError> {
+        self.stage_from(kind, typed, None, elapsed)
+    }
+
+    /// The same for a secret that may come from a file.
+    pub(crate) fn stage_from(
+        &self,
+        kind: ConnectionKind,
+        typed: &Secret,
+        from: Option<FromFile>,
         elapsed: Duration,
     ) -> Result<StagedSummary, StageError> {
         let cleaned = recognise::clean_for(kind, typed)?;
@@ -92,6 +116,7 @@ impl Staging {
                 token_kind,
                 hint,
                 secret: cleaned.secret,
+                from,
                 since: elapsed,
             }),
         );

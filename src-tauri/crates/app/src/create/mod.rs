@@ -4,7 +4,9 @@
 mod pending;
 
 use connect::devlake::{DevLake, DevLakeError};
-use domain::{Connection, ConnectionId, ConnectionState, Finding, Kind, System, kinds::ConnectionKind};
+use domain::{
+    Connection, ConnectionId, ConnectionState, Finding, Kind, Outcome, System, kinds::ConnectionKind,
+};
 use tokio_util::sync::CancellationToken;
 
 use self::pending::Pending;
@@ -28,6 +30,8 @@ pub struct Created {
     pub name: String,
     /// The saved test; `None` while the system's answer is lost and the row is pending.
     pub check: Option<LadderResult>,
+    /// Whether the secret came from a file that may go ([`App::offer_to_delete_env_file`]).
+    pub offers_deletion: bool,
 }
 
 impl App {
@@ -55,6 +59,7 @@ impl App {
         let devlake = self.devlake(&system).await?;
         self.require_free_name(&devlake, &system, request.kind, &draft.name, cancel)
             .await?;
+        let from = staged.from.clone();
         let pending = Pending::new(&system, request.kind, &draft, &staged, self.clock().now());
         self.seal_pending(&pending, staged, creation.despite.clone())
             .await?;
@@ -89,6 +94,7 @@ impl App {
                 connection: pending.connection.id,
                 name: draft.name,
                 check: None,
+                offers_deletion: false,
             });
         };
         progress.stage(Stage::Created);
@@ -96,7 +102,7 @@ impl App {
             .get(request.kind.spec().slug, made.id, cancel)
             .await
             .unwrap_or(made);
-        let connection = self.settle(pending.connection, &made).await?;
+        let connection = self.settle(pending.connection.clone(), &made).await?;
         progress.stage(Stage::ReadBack);
         let check = self.check(connection.id, progress, cancel).await;
         let check = match check {
@@ -105,10 +111,21 @@ impl App {
             Err(CheckError::Store(error)) => return Err(error.into()),
             Err(_) => None,
         };
+        let is_refused = check
+            .as_ref()
+            .is_some_and(|result| result.verdict.outcome == Outcome::Rejected);
+        // A refused secret may need its source once more.
+        let from = from.filter(|_| !is_refused);
+        let offers_deletion = from.is_some();
+        if let Some(from) = from {
+            let sealed = (pending.credential.id, system.address.origin().clone());
+            self.note_env_file(connection.id, request.kind, sealed, from);
+        }
         Ok(Created {
             connection: connection.id,
             name: connection.name,
             check,
+            offers_deletion,
         })
     }
 

@@ -68,7 +68,7 @@ impl App {
         match self
             .inner
             .desktop
-            .pick_file("Choose a gh-devlake state file")
+            .pick_file("Choose a gh-devlake state file", None)
             .await
         {
             Some(path) => self.read_state_file(&path, cancel).await,

@@ -168,6 +168,7 @@ impl App {
             allows_plain_http: new.allows_plain_http,
             version: probe.version,
             other_plugins: OtherPlugins::default(),
+            state_file: None,
             listed_at: None,
         };
         let stored = system.clone();

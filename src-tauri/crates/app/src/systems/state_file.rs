@@ -1,12 +1,11 @@
 //! gh-devlake's state files (devlake.md 5.4): which DevLake a working directory belongs to. They hold no secret.
 
-use std::{fs::File, io::Read, path::Path};
+use std::path::Path;
 
 use domain::Address;
 use serde::Deserialize;
 
-/// Larger files are none of gh-devlake's.
-const MAX_BYTES: u64 = 64 * 1024;
+use crate::elsewhere::foreign_file::{self, ForeignFileError};
 
 /// Why a state file says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -14,7 +13,7 @@ pub enum StateFileError {
     /// It is not there, or cannot be read.
     #[error("This file cannot be read")]
     Unreadable,
-    /// A link, a folder, a pipe, or larger than 64 KiB.
+    /// A link, a folder, a pipe, larger than 64 KiB, somebody else's, or no JSON.
     #[error("This is not a gh-devlake state file")]
     NotAStateFile,
     /// It names no DevLake: the deployment was not finished.
@@ -37,15 +36,19 @@ struct Endpoints {
 /// # Errors
 /// When the file is no regular small file, or names no address.
 pub(crate) fn read(path: &Path) -> Result<Address, StateFileError> {
-    let metadata = path.symlink_metadata().map_err(|_| StateFileError::Unreadable)?;
-    if !metadata.is_file() || metadata.len() > MAX_BYTES {
-        return Err(StateFileError::NotAStateFile);
+    parse(&foreign_file::read(path)?.text)
+}
+
+impl From<ForeignFileError> for StateFileError {
+    fn from(error: ForeignFileError) -> Self {
+        match error {
+            ForeignFileError::Unreadable => Self::Unreadable,
+            ForeignFileError::NotAFile
+            | ForeignFileError::TooLarge
+            | ForeignFileError::ForeignOwner
+            | ForeignFileError::Encoding => Self::NotAStateFile,
+        }
     }
-    let mut text = String::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_BYTES).read_to_string(&mut text))
-        .map_err(|_| StateFileError::Unreadable)?;
-    parse(&text)
 }
 
 fn parse(text: &str) -> Result<Address, StateFileError> {
