@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, backups, connections, damage, dates, deletions, drafts, edits, keys, moves, removals,
-        settings, start, store, systems, tasks, wizard,
+        about, backups, connections, damage, dates, deletions, drafts, edits, elsewhere, keys, moves,
+        removals, settings, start, store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -87,6 +87,11 @@ macro_rules! with_commands {
             wizard::check_draft,
             wizard::create_connection,
             wizard::open_token_page,
+            elsewhere::pick_env_file,
+            elsewhere::read_env_file,
+            elsewhere::find_in_environment,
+            elsewhere::read_environment,
+            elsewhere::offer_env_file_deletion,
             tasks::cancel_task,
             settings::read_settings,
             settings::save_settings,

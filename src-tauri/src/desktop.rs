@@ -64,10 +64,13 @@ impl<R: Runtime> NativeDesktop<R> {
 }
 
 impl<R: Runtime> Desktop for NativeDesktop<R> {
-    fn pick_file(&self, title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+    fn pick_file(&self, title: &'static str, proposed: Option<PathBuf>) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(async move {
             let (answer, answered) = oneshot::channel();
             let mut dialog = self.handle.dialog().file().set_title(title);
+            if let Some((folder, name)) = proposed.as_deref().and_then(in_folder) {
+                dialog = dialog.set_directory(folder).set_file_name(name);
+            }
             if let Some(window) = self.handle.get_webview_window(MAIN) {
                 dialog = dialog.set_parent(&window);
             }
@@ -158,6 +161,10 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
             answered.await.unwrap_or(Err(DesktopRefused))
         })
     }
+}
+
+fn in_folder(file: &Path) -> Option<(&Path, &str)> {
+    Some((file.parent()?, file.file_name()?.to_str()?))
 }
 
 /// The right to ask, until it is dropped.

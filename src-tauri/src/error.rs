@@ -8,8 +8,9 @@ use std::{
 };
 
 use app::{
-    CheckError, CreateError, DateError, DeletionError, DesktopRefused, ExportError, FilesError, KeyError,
-    LinkNotOpened, ReloadError, RestoreError, StateFileError, StoreError, SystemError, VaultKeyError,
+    CheckError, CreateError, DateError, DeletionError, DesktopRefused, ExportError, FilesError,
+    ForeignFileError, KeyError, LinkNotOpened, ReloadError, RestoreError, StateFileError, StoreError,
+    SystemError, VaultKeyError,
 };
 use domain::{Finding, Outcome, kinds::Problem};
 use serde::Serialize;
@@ -313,6 +314,18 @@ impl From<RestoreError> for CommandError {
                 .hint("Choose a plain file that is yours, not a link."),
             RestoreError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<ForeignFileError> for CommandError {
+    fn from(error: ForeignFileError) -> Self {
+        let hint = match error {
+            ForeignFileError::Unreadable => "Look at its path and at who may read it.",
+            ForeignFileError::NotAFile => "Name the file itself.",
+            ForeignFileError::TooLarge | ForeignFileError::ForeignOwner => "Choose another file.",
+            ForeignFileError::Encoding => "Save it as UTF-8, or paste the token.",
+        };
+        Self::new(ErrorCode::Refused, sentence(&error)).hint(hint)
     }
 }
 

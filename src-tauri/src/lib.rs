@@ -26,6 +26,7 @@ pub mod shell;
 mod tasks;
 #[cfg(test)]
 mod testing;
+mod variables;
 pub mod view;
 pub mod window;
 

@@ -22,7 +22,7 @@ use crate::{
     identity::{Arguments, Instance},
     log, memory, sample, sandbox,
     tasks::Tasks,
-    window,
+    variables, window,
 };
 
 /// What Patchbay begins again for.
@@ -192,6 +192,7 @@ pub(crate) fn set_up<R: Runtime>(
         clock: Arc::clone(&clock),
         events: Arc::new(WindowEvents(handle.clone())),
         desktop: Arc::new(NativeDesktop::new(handle.clone())),
+        variables: variables::of(&instance),
     });
     let app = match opened {
         Ok(app) => app,

@@ -10,7 +10,8 @@ use std::{
 };
 
 use app::{
-    App, Clock, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Start,
+    App, Clock, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, NoVariables,
+    Question, Start,
 };
 use domain::Secret;
 use futures_util::future::BoxFuture;
@@ -25,6 +26,7 @@ pub(crate) fn open_app(directory: &Path, clock: &Arc<MovedClock>) -> App {
         clock: clock.clone(),
         events: Arc::new(Nobody),
         desktop: Arc::new(Nobody),
+        variables: Arc::new(NoVariables),
     })
     .unwrap()
 }
@@ -58,7 +60,7 @@ impl Events for Nobody {
 }
 
 impl Desktop for Nobody {
-    fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+    fn pick_file(&self, _title: &'static str, _proposed: Option<PathBuf>) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(std::future::ready(None))
     }
 

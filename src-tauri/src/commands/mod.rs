@@ -8,6 +8,7 @@ pub(crate) mod dates;
 pub(crate) mod deletions;
 pub(crate) mod drafts;
 pub(crate) mod edits;
+pub(crate) mod elsewhere;
 mod ids;
 pub(crate) mod keys;
 pub(crate) mod moves;

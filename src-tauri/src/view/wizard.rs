@@ -48,6 +48,8 @@ pub struct CreatedView {
     pub is_pending: bool,
     /// The saved test; `None` while pending.
     pub check: Option<super::CheckView>,
+    /// Whether the secret came from a file that may go.
+    pub offers_deletion: bool,
 }
 
 impl From<ConnectionKind> for KindView {
@@ -137,6 +139,7 @@ impl CreatedView {
                 .check
                 .as_ref()
                 .map(|check| CheckView::of_result(check, started_at, rights)),
+            offers_deletion: created.offers_deletion,
         }
     }
 }

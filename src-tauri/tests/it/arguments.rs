@@ -74,7 +74,8 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "erase_unused"
         | "open_connection_token_page"
         | "discard_draft"
-        | "drop_staged" => json!({ "id": ID }),
+        | "drop_staged"
+        | "offer_env_file_deletion" => json!({ "id": ID }),
         "test_connections" => json!({
             "input": { "ids": [ID], "query": query(), "asksSystems": true },
             "task": "test",
@@ -107,6 +108,9 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "task": "edit",
             "onEvent": channel(),
         }),
+        "pick_env_file" => json!({ "input": { "kind": "devLakeGithub", "system": ID } }),
+        "read_env_file" => json!({ "input": { "kind": "devLakeGithub", "path": "/nowhere/.devlake.env" } }),
+        "find_in_environment" | "read_environment" => json!({ "kind": "devLakeGithub" }),
         "cancel_task" => json!({ "task": "check" }),
         "save_settings" => json!({ "settings": {
             "theme": "dark", "route": route(), "lockAfterMinutes": 15,

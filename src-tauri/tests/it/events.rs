@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use app::{
-    App, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, Question, Settings,
-    Start, SystemClock, Theme,
+    App, Desktop, DesktopRefused, Edition, Events, Identity, KeyStatus, LinkNotOpened, NoVariables, Question,
+    Settings, Start, SystemClock, Theme,
 };
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -110,6 +110,7 @@ fn other_face(stage: &Stage) -> App {
         clock: Arc::new(SystemClock::default()),
         events: Arc::new(Nobody),
         desktop: Arc::new(Nobody),
+        variables: Arc::new(NoVariables),
     })
     .unwrap()
 }
@@ -123,7 +124,11 @@ impl Events for Nobody {
 }
 
 impl Desktop for Nobody {
-    fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<std::path::PathBuf>> {
+    fn pick_file(
+        &self,
+        _title: &'static str,
+        _proposed: Option<std::path::PathBuf>,
+    ) -> BoxFuture<'_, Option<std::path::PathBuf>> {
         Box::pin(std::future::ready(None))
     }
 

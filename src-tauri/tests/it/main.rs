@@ -4,6 +4,7 @@
 mod arguments;
 mod bindings;
 mod canary_outputs;
+mod elsewhere;
 mod events;
 mod ipc_canary;
 mod pasted;

@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Desktop, DesktopRefused, Edition, Identity, LinkNotOpened, Question, Start, SystemClock};
+use app::{
+    App, Desktop, DesktopRefused, Edition, Identity, LinkNotOpened, NoVariables, Question, Start, SystemClock,
+};
 use domain::Secret;
 use futures_util::future::BoxFuture;
 use patchbay_desktop::{
@@ -105,6 +107,7 @@ impl Stage {
                 opened: Arc::clone(&opened),
                 codes: Arc::clone(&codes),
             }),
+            variables: Arc::new(NoVariables),
         })
         .unwrap();
         let arguments = Arguments {
@@ -225,7 +228,7 @@ struct RecordingDesktop {
 }
 
 impl Desktop for RecordingDesktop {
-    fn pick_file(&self, _title: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+    fn pick_file(&self, _title: &'static str, _proposed: Option<PathBuf>) -> BoxFuture<'_, Option<PathBuf>> {
         Box::pin(std::future::ready(None))
     }
 
