@@ -156,6 +156,16 @@ export const commands = {
 	createConnection: (input: DraftInput, task: string, onEvent: Channel<CheckEvent>) => typedError<CreatedView, CommandError>(__TAURI_INVOKE("create_connection", { input, task, onEvent })),
 	/**  Opens the page that makes the secret, in the person's own browser. */
 	openTokenPage: (input: FormInput) => typedError<null, CommandError>(__TAURI_INVOKE("open_token_page", { input })),
+	/**  Lets the person pick an env file in a native dialog; nothing when they dismiss. */
+	pickEnvFile: (input: PickEnvFileInput) => typedError<EnvFileView | null, CommandError>(__TAURI_INVOKE("pick_env_file", { input })),
+	/**  Reads an env file that the person named. */
+	readEnvFile: (input: EnvFileInput) => typedError<EnvFileView, CommandError>(__TAURI_INVOKE("read_env_file", { input })),
+	/**  The names of the variables that carry a secret for this kind. Nothing is read out of them yet. */
+	findInEnvironment: (kind: string) => typedError<string[], CommandError>(__TAURI_INVOKE("find_in_environment", { kind })),
+	/**  Stages what the environment holds for this kind. */
+	readEnvironment: (kind: string) => typedError<FoundSecretView[], CommandError>(__TAURI_INVOKE("read_environment", { kind })),
+	/**  Asks in a native dialog whether the file that a connection's secret came from may go, and deletes it then. */
+	offerEnvFileDeletion: (id: string) => typedError<EnvFileEndName, CommandError>(__TAURI_INVOKE("offer_env_file_deletion", { id })),
 	/**  Cancels a task. One that ended already is none. */
 	cancelTask: (task: string) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_task", { task })),
 	/**  The settings. */
@@ -365,6 +375,8 @@ export type CreatedView = {
 	isPending: boolean,
 	/**  The saved test; `None` while pending. */
 	check: CheckView | null,
+	/**  Whether the secret came from a file that may go. */
+	offersDeletion: boolean,
 };
 
 /**  Everything that is damaged. */
@@ -592,6 +604,43 @@ export type EditedView = {
 	check: CheckView | null,
 };
 
+/**  What became of the file. */
+export type EnvFileEndName = 
+/**  Gone. */
+"deleted" | 
+/**  The person keeps it. */
+"kept" | 
+/**  Another file by now. */
+"changed" | 
+/**  It could not be compared with what is sealed. */
+"notCompared" | 
+/**  The operating system refused. */
+"notDeleted";
+
+/**  An env file by its path. */
+export type EnvFileInput = {
+	/**  The kind's id. */
+	kind: string,
+	/**  The path. */
+	path: string,
+};
+
+/**  What an env file holds for a kind. */
+export type EnvFileView = {
+	/**  Where it is. */
+	path: string,
+	/**  What fits; the first is what gh-devlake would take. */
+	found: FoundSecretView[],
+	/**  Other keys in it. */
+	others: string[],
+	/**  How many more there are that cannot be named. */
+	unnamed: number,
+	/**  The numbers of the lines that are no `KEY=VALUE`. */
+	unreadLines: number[],
+	/**  Whether other users of this computer can read it. */
+	isReadableByOthers: boolean,
+};
+
 /**  How much care a system deserves. */
 export type EnvironmentName = 
 /**  For trying things. */
@@ -763,6 +812,16 @@ export type FormView = {
 	isPlaceComplete: boolean,
 	/**  Whether everything but the secret is complete. */
 	isComplete: boolean,
+};
+
+/**  A secret that fits, by its key. */
+export type FoundSecretView = {
+	/**  "GITHUB_PAT". */
+	key: string,
+	/**  The user name beside it. */
+	login: string | null,
+	/**  What it is, or why it cannot be used. */
+	staged: StagedView,
 };
 
 /**  The value of a field that only the system knows. */
@@ -1045,6 +1104,14 @@ export type OutcomeName =
 export type PassphraseInput = {
 	/**  The passphrase. */
 	passphrase: string,
+};
+
+/**  For which form an env file is picked. */
+export type PickEnvFileInput = {
+	/**  The kind's id. */
+	kind: string,
+	/**  The system's id. */
+	system: string,
 };
 
 /**  A pipeline that runs. */

@@ -60,6 +60,8 @@ export class Frame {
   isErased = $state(true);
   /** Secrets that a move left behind, in words, until dismissed. */
   leftBehind = $state<string | null>(null);
+  /** What came of something that ended on another screen, until dismissed. */
+  notice = $state<string | null>(null);
   /** Rises whenever something was committed; what reads rows follows it. */
   revision = $state(0);
   /** Asked before a form is left; answers whether it may be. */

@@ -12,6 +12,7 @@ import {
   type DeletionInput,
   type DraftInput,
   type EditInput,
+  type EnvFileInput,
   type FilterInput,
   type FormInput,
   type GroupingName,
@@ -19,6 +20,7 @@ import {
   type MoveInput,
   type ManyEvent,
   type NewSystemInput,
+  type PickEnvFileInput,
   type ReloadEvent,
   type RemovalInput,
   type SaveDraftInput,
@@ -143,6 +145,11 @@ export const ipc = {
   createConnection: (input: DraftInput, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.createConnection(input, task, channel(listen))),
   openTokenPage: (input: FormInput) => answered(commands.openTokenPage(input)),
+  pickEnvFile: (input: PickEnvFileInput) => answered(commands.pickEnvFile(input)),
+  readEnvFile: (input: EnvFileInput) => answered(commands.readEnvFile(input)),
+  findInEnvironment: (kind: string) => answered(commands.findInEnvironment(kind)),
+  readEnvironment: (kind: string) => answered(commands.readEnvironment(kind)),
+  offerEnvFileDeletion: (id: string) => answered(commands.offerEnvFileDeletion(id)),
 
   cancelTask: (task: string) => answered(commands.cancelTask(task)),
 

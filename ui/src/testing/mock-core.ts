@@ -141,6 +141,7 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         name: 'GitHub - my-org',
         isPending: false,
         check,
+        offersDeletion: false,
       }));
     case 'plan_deletion':
       return samples.deletionPlan();
@@ -166,6 +167,13 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       ];
     case 'read_form':
       return samples.form(input?.answers ?? {});
+    case 'find_in_environment':
+      return ['GITHUB_TOKEN'];
+    case 'pick_env_file':
+    case 'read_env_file':
+      return samples.envFile();
+    case 'read_environment':
+      return samples.envFile().found;
     case 'stage_secret':
       return samples.staged;
     case 'plan_move':

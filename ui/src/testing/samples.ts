@@ -11,6 +11,7 @@ import type {
   EditFormView,
   EditInput,
   EditOutcomeView,
+  EnvFileView,
   FieldView,
   FindingView,
   FormView,
@@ -394,6 +395,26 @@ export const staged: StagedView = {
   cleaned: 'One line break removed.',
   problem: null,
 };
+
+export function envFile(change: Partial<EnvFileView> = {}): EnvFileView {
+  return {
+    path: '/home/kim/devlake/.devlake.env',
+    found: [
+      { key: 'GITHUB_PAT', login: null, staged },
+      { key: 'GITHUB_TOKEN', login: null, staged: { ...staged, id: 'staged-2', hint: 'pQ2r' } },
+      {
+        key: 'GH_TOKEN',
+        login: null,
+        staged: { ...staged, id: '', problem: 'This token was cut off while copying.' },
+      },
+    ],
+    others: ['JENKINS_TOKEN'],
+    unnamed: 1,
+    unreadLines: [4],
+    isReadableByOthers: true,
+    ...change,
+  };
+}
 
 export function movePlan(change: Partial<MovePlanView> = {}): MovePlanView {
   return {

@@ -6,6 +6,7 @@ import type { Frame } from '../../lib/frame.svelte';
 import { ipc, type CheckEvent, type DraftInput, type FieldName } from '../../lib/ipc';
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
+import { ends } from '../../lib/words.elsewhere';
 import { wizard } from '../../lib/words.wizard';
 import type { WizardForm } from './wizard.svelte';
 
@@ -107,6 +108,19 @@ export class WizardRun {
       created.isPending ? wizard.createdPending(created.name) : wizard.created(created.name),
     );
     await this.#frame.show(created.connection);
+    if (created.offersDeletion) await this.#offerDeletion(created.connection);
+  }
+
+  /** The desktop asks; whatever else came of it is said above the list. */
+  async #offerDeletion(connection: string): Promise<void> {
+    try {
+      const end = await ipc.offerEnvFileDeletion(connection);
+      if (ends[end] === '') return;
+      this.#frame.announcer.say(ends[end]);
+      this.#frame.notice = ends[end];
+    } catch (thrown) {
+      this.#frame.announcer.failure(toFailure(thrown));
+    }
   }
 
   async #run<T>(

@@ -201,6 +201,18 @@ export class WizardForm {
     await Promise.all([this.secret.settled(), this.read()]);
   }
 
+  /** Takes over what the core staged from elsewhere, with the user name beside it. */
+  takeStaged(staged: StagedView, login: string | null): void {
+    this.dropStaged();
+    this.#stageTurn += 1;
+    this.isStaging = false;
+    this.staged = staged;
+    this.#held = staged.id;
+    if (login !== null && this.field('login')) this.answers['login'] = login;
+    this.#changed();
+    void this.read();
+  }
+
   /** Puts what the core refused where it belongs. */
   refuse(failure: Failure): void {
     this.failure = failure.field ? null : failure;
