@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use app::{App, Start};
+use app::{App, NoVariables, Start};
 use patchbay_tests::{
     fakes::{FixedClock, RecordingDesktop, RecordingEvents},
     session::Keyring,
@@ -80,6 +80,7 @@ async fn make_code_and_lose_the_key(scene: &Scene) -> String {
         clock: FixedClock::at("2026-11-21T08:02:00Z"),
         events: Arc::new(RecordingEvents::default()),
         desktop: desktop.clone(),
+        variables: Arc::new(NoVariables),
     })
     .unwrap();
     app.create_store_in_keychain().await.unwrap();

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::{App, NewSystem, Settings, Start};
+use app::{App, NewSystem, NoVariables, Settings, Start};
 use domain::{Environment, NetworkRoute, ProxyMode};
 use patchbay_tests::{
     fakes::{FixedClock, RecordingDesktop, RecordingEvents},
@@ -75,6 +75,7 @@ impl Scene {
             clock: FixedClock::at("2026-11-21T08:02:00Z"),
             events: Arc::new(RecordingEvents::default()),
             desktop: Arc::new(RecordingDesktop::default()),
+            variables: Arc::new(NoVariables),
         })
         .unwrap();
         let route = NetworkRoute {

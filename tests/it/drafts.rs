@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{App, Start};
+use app::{App, NoVariables, Start};
 use domain::{
     Query,
     kinds::{Answers, ConnectionKind, FieldId},
@@ -88,6 +88,7 @@ fn reopened(bench: &Bench) -> App {
         clock: bench.clock.clone(),
         events: Arc::clone(&bench.events) as Arc<_>,
         desktop: Arc::clone(&bench.desktop) as Arc<_>,
+        variables: Arc::new(NoVariables),
     })
     .unwrap()
 }

@@ -11,6 +11,7 @@ mod delete_steps;
 mod diagnostics;
 mod drafts;
 mod edit;
+mod env_file;
 mod hosts;
 mod keys;
 mod many;

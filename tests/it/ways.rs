@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use app::{App, ExportError, KeyError, KeyState, KeychainWay, Start, Table};
+use app::{App, ExportError, KeyError, KeyState, KeychainWay, NoVariables, Start, Table};
 use patchbay_tests::fakes::{Bench, RecordingDesktop, RecordingEvents};
 use vault::{Edition, Identity, WayOut, fakes::MemoryKeychain, restore_from};
 
@@ -182,6 +182,7 @@ fn open(directory: &std::path::Path) -> App {
         clock: patchbay_tests::fakes::FixedClock::at("2026-11-22T08:02:00Z"),
         events: std::sync::Arc::new(RecordingEvents::default()),
         desktop: std::sync::Arc::new(RecordingDesktop::default()),
+        variables: std::sync::Arc::new(NoVariables),
     })
     .unwrap()
 }

@@ -1,6 +1,7 @@
 //! Fakes that remember what happened, and a bench to use them on: Patchbay's use cases over a sandbox.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -11,7 +12,7 @@ use std::{
 
 use app::{
     App, Clock, DeletionProgress, Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Progress,
-    Question, ReloadProgress, Stage, Start,
+    Question, ReloadProgress, Stage, Start, Variables,
 };
 use domain::{
     NetworkRoute, ProxyMode, Rung, RungReport, Secret,
@@ -55,6 +56,8 @@ impl Clock for FixedClock {
 /// A desktop that answers as told and remembers.
 #[derive(Default)]
 pub struct RecordingDesktop {
+    /// The file that the chooser began at.
+    pub proposed: Mutex<Option<PathBuf>>,
     /// What the file chooser answers.
     pub file: Mutex<Option<PathBuf>>,
     /// Whether the person agrees to what they are asked. They do not, unless a test says so.
@@ -76,7 +79,8 @@ pub struct RecordingDesktop {
 }
 
 impl Desktop for RecordingDesktop {
-    fn pick_file(&self, _: &'static str) -> BoxFuture<'_, Option<PathBuf>> {
+    fn pick_file(&self, _: &'static str, proposed: Option<PathBuf>) -> BoxFuture<'_, Option<PathBuf>> {
+        *self.proposed.lock().unwrap_or_else(PoisonError::into_inner) = proposed;
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner).clone();
         async { file }.boxed()
     }
@@ -123,6 +127,17 @@ impl Desktop for RecordingDesktop {
     fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
         *self.clipboard.lock().unwrap_or_else(PoisonError::into_inner) = text.to_owned();
         async { Ok(()) }.boxed()
+    }
+}
+
+/// An environment that a test sets.
+#[derive(Default)]
+pub struct FakeVariables(pub Mutex<HashMap<String, String>>);
+
+impl Variables for FakeVariables {
+    fn get(&self, name: &str) -> Option<Secret> {
+        let set = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Secret::new(set.get(name)?.clone()).ok()
     }
 }
 
@@ -199,6 +214,8 @@ pub struct Bench {
     pub clock: Arc<FixedClock>,
     /// The desktop.
     pub desktop: Arc<RecordingDesktop>,
+    /// The environment.
+    pub variables: Arc<FakeVariables>,
     /// The announcements.
     pub events: Arc<RecordingEvents>,
     /// Where everything is kept; removed at the end.
@@ -214,6 +231,7 @@ impl Bench {
         let clock = FixedClock::at("2026-11-21T08:02:00Z");
         let desktop = Arc::new(RecordingDesktop::default());
         let events = Arc::new(RecordingEvents::default());
+        let variables = Arc::new(FakeVariables::default());
         let app = App::open(Start {
             directory: directory.path().join("data"),
             identity: Identity::of(Edition::Debug),
@@ -221,6 +239,7 @@ impl Bench {
             clock: clock.clone(),
             events: events.clone(),
             desktop: desktop.clone(),
+            variables: variables.clone(),
         })
         .expect("a fresh directory opens");
         let route = NetworkRoute {
@@ -237,6 +256,7 @@ impl Bench {
             keychain,
             clock,
             desktop,
+            variables,
             events,
             directory,
         }

@@ -3,7 +3,7 @@
 //! Patchbay itself fills it: a key in the session's keyring, a DevLake added, its connections adopted. The checks of
 //! the last days are written beside them, because running 500 would measure nothing.
 
-use app::{App, NewSystem, OsKeychain, Start, SystemClock};
+use app::{App, NewSystem, NoVariables, OsKeychain, Start, SystemClock};
 use domain::kinds::DEVLAKE_PLUGINS;
 use domain::{
     Check, CheckId, Connection, ConnectionId, Credential, Environment, Finding, Kind, Proof, Rung,
@@ -94,6 +94,7 @@ async fn adopt(directory: &Path, devlake: &str) {
         clock: Arc::new(SystemClock::default()),
         events: Arc::new(RecordingEvents::default()),
         desktop: Arc::new(RecordingDesktop::default()),
+        variables: Arc::new(NoVariables),
     });
     let app = app.expect("a fresh directory opens");
     let made = app

@@ -117,7 +117,9 @@ impl<'a> Dialog<'a> {
     }
 
     fn is_closed(&self) -> bool {
-        run(self.session, &["getwindowname", &self.id]).is_none()
+        // GTK keeps a file chooser that was answered, out of sight.
+        let visible = run(self.session, &["search", "--onlyvisible", "--name", ""]);
+        visible.is_none_or(|visible| !visible.lines().any(|id| id == self.id))
     }
 
     fn has_the_keyboard(&self) -> bool {
