@@ -77,6 +77,7 @@ fn system(address: &str) -> System {
         allows_plain_http: false,
         version: None,
         other_plugins: OtherPlugins::default(),
+        state_file: None,
         listed_at: Some(day(1)),
     }
 }
