@@ -17,7 +17,7 @@ use aes_gcm::{
     Aes256Gcm, KeyInit,
     aead::{Aead, Payload},
 };
-use app::{App, Start, SystemClock};
+use app::{App, NoVariables, Start, SystemClock};
 use domain::Query;
 use patchbay_tests::{
     fakes::{RecordingDesktop, RecordingEvents},
@@ -84,6 +84,7 @@ async fn unlock_and_list(data: &Path, keychain: &Arc<MemoryKeychain>) {
         clock: Arc::new(SystemClock::default()),
         events: Arc::new(RecordingEvents::default()),
         desktop: Arc::new(RecordingDesktop::default()),
+        variables: Arc::new(NoVariables),
     });
     let app = app.expect("a closed store opens");
     let keys = app.try_keychain().await.expect("the keychain keeps the key");
