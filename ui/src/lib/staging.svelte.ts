@@ -29,6 +29,15 @@ export class StagedSecret {
     return this.#pending;
   }
 
+  /** Takes over what the core staged by itself: nobody typed it. */
+  take(staged: StagedView): void {
+    this.drop();
+    this.#turn += 1;
+    this.isStaging = false;
+    this.staged = staged;
+    this.#held = staged.id;
+  }
+
   /** Waits for a secret that is on its way. */
   settled(): Promise<void> {
     return this.#pending;

@@ -9,6 +9,7 @@ import {
   type FormInput,
   type FormView,
   type KindView,
+  type StagedView,
 } from '../../lib/ipc';
 import { StagedSecret } from '../../lib/staging.svelte';
 import * as words from '../../lib/words';
@@ -203,11 +204,7 @@ export class WizardForm {
 
   /** Takes over what the core staged from elsewhere, with the user name beside it. */
   takeStaged(staged: StagedView, login: string | null): void {
-    this.dropStaged();
-    this.#stageTurn += 1;
-    this.isStaging = false;
-    this.staged = staged;
-    this.#held = staged.id;
+    this.secret.take(staged);
     if (login !== null && this.field('login')) this.answers['login'] = login;
     this.#changed();
     void this.read();

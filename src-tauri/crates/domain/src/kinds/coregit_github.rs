@@ -24,6 +24,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["repo", "admin:repo_hook"],
+    env_secrets: &["GITHUB_PAT", "GITHUB_TOKEN", "GH_TOKEN"],
+    env_logins: &[],
     form,
     normalise: |_| known(CLOUD),
     token_page: |_| token_page(),

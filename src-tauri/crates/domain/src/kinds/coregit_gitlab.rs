@@ -26,6 +26,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     proof: Proof::Strong,
     shortest: &[],
     rights: &["api"],
+    env_secrets: &["GITLAB_TOKEN", "GITLAB_PAT"],
+    env_logins: &[],
     form,
     normalise: |_| known(CLOUD),
     token_page: |_| token_page(),
