@@ -34,7 +34,7 @@ async fn a_github_connection_is_created_tested_and_listed() {
     );
     let detail = bench.app.connection(created.connection).await.unwrap().unwrap();
     assert_eq!(
-        (detail.connection.name.as_str(), detail.connection.remote_id),
+        (detail.connection.name.as_str(), detail.connection.devlake_id()),
         ("GitHub - my-org", Some(1))
     );
     assert_eq!(detail.health, Health::Healthy);

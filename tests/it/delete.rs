@@ -220,7 +220,7 @@ pub(crate) async fn request(bench: &Bench, id: ConnectionId, agreed: Consents) -
 
 pub(crate) async fn remote_id(bench: &Bench, id: ConnectionId) -> u64 {
     let detail = bench.app.connection(id).await.unwrap().unwrap();
-    detail.connection.remote_id.unwrap()
+    detail.connection.devlake_id().unwrap()
 }
 
 /// Two scopes, a scope configuration, and two projects whose blueprints collect from it.

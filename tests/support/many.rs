@@ -88,7 +88,7 @@ fn connection(system: SystemId, number: usize) -> Connection {
         id: ConnectionId::from_uuid(Uuid::from_u128(1 + number as u128)),
         system,
         kind: Kind::of_devlake_plugin(slug),
-        remote_id: Some(1 + number as u64),
+        remote_id: Some((1 + number as u64).into()),
         name: format!("{display} - {} {number:05}", TEAMS[number % TEAMS.len()]),
         settings: Settings::default(),
         state: ConnectionState::Present,

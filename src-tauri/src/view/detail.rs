@@ -24,7 +24,7 @@ impl From<&ConnectionDetail> for ConnectionView {
             id: connection.id.to_string(),
             name: connection.name.clone(),
             kind: plugin_display(connection.kind.slug()).to_owned(),
-            remote_id: connection.remote_id.map(|id| id.to_string()),
+            remote_id: connection.remote_id.as_ref().map(|id| id.to_string()),
             system_id: detail.system.id.to_string(),
             system: detail.system.name.clone(),
             environment: detail.system.environment.into(),

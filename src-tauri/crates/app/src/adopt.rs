@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use domain::{
     Address, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Hint, Kind, Provider,
-    RemoteCopy, SetDate, Settings, Slot, SystemId, TokenKind, Use,
+    RemoteCopy, RemoteId, SetDate, Settings, Slot, SystemId, TokenKind, Use,
     kinds::{Answers, FieldId},
 };
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone)]
 pub(crate) struct Listed {
     pub(crate) plugin: String,
-    pub(crate) remote_id: u64,
+    pub(crate) remote_id: RemoteId,
     pub(crate) name: String,
     pub(crate) copy: RemoteCopy,
     /// The secrets whose masks are visible: which slot each fills, and what may be shown of it, in the system's order.
@@ -47,19 +47,18 @@ pub(crate) fn reconcile(
     now: Timestamp,
 ) -> Adoption {
     let mut adoption = Adoption::default();
-    let mut listed: HashMap<(String, u64), Listed> = listed
+    let mut listed: HashMap<(String, RemoteId), Listed> = listed
         .into_iter()
-        .map(|entry| ((entry.plugin.clone(), entry.remote_id), entry))
+        .map(|entry| ((entry.plugin.clone(), entry.remote_id.clone()), entry))
         .collect();
-    // First those with a number, so that a pending row cannot claim a connection that is known already.
-    let (numbered, pending): (Vec<_>, Vec<_>) = known
-        .into_iter()
-        .partition(|connection| connection.remote_id.is_some());
-    for connection in numbered {
-        let key = (
-            connection.kind.slug().to_owned(),
-            connection.remote_id.unwrap_or_default(),
-        );
+    // First those with an id, so that a pending row cannot claim a connection that is known already.
+    let mut pending = Vec::new();
+    for connection in known {
+        let Some(remote_id) = connection.remote_id.clone() else {
+            pending.push(connection);
+            continue;
+        };
+        let key = (connection.kind.slug().to_owned(), remote_id);
         match listed.remove(&key) {
             Some(entry) => adoption.updated.extend(refreshed(connection, entry)),
             None if answered(&key.0) && connection.state == ConnectionState::Present => {
@@ -87,7 +86,7 @@ pub(crate) fn reconcile(
         }
     }
     let mut fresh: Vec<_> = listed.into_values().collect();
-    fresh.sort_by(|left, right| (&left.plugin, left.remote_id).cmp(&(&right.plugin, right.remote_id)));
+    fresh.sort_by(|left, right| (&left.plugin, &left.remote_id).cmp(&(&right.plugin, &right.remote_id)));
     adoption.adopted = fresh.into_iter().map(|entry| adopt(system, entry)).collect();
     adoption
 }
@@ -399,7 +398,7 @@ mod tests {
         );
 
         assert_eq!(
-            (adoption.updated[0].remote_id, adoption.updated[0].state),
+            (adoption.updated[0].devlake_id(), adoption.updated[0].state),
             (Some(7), ConnectionState::Present)
         );
         assert!(adoption.adopted.is_empty());
@@ -413,7 +412,7 @@ mod tests {
     fn listed(plugin: &str, remote_id: u64, name: &str) -> Listed {
         Listed {
             plugin: plugin.to_owned(),
-            remote_id,
+            remote_id: remote_id.into(),
             name: name.to_owned(),
             copy: RemoteCopy {
                 seen_at: now(),

@@ -34,7 +34,7 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<(LadderResult, Check), CheckError> {
         let (Kind::Known(kind), ConnectionState::Present, Some(remote_id)) =
-            (&connection.kind, connection.state, connection.remote_id)
+            (&connection.kind, connection.state, connection.devlake_id())
         else {
             return Err(CheckError::NotTestable);
         };

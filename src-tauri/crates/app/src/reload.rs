@@ -181,7 +181,7 @@ fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Li
         .collect();
     Listed {
         plugin: plugin.to_owned(),
-        remote_id: connection.id,
+        remote_id: connection.id.into(),
         name: connection.name,
         copy,
         secrets,

@@ -68,7 +68,7 @@ mod tests {
                 id: ConnectionId::from_uuid(Uuid::nil()),
                 system: SystemId::from_uuid(Uuid::nil()),
                 kind: Kind::Unlisted("teambition".to_owned()),
-                remote_id: Some(1),
+                remote_id: Some(1.into()),
                 name: "Old".to_owned(),
                 settings: Settings::default(),
                 state: ConnectionState::Present,

@@ -1,6 +1,6 @@
 //! One entry in a system, as we know it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -110,6 +110,41 @@ pub struct RemoteCopy {
     pub fields: BTreeMap<String, Value>,
 }
 
+/// A system's own id of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RemoteId {
+    /// DevLake's number, unique per plugin (devlake.md 2.2).
+    Number(u64),
+    /// CoreGit's opaque text (coregit.md section 4).
+    Text(String),
+}
+
+impl RemoteId {
+    /// The number, where it is one.
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+impl From<u64> for RemoteId {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl fmt::Display for RemoteId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(formatter, "{number}"),
+            Self::Text(text) => formatter.write_str(text),
+        }
+    }
+}
+
 /// One entry in a system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -119,8 +154,8 @@ pub struct Connection {
     pub system: SystemId,
     /// What it is.
     pub kind: Kind,
-    /// The system's number for it, unique per plugin; `None` while its creation is pending.
-    pub remote_id: Option<u64>,
+    /// The system's own id of it; `None` while its creation is pending.
+    pub remote_id: Option<RemoteId>,
     /// Its name, unique per plugin in the system.
     pub name: String,
     /// What was chosen for it.
@@ -134,4 +169,26 @@ pub struct Connection {
     /// What people call it beside its name; kept by us.
     #[serde(default)]
     pub tags: Vec<Tag>,
+}
+
+impl Connection {
+    /// The number that a DevLake knows it by.
+    pub fn devlake_id(&self) -> Option<u64> {
+        self.remote_id.as_ref().and_then(RemoteId::number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_stored_as_the_system_writes_it() {
+        let ids = [RemoteId::Number(7), RemoteId::Text("-_Pb7".to_owned())];
+
+        let written = serde_json::to_string(&ids).unwrap();
+
+        assert_eq!(written, r#"[7,"-_Pb7"]"#);
+        assert_eq!(serde_json::from_str::<[RemoteId; 2]>(&written).unwrap(), ids);
+    }
 }

@@ -123,7 +123,7 @@ impl App {
     ) -> Result<Connection, CreateError> {
         let now = self.clock().now();
         let connection = Connection {
-            remote_id: Some(made.id),
+            remote_id: Some(made.id.into()),
             name: made.name.clone(),
             state: ConnectionState::Present,
             remote: Some(made.copy(now)),

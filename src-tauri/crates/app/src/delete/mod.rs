@@ -229,7 +229,7 @@ impl App {
         let Kind::Known(kind) = connection.kind else {
             return Err(DeletionError::ReadOnly);
         };
-        let (ConnectionState::Present, Some(remote_id)) = (connection.state, connection.remote_id) else {
+        let (ConnectionState::Present, Some(remote_id)) = (connection.state, connection.devlake_id()) else {
             return Err(DeletionError::NotFound);
         };
         let devlake = self.devlake(&system).await?;

@@ -167,7 +167,7 @@ impl App {
         let replacement = self.replacement(request, &connection, &system, &change).await?;
         self.require_allowed(&connection, &system, &change, replacement.is_some())
             .await?;
-        let Some(remote_id) = connection.remote_id else {
+        let Some(remote_id) = connection.devlake_id() else {
             return Err(EditError::NotFound);
         };
         if let Some(replacement) = &replacement {

@@ -98,7 +98,7 @@ impl PlannedUse {
 /// Whether the system can be given another secret for it.
 fn can_be_swapped(connection: &Connection) -> bool {
     known(connection).is_some()
-        && connection.remote_id.is_some()
+        && connection.devlake_id().is_some()
         && connection.state == ConnectionState::Present
 }
 

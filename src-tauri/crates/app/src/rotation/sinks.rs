@@ -32,7 +32,7 @@ impl App {
         Ok(found.and_then(|(connection, system)| {
             Some(Place {
                 kind: known(&connection)?,
-                remote_id: connection.remote_id?,
+                remote_id: connection.devlake_id()?,
                 connection,
                 system,
             })

@@ -31,7 +31,7 @@ pub(super) fn marks<'c>(connections: impl IntoIterator<Item = &'c Connection>) -
         .filter_map(|connection| {
             let created = connection.remote.as_ref()?.created_at?;
             Some((
-                (connection.kind.slug().to_owned(), connection.remote_id?),
+                (connection.kind.slug().to_owned(), connection.devlake_id()?),
                 created,
             ))
         })

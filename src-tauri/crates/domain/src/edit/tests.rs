@@ -244,7 +244,7 @@ fn stored_as(plugin: &str, fields: Value) -> Connection {
         id: ConnectionId::from_uuid(Uuid::from_u128(1)),
         system: SystemId::from_uuid(Uuid::from_u128(2)),
         kind: Kind::of_devlake_plugin(plugin),
-        remote_id: Some(7),
+        remote_id: Some(7.into()),
         name: "before".to_owned(),
         settings,
         state: ConnectionState::Present,

@@ -184,7 +184,7 @@ pub(crate) fn connection(number: u128, system: SystemId) -> Connection {
         id: ConnectionId::from_uuid(Uuid::from_u128(number)),
         system,
         kind: Kind::Known(ConnectionKind::DevLakeGithub),
-        remote_id: Some(7),
+        remote_id: Some(7.into()),
         name: format!("GitHub - {number}"),
         settings: Settings::default(),
         state: ConnectionState::Present,
