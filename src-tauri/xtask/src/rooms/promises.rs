@@ -2,9 +2,10 @@
 
 use crate::tree::Source;
 
-const PROMISES: [&str; 27] = [
+const PROMISES: [&str; 28] = [
     "canary_disk",
     "canary_outputs",
+    "clock_chaos",
     "delete_scrubs",
     "devlake_merge",
     "files_hostile",
