@@ -1,12 +1,8 @@
 /** Made-up views, for tests and for looking at the window without a core. */
 import type {
-  ArchivedView,
-  BackupView,
   CheckView,
   ConnectionView,
   DamagedView,
-  DeletionPlanView,
-  DeletionView,
   DraftView,
   EditFormView,
   EditInput,
@@ -22,83 +18,17 @@ import type {
   ProbeView,
   RemovalPlanView,
   RowView,
-  RestoreView,
   RungView,
   SettingsView,
   StagedView,
   StartView,
-  StepStateName,
-  StepView,
-  StoreView,
   SystemView,
   UndatedView,
 } from '../lib/ipc';
+import { openStore } from './samples.store';
 
-export const openStore: StoreView = {
-  state: 'unlocked',
-  place: 'system keychain',
-  message: '',
-  hint: '',
-  offers: [],
-  ways: { keychain: 'opens', passphrase: false, recoveryCode: false, recoveryCodeMadeAt: null },
-};
-
-export const emptyStore: StoreView = {
-  state: 'empty',
-  place: 'none yet',
-  message: '',
-  hint: '',
-  offers: ['createInKeychain', 'createWithPassphrase'],
-  ways: { keychain: 'none', passphrase: false, recoveryCode: false, recoveryCodeMadeAt: null },
-};
-
-export const lockedStore: StoreView = {
-  state: 'locked',
-  place: 'passphrase',
-  message: '',
-  hint: '',
-  offers: ['enterPassphrase'],
-  ways: { keychain: 'none', passphrase: true, recoveryCode: false, recoveryCodeMadeAt: null },
-};
-
-export const keychainLocked: StoreView = {
-  state: 'keychainLocked',
-  place: 'system keychain',
-  message: 'The system keychain is locked.',
-  hint: 'Unlock it with your desktop’s own password window, then try again.',
-  offers: ['tryAgain', 'enterPassphrase'],
-  ways: { keychain: 'opens', passphrase: true, recoveryCode: false, recoveryCodeMadeAt: null },
-};
-
-/** The keychain lost its part; a recovery code was made. */
-export const keyMissing: StoreView = {
-  state: 'keyMissing',
-  place: 'system keychain',
-  message: 'The system keychain does not hold the key to your secrets any more.',
-  hint: 'Enter the passphrase or the recovery code, or restore the keychain and try again.',
-  offers: ['enterPassphrase', 'tryAgain', 'newVaultBeside'],
-  ways: {
-    keychain: 'lost',
-    passphrase: false,
-    recoveryCode: true,
-    recoveryCodeMadeAt: '2026-11-20T08:02:00Z',
-  },
-};
-
-export const backups: BackupView[] = [
-  { name: 'patchbay-0002-20261120T080200Z.db', madeAt: '2026-11-20T08:02:00Z', isIntact: true },
-  { name: 'patchbay-0001-20261119T080200Z.db', madeAt: '2026-11-19T08:02:00Z', isIntact: false },
-];
-
-export const restore: RestoreView = {
-  name: 'patchbay-0002-20261120T080200Z.db',
-  madeAt: '2026-11-20T08:02:00Z',
-  rows: [
-    { label: 'Systems', today: 3, inBackup: 2 },
-    { label: 'Secrets', today: 5, inBackup: 5 },
-  ],
-  olderSecrets: 2,
-};
+export * from './samples.deletion';
+export * from './samples.store';
 
 export const settings: SettingsView = {
   theme: 'system',
@@ -517,67 +447,3 @@ export const bothSides: EditOutcomeView = {
   ],
   theirsAt: '2026-11-21T09:00:00Z',
 };
-
-export function deletionPlan(change: Partial<DeletionPlanView> = {}): DeletionPlanView {
-  return {
-    name: 'GitHub - my-org',
-    system: 'DevLake production',
-    asksForName: true,
-    projects: ['team-a', 'team-b'],
-    blueprints: ['team-a-blueprint', 'team-b-blueprint'],
-    rawBlueprints: [],
-    scopes: 14,
-    scopeConfigs: 2,
-    running: [{ name: 'nightly', beganAt: '2026-11-21T08:40:00Z' }],
-    needsBlueprints: true,
-    needsScopes: true,
-    needsWait: true,
-    credentials: [
-      {
-        id: 'credential-0',
-        name: 'GitHub classic token …90ab',
-        provider: 'GitHub',
-        others: ['Copilot', 'GitHub - b', 'GitHub - c', 'GitHub - d', 'GitHub - e'],
-        isHeld: true,
-      },
-    ],
-    ...change,
-  };
-}
-
-export function deletionSteps(states: StepStateName[]): StepView[] {
-  const labels = [
-    'Take it out of team-a-blueprint',
-    'Take it out of team-b-blueprint',
-    'Wait until no pipeline runs',
-    'Delete its 14 data scopes and their data',
-    'Delete the connection',
-    'List again: it is gone',
-  ];
-  return labels.map((label, index) => ({ label, state: states[index] ?? 'waiting', done: 0, trouble: null }));
-}
-
-export function deleted(change: Partial<DeletionView> = {}): DeletionView {
-  return {
-    steps: deletionSteps(['done', 'done', 'done', 'done', 'done', 'done']),
-    end: 'deleted',
-    canRejoin: [],
-    unused: [],
-    ...change,
-  };
-}
-
-export function archived(change: Partial<ArchivedView> = {}): ArchivedView {
-  return {
-    id: 'connection-9',
-    name: 'GitHub - old-team',
-    kind: 'GitHub',
-    system: 'DevLake production',
-    deletedAt: '2026-10-01T08:40:00Z',
-    credentials: ['GitHub classic token …77cd'],
-    hasSecret: true,
-    isErasureDue: true,
-    canBeRestored: true,
-    ...change,
-  };
-}
