@@ -6,6 +6,7 @@ mod damage;
 mod damaged_rows;
 mod down;
 mod drafts;
+mod editing;
 mod env_file;
 mod first_run;
 mod jenkins;

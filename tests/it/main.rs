@@ -12,6 +12,7 @@ mod delete_steps;
 mod diagnostics;
 mod drafts;
 mod edit;
+mod edit_elsewhere;
 mod env_file;
 mod hosts;
 mod keys;

@@ -1,0 +1,201 @@
+//! Editing beside others: somebody else was faster, an answer is lost, a secret follows its address.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use app::{EditError, EditRequest, Edited};
+use domain::{AuthStyle, Connection, ConnectionId, Origin, kinds::FieldId};
+use patchbay_tests::fakes::{Bench, RecordingProgress};
+use sandbox::{Fault, FaultKind};
+use serde_json::json;
+use vault::{Attempt, Destination, Edition, Identity, Patience, Purpose, SecretAccessError, Vault};
+
+use crate::story::{GOOD_PASSWORD, GOOD_TOKEN, create, github, jenkins, never, with_devlake};
+
+#[tokio::test]
+async fn somebody_elses_edit_stops_ours_is_marked_and_only_our_fields_override_it() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, github(&bench, system, GOOD_TOKEN))
+        .await
+        .unwrap()
+        .connection;
+    let before = stored(&bench, id).await;
+    let theirs = json!({ "proxy": "http://theirs.example:3128" });
+    let devlake = bench.sandbox.devlake();
+    assert!(devlake.change("github", before.remote_id.unwrap(), &theirs));
+    let mine = request(&before, FieldId::Name, "mine");
+
+    let error = edit(&bench, &mine).await.unwrap_err();
+    let marked = stored(&bench, id).await;
+    let EditError::ChangedElsewhere(sides) = error else {
+        panic!("{error:?}");
+    };
+    let decided = EditRequest {
+        seen: sides.theirs_at,
+        ..mine
+    };
+    edit(&bench, &decided).await.unwrap();
+
+    let proxy = sides.fields.iter().find(|side| side.field == "proxy").unwrap();
+    assert_eq!(
+        (&proxy.seen, &proxy.theirs, &proxy.mine),
+        (
+            &Some("".into()),
+            &Some("http://theirs.example:3128".into()),
+            &None
+        )
+    );
+    assert_eq!(
+        (marked.is_changed_elsewhere, marked.name.as_str()),
+        (true, before.name.as_str())
+    );
+    let after = stored(&bench, id).await;
+    assert_eq!(
+        (
+            after.name.as_str(),
+            after.settings.proxy.as_deref(),
+            after.is_changed_elsewhere
+        ),
+        ("mine", Some("http://theirs.example:3128"), false)
+    );
+}
+
+#[tokio::test]
+async fn a_list_that_shows_somebody_elses_edit_marks_it_until_a_person_has_seen_it() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, github(&bench, system, GOOD_TOKEN))
+        .await
+        .unwrap()
+        .connection;
+    let number = stored(&bench, id).await.remote_id.unwrap();
+    let devlake = bench.sandbox.devlake();
+    assert!(devlake.change("github", number, &json!({ "name": "theirs" })));
+    let progress = RecordingProgress::default();
+    bench.app.reload(&[], &progress, &never()).await.unwrap();
+    let marked = stored(&bench, id).await;
+
+    bench.app.acknowledge_change(id).await.unwrap();
+
+    let seen = stored(&bench, id).await;
+    assert_eq!(
+        (marked.name.as_str(), marked.is_changed_elsewhere),
+        ("theirs", true)
+    );
+    assert_eq!((seen.name.as_str(), seen.is_changed_elsewhere), ("theirs", false));
+}
+
+#[tokio::test]
+async fn a_secret_follows_its_address_after_the_consent_and_goes_to_the_old_one_no_more() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, jenkins(&bench, system, GOOD_PASSWORD))
+        .await
+        .unwrap()
+        .connection;
+    let (old, new) = ("https://jenkins.example.test", "https://jenkins.elsewhere.test");
+    let before = (opens(&bench, id, old).await, opens(&bench, id, new).await);
+    bench.desktop.agrees.store(true, Ordering::Relaxed);
+
+    let moved = request(&stored(&bench, id).await, FieldId::Address, new);
+    edit(&bench, &moved).await.unwrap();
+
+    assert_eq!(before, (true, false));
+    assert_eq!(
+        (opens(&bench, id, old).await, opens(&bench, id, new).await),
+        (false, true)
+    );
+}
+
+#[tokio::test]
+async fn a_lost_answer_that_was_carried_out_is_an_edit_that_happened() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, github(&bench, system, GOOD_TOKEN))
+        .await
+        .unwrap()
+        .connection;
+    let before = stored(&bench, id).await;
+    lose(&bench, &before, "PATCH", FaultKind::AnswerLost);
+
+    let edited = edit(&bench, &request(&before, FieldId::Name, "renamed"))
+        .await
+        .unwrap();
+
+    assert_eq!(edited.differences, []);
+    assert_eq!(stored(&bench, id).await.name, "renamed");
+}
+
+#[tokio::test]
+async fn a_change_that_never_arrived_says_so_and_can_be_sent_again() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, github(&bench, system, GOOD_TOKEN))
+        .await
+        .unwrap()
+        .connection;
+    let before = stored(&bench, id).await;
+    let renamed = request(&before, FieldId::Name, "renamed");
+    lose(&bench, &before, "PATCH", FaultKind::Drop);
+
+    let error = edit(&bench, &renamed).await.unwrap_err();
+    let unchanged = stored(&bench, id).await;
+    edit(&bench, &renamed).await.unwrap();
+
+    assert!(matches!(error, EditError::NotApplied), "{error:?}");
+    assert_eq!(unchanged, before);
+    assert_eq!(stored(&bench, id).await.name, "renamed");
+}
+
+async fn edit(bench: &Bench, request: &EditRequest) -> Result<Edited, EditError> {
+    bench
+        .app
+        .edit(request, &RecordingProgress::default(), &never())
+        .await
+}
+
+/// One field, by somebody who saw `shown`.
+fn request(shown: &Connection, field: FieldId, answer: &str) -> EditRequest {
+    EditRequest {
+        connection: shown.id,
+        answers: [(field, answer.to_owned())].into(),
+        further: Default::default(),
+        staged: None,
+        seen: shown.remote.as_ref().and_then(|copy| copy.updated_at),
+    }
+}
+
+async fn stored(bench: &Bench, id: ConnectionId) -> Connection {
+    bench.app.connection(id).await.unwrap().unwrap().connection
+}
+
+fn lose(bench: &Bench, connection: &Connection, method: &str, kind: FaultKind) {
+    let path = format!(
+        "/plugins/github/connections/{}",
+        connection.remote_id.unwrap_or_default()
+    );
+    let fault = Fault::on("devlake#1", kind).at(method, &path).times(1);
+    bench.sandbox.faults().set(fault);
+}
+
+/// Whether the secret of a connection is handed out for a request to this origin, as another face of Patchbay opens it.
+async fn opens(bench: &Bench, id: ConnectionId, origin: &str) -> bool {
+    let credential = bench.app.connection(id).await.unwrap().unwrap().uses[0]
+        .credential
+        .id;
+    let directory = bench.directory.path().join("data");
+    let vault = Vault::open(
+        &directory,
+        Identity::of(Edition::Debug),
+        Arc::clone(&bench.keychain) as _,
+    )
+    .unwrap();
+    vault
+        .unlock_with_keychain(Attempt::ByUser, &Patience::brief())
+        .unwrap();
+    let origin: Origin = origin.parse().unwrap();
+    let destination = Destination {
+        origin: &origin,
+        auth_style: AuthStyle::Basic,
+    };
+    match vault.open_secret(credential, Purpose::Current, destination) {
+        Ok(_) => true,
+        Err(SecretAccessError::NotGranted(_)) => false,
+        Err(error) => panic!("{error}"),
+    }
+}
