@@ -2,6 +2,7 @@
 
 use patchbay_tests::{session::Keyring, window::Dialog};
 use serde_json::json;
+use thirtyfour::By;
 
 use crate::scene::{BAD_PASSWORD, Scene};
 
@@ -27,9 +28,9 @@ async fn an_edit_meets_somebody_elses_and_an_address_moves_only_with_consent() {
 
     window.fill("Name", "Jenkins - release").await;
     window.click("button", "More settings").await;
-    window
-        .fill("Proxy that DevLake uses (optional)", "http://mine.example:3128")
-        .await;
+    // The engine joins label and remark in a way of its own.
+    let proxy = window.page().find(By::Id("edit-proxy")).await.unwrap();
+    proxy.send_keys("http://mine.example:3128").await.unwrap();
     window.wait_for_text("http://mine.example:3128").await;
     assert!(devlake.change("jenkins", id, &json!({"rateLimitPerHour": 77})));
     window.click("button", "Save and test").await;
@@ -60,6 +61,9 @@ async fn an_edit_meets_somebody_elses_and_an_address_moves_only_with_consent() {
         .await;
     assert!(!stored().contains("jenkins.elsewhere.test"));
 
+    // The sentence above it moved the button half out of the view.
+    let save = window.find("button", "Save and test").await;
+    save.scroll_into_view().await.unwrap();
     window.click("button", "Save and test").await;
     Dialog::wait(&scene.session, QUESTION).agree();
 
