@@ -228,6 +228,21 @@ describe('what came of it', () => {
     expect(core.editConnection.mock.lastCall?.[0].seen).toBe('a later stamp');
   });
 
+  it('can be saved again as it stands after the desktop was answered with no', async () => {
+    const { core, user } = await openEdit({
+      editConnection: () => Promise.reject(failure('cancelled', { message: 'You declined.' })),
+    });
+    await rename(user, 'Mine');
+    await user.click(await button('Save and test'));
+    await screen.findByText('You declined.', { selector: '.trouble *' });
+    core.editConnection.mockResolvedValue(samples.edited());
+
+    await user.click(await button('Save and test'));
+
+    await screen.findByText('GitHub - my-org is saved.');
+    expect(core.editConnection).toHaveBeenCalledTimes(2);
+  });
+
   it('is said at the field where one is to blame', async () => {
     const { user } = await openEdit({
       editConnection: () =>

@@ -30,10 +30,11 @@ export class EditRun {
   /** Saves it and has it tested, or goes to what is missing. */
   async save(): Promise<void> {
     const form = this.#form;
-    if (this.isRunning || !(await this.#isComplete())) return;
+    if (this.isRunning) return;
+    form.failure = null;
+    if (!(await this.#isComplete())) return;
     this.isRunning = true;
     this.result = null;
-    form.failure = null;
     const name = form.view?.name ?? '';
     const input = { edit: form.input, staged: form.secret.staged?.id ?? null, seen: form.seen };
     try {
