@@ -21,7 +21,7 @@ async fn somebody_elses_edit_stops_ours_is_marked_and_only_our_fields_override_i
     let before = stored(&bench, id).await;
     let theirs = json!({ "proxy": "http://theirs.example:3128" });
     let devlake = bench.sandbox.devlake();
-    assert!(devlake.change("github", before.remote_id.unwrap(), &theirs));
+    assert!(devlake.change("github", number(&before), &theirs));
     let mine = request(&before, FieldId::Name, "mine");
 
     let error = edit(&bench, &mine).await.unwrap_err();
@@ -66,7 +66,7 @@ async fn a_list_that_shows_somebody_elses_edit_marks_it_until_a_person_has_seen_
         .await
         .unwrap()
         .connection;
-    let number = stored(&bench, id).await.remote_id.unwrap();
+    let number = number(&stored(&bench, id).await);
     let devlake = bench.sandbox.devlake();
     assert!(devlake.change("github", number, &json!({ "name": "theirs" })));
     let progress = RecordingProgress::default();
@@ -164,11 +164,13 @@ async fn stored(bench: &Bench, id: ConnectionId) -> Connection {
     bench.app.connection(id).await.unwrap().unwrap().connection
 }
 
+/// DevLake's own number of it.
+fn number(connection: &Connection) -> u64 {
+    connection.remote_id.as_ref().and_then(|id| id.number()).unwrap()
+}
+
 fn lose(bench: &Bench, connection: &Connection, method: &str, kind: FaultKind) {
-    let path = format!(
-        "/plugins/github/connections/{}",
-        connection.remote_id.unwrap_or_default()
-    );
+    let path = format!("/plugins/github/connections/{}", number(connection));
     let fault = Fault::on("devlake#1", kind).at(method, &path).times(1);
     bench.sandbox.faults().set(fault);
 }
