@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, backups, connections, damage, dates, deletions, drafts, edits, elsewhere, keys, moves,
-        removals, settings, start, store, systems, tasks, wizard,
+        about, backups, connections, credentials, damage, dates, deletions, drafts, edits, elsewhere, keys,
+        moves, removals, rotations, settings, start, store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -75,6 +75,17 @@ macro_rules! with_commands {
             deletions::erase_unused,
             damage::list_damage,
             damage::forget_damaged,
+            credentials::list_credentials,
+            credentials::change_credential,
+            credentials::link_credentials,
+            rotations::plan_rotation,
+            rotations::begin_rotation,
+            rotations::carry_on_rotation,
+            rotations::drop_rotation,
+            rotations::list_rotations,
+            rotations::show_rotation,
+            rotations::prove_old_is_dead,
+            rotations::erase_previous,
             dates::list_undated,
             dates::tell_dates,
             drafts::list_drafts,

@@ -8,9 +8,9 @@ use std::{
 };
 
 use app::{
-    CheckError, CreateError, DateError, DeletionError, DesktopRefused, ExportError, FilesError,
-    ForeignFileError, KeyError, LinkNotOpened, ReloadError, RestoreError, StateFileError, StoreError,
-    SystemError, VaultKeyError,
+    CheckError, CreateError, CredentialError, DateError, DeletionError, DesktopRefused, ExportError,
+    FilesError, ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError,
+    RotationError, StateFileError, StoreError, SystemError, VaultKeyError,
 };
 use domain::{Finding, Outcome, kinds::Problem};
 use serde::Serialize;
@@ -164,6 +164,56 @@ impl From<DateError> for CommandError {
         match error {
             DateError::Future => Self::new(ErrorCode::Refused, words).hint("Enter today or an earlier day."),
             DateError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CredentialError> for CommandError {
+    fn from(error: CredentialError) -> Self {
+        match error {
+            CredentialError::NotFound => Self::not_found("This credential"),
+            CredentialError::Policy(error) => Self::new(ErrorCode::Refused, sentence(&error)),
+            CredentialError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LinkError> for CommandError {
+    fn from(error: LinkError) -> Self {
+        let words = sentence(&error);
+        match error {
+            LinkError::NotFound => Self::not_found("This credential"),
+            LinkError::Different | LinkError::Held => {
+                Self::new(ErrorCode::Refused, words).hint("Leave them apart, or rotate one of them.")
+            }
+            LinkError::Declined => Self::new(ErrorCode::Cancelled, "Nothing was changed."),
+            LinkError::Key(error) => error.into(),
+            LinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RotationError> for CommandError {
+    fn from(error: RotationError) -> Self {
+        let words = sentence(&error);
+        match error {
+            RotationError::NotFound => Self::not_found("This credential or rotation"),
+            RotationError::UnderWay => {
+                Self::new(ErrorCode::ChangedElsewhere, words).hint("Continue that one, or drop it.")
+            }
+            RotationError::StagedGone => Self::staged_gone(),
+            RotationError::OutOfTurn => {
+                Self::new(ErrorCode::ChangedElsewhere, words).hint("Read it again, then decide.")
+            }
+            RotationError::OtherAccount => {
+                Self::new(ErrorCode::Refused, words).hint("Tick that another account is meant.")
+            }
+            RotationError::NotRevocable => Self::new(ErrorCode::Refused, words)
+                .hint("Rotate the connections that still have it, or put them right first."),
+            RotationError::Blocked(_) => Self::new(ErrorCode::Refused, words),
+            RotationError::Key(error) => error.into(),
+            RotationError::Store(error) => error.into(),
+            RotationError::Cancelled => Self::cancelled(),
         }
     }
 }

@@ -5,6 +5,7 @@
 mod adopt;
 mod clock_chaos;
 mod create;
+mod credentials;
 mod damage;
 mod dates;
 mod delete;

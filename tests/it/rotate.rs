@@ -16,8 +16,8 @@ use crate::{
     story::{add_devlake, create, never, stage, with_devlake},
 };
 
-const OLD: &str = "ghp_zzgoodzzSample0000000000000000000001";
-const NEW: &str = "ghp_zzgoodzzSample0000000000000000000002";
+pub(crate) const OLD: &str = "ghp_zzgoodzzSample0000000000000000000001";
+pub(crate) const NEW: &str = "ghp_zzgoodzzSample0000000000000000000002";
 const REFUSED: &str = "ghp_zz401zzSample00000000000000000000003";
 const GITHUB: ConnectionKind = ConnectionKind::DevLakeGithub;
 
@@ -257,14 +257,14 @@ impl RotationProgress for StopsAfterTheFirst {
     }
 }
 
-struct Unwatched;
+pub(crate) struct Unwatched;
 
 impl RotationProgress for Unwatched {
     fn changed(&self, _: &Rotation) {}
 }
 
 /// Two connections with one credential, which is ours: by their numbers.
-async fn two_uses() -> (Bench, CredentialId, [u64; 2]) {
+pub(crate) async fn two_uses() -> (Bench, CredentialId, [u64; 2]) {
     let (bench, system) = with_devlake().await;
     let kept = made(&bench, system, &rows()[0]).await;
     let second = bench
@@ -278,14 +278,14 @@ async fn two_uses() -> (Bench, CredentialId, [u64; 2]) {
 }
 
 /// A connection that somebody else made with the same token.
-fn adopted(name: &str) -> Value {
+pub(crate) fn adopted(name: &str) -> Value {
     json!({
         "name": name, "endpoint": "https://api.github.com/", "token": OLD, "authMethod": "AccessToken",
         "enableGraphql": true,
     })
 }
 
-async fn made(bench: &Bench, system: SystemId, row: &Row) -> CredentialId {
+pub(crate) async fn made(bench: &Bench, system: SystemId, row: &Row) -> CredentialId {
     let created = create(bench, draft(bench, system, row, row.secret))
         .await
         .unwrap();
@@ -318,7 +318,7 @@ async fn credential_of(bench: &Bench, id: ConnectionId) -> CredentialId {
         .id
 }
 
-async fn connections(bench: &Bench) -> Vec<ConnectionId> {
+pub(crate) async fn connections(bench: &Bench) -> Vec<ConnectionId> {
     let query = Query {
         limit: 50,
         ..Query::default()
@@ -327,13 +327,18 @@ async fn connections(bench: &Bench) -> Vec<ConnectionId> {
     listed.listing.rows().map(|row| row.id).collect()
 }
 
-async fn reload(bench: &Bench) {
+pub(crate) async fn reload(bench: &Bench) {
     let progress = RecordingProgress::default();
     bench.app.reload(&[], &progress, &never()).await.unwrap();
 }
 
 /// Begins and tries the secret everywhere.
-async fn begun(bench: &Bench, credential: CredentialId, kind: ConnectionKind, secret: &str) -> RotationId {
+pub(crate) async fn begun(
+    bench: &Bench,
+    credential: CredentialId,
+    kind: ConnectionKind,
+    secret: &str,
+) -> RotationId {
     let staged = stage(bench, kind, secret);
     let id = bench.app.begin_rotation(credential, staged, None).await.unwrap();
     carry_on(bench, id, Decision::GoOn).await;
@@ -388,7 +393,7 @@ fn stored(bench: &Bench, kind: ConnectionKind) -> Value {
     bench.sandbox.devlake().stored()["connections"][kind.spec().slug][0].clone()
 }
 
-fn token(bench: &Bench, number: u64) -> String {
+pub(crate) fn token(bench: &Bench, number: u64) -> String {
     let stored = bench.sandbox.devlake().stored();
     let all = stored["connections"]["github"].as_array().unwrap();
     let found = all.iter().find(|one| one["id"] == number).unwrap();

@@ -115,6 +115,8 @@ fn credential(number: usize, is_held: bool) -> Credential {
         scopes: None,
         set: SetDate::Exact(day(number % 200)),
         expires_at: None,
+        policy: Default::default(),
+        notes: String::new(),
         is_held,
     }
 }

@@ -11,6 +11,8 @@ type Screen = Component<{ frame: Frame }>;
 /** Every screen but the first one. */
 export const SCREENS: Record<Exclude<ScreenName, 'connections'>, Lazy<Screen>> = {
   firstRun: new Lazy(() => import('./screens/first-run/FirstRun.svelte')),
+  credentials: new Lazy(() => import('./screens/credentials/Credentials.svelte')),
+  rotation: new Lazy(() => import('./screens/rotation/Rotation.svelte')),
   systems: new Lazy(() => import('./screens/systems/Systems.svelte')),
   wizard: new Lazy(() => import('./screens/wizard/Wizard.svelte')),
   edit: new Lazy(() => import('./screens/edit/Edit.svelte')),
@@ -27,6 +29,7 @@ export const PARTS = {
   selection: new Lazy(() => import('./screens/connections/SelectionBar.svelte')),
   deletion: new Lazy(() => import('./dialogs/DeleteDialog.svelte')),
   archived: new Lazy(() => import('./screens/connections/Archived.svelte')),
+  rotations: new Lazy(() => import('./parts/Rotations.svelte')),
   help: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };
 

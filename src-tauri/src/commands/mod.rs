@@ -3,6 +3,7 @@
 pub(crate) mod about;
 pub(crate) mod backups;
 pub(crate) mod connections;
+pub(crate) mod credentials;
 pub(crate) mod damage;
 pub(crate) mod dates;
 pub(crate) mod deletions;
@@ -15,6 +16,7 @@ pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod removals;
 mod reporter;
+pub(crate) mod rotations;
 pub(crate) mod settings;
 pub(crate) mod start;
 pub(crate) mod store;

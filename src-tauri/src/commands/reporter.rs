@@ -2,15 +2,19 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use app::{DeletionProgress, ManyOutcome, ManyProgress, Progress, ReloadProgress, Stage};
+use app::{DeletionProgress, ManyOutcome, ManyProgress, Progress, ReloadProgress, RotationProgress, Stage};
 use domain::{
     ConnectionId, Rung, RungReport,
     deletion::{DeletionStep, RunningPipeline, StepReport},
+    rotation::Rotation,
 };
 
 use crate::{
     guarded::Reporter,
-    view::{CheckEvent, DeletionEvent, ManyEvent, ReloadEvent, RungView, StepView, count, stage_label},
+    view::{
+        CheckEvent, DeletionEvent, ManyEvent, ReloadEvent, RotationStateView, RungView, StepView, count,
+        stage_label,
+    },
 };
 
 /// Reports a ladder. Rungs are told by their place in it.
@@ -110,6 +114,15 @@ impl DeletionProgress for DeletionReporter {
             index: count(step),
             step: StepView::from(report),
         });
+    }
+}
+
+/// Reports a rotation, each time something was written down.
+pub(crate) struct RotationReporter(pub(crate) Reporter<RotationStateView>);
+
+impl RotationProgress for RotationReporter {
+    fn changed(&self, rotation: &Rotation) {
+        self.0.report(RotationStateView::from(rotation));
     }
 }
 

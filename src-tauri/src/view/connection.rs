@@ -183,6 +183,8 @@ pub struct ListingView {
     pub archived: u32,
     /// How many stored rows are damaged or vanished.
     pub damaged: u32,
+    /// How many credentials there are.
+    pub credentials: u32,
 }
 
 /// A labelled value in the detail panel.
@@ -195,6 +197,16 @@ pub struct FactView {
     pub value: String,
     /// Whether it is an identifier or address (monospace).
     pub is_code: bool,
+}
+
+/// A credential of a connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CredentialRefView {
+    /// Its id.
+    pub id: String,
+    /// "GitHub classic token …90ab".
+    pub label: String,
 }
 
 /// The detail panel of a connection.
@@ -225,6 +237,8 @@ pub struct ConnectionView {
     pub can_tell_date: bool,
     /// "was healthy at 08:02", "gone since …"; `None` = nothing to add.
     pub remark: Option<String>,
+    /// Its credentials that can be given another secret.
+    pub credentials: Vec<CredentialRefView>,
     /// Tags.
     pub tags: Vec<String>,
     /// Account, Credential, Set, Address, Organization …, in order.
@@ -348,6 +362,7 @@ impl ListingView {
             drafts: count(listed.drafts),
             archived: count(listed.archived),
             damaged: count(listed.damaged),
+            credentials: count(listed.credentials),
         }
     }
 }

@@ -61,13 +61,7 @@ impl From<&Undated> for UndatedView {
                 Some(words) => format!("{provider} {words}"),
                 None => provider.to_owned(),
             },
-            age: match undated.age {
-                Age::Days(0) => Some("less than a day".to_owned()),
-                Age::Days(1) => Some("1 day".to_owned()),
-                Age::Days(days) => Some(format!("{days} days")),
-                Age::Between(younger, older) => Some(format!("{younger}–{older} days")),
-                Age::Unknown => None,
-            },
+            age: age_words(undated.age),
             is_told: undated.is_told,
             connections: undated.used_by.iter().map(|(id, _)| id.to_string()).collect(),
             used_by: match undated.used_by.len() {
@@ -75,6 +69,17 @@ impl From<&Undated> for UndatedView {
                 more => format!("{first} and {} more", more - 1),
             },
         }
+    }
+}
+
+/// "62 days", "12–240 days"; `None` = unknown.
+pub(crate) fn age_words(age: Age) -> Option<String> {
+    match age {
+        Age::Days(0) => Some("less than a day".to_owned()),
+        Age::Days(1) => Some("1 day".to_owned()),
+        Age::Days(days) => Some(format!("{days} days")),
+        Age::Between(younger, older) => Some(format!("{younger}–{older} days")),
+        Age::Unknown => None,
     }
 }
 

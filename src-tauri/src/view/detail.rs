@@ -1,11 +1,11 @@
 //! The detail panel: one connection, put into words.
 
-use app::{Age, ConnectionDetail, Used};
+use app::{Age, ConnectionDetail, Used, credential_name};
 use domain::{Connection, ConnectionState, Kind, SetDate, Slot, kinds::plugin_display};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{CheckView, ConnectionView, FactView, HealthName, OutcomeName};
+use super::{CheckView, ConnectionView, CredentialRefView, FactView, HealthName, OutcomeName};
 
 /// Fields of the system that stand elsewhere in the panel.
 const SHOWN_ELSEWHERE: [&str; 4] = ["id", "name", "createdAt", "updatedAt"];
@@ -35,6 +35,15 @@ impl From<&ConnectionDetail> for ConnectionView {
                 .uses
                 .iter()
                 .any(|used| !matches!(used.credential.set, SetDate::Exact(_))),
+            credentials: detail
+                .uses
+                .iter()
+                .filter(|_| detail.is_testable)
+                .map(|used| CredentialRefView {
+                    id: used.credential.id.to_string(),
+                    label: credential_name(&used.credential),
+                })
+                .collect(),
             remark: remark(connection.state, health, &checks),
             tags: connection.tags.iter().map(ToString::to_string).collect(),
             facts: facts(detail),

@@ -31,6 +31,8 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "list_undated"
         | "list_drafts"
         | "list_archived"
+        | "list_credentials"
+        | "list_rotations"
         | "list_kinds"
         | "erasure"
         | "finish_erasure"
@@ -91,6 +93,20 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "onEvent": channel(),
         }),
         "tell_dates" => json!({ "told": [{ "credential": ID, "told": "date", "date": "2026-01-31" }] }),
+        "change_credential" => json!({ "input": {
+            "id": ID, "policyDays": 60, "policyReason": "our rule", "notes": "kept by kim",
+        } }),
+        "link_credentials" => json!({ "orphan": ID, "kept": ID }),
+        "plan_rotation" => json!({ "credential": ID }),
+        "begin_rotation" => json!({ "input": { "credential": ID, "staged": ID, "login": "kim" } }),
+        "carry_on_rotation" => json!({
+            "rotation": ID,
+            "decision": { "decision": "begin", "onTrouble": "putBack", "acceptsOtherAccount": false },
+            "task": "rotate",
+            "onEvent": channel(),
+        }),
+        "drop_rotation" | "show_rotation" | "erase_previous" => json!({ "rotation": ID }),
+        "prove_old_is_dead" => json!({ "rotation": ID, "task": "prove" }),
         "save_draft" => json!({ "input": { "draft": ID, "form": form() } }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
         "read_form" | "open_token_page" => json!({ "input": form() }),

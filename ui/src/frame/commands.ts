@@ -41,6 +41,17 @@ export const COMMANDS = command({
     strokes: [control('2')],
     run: ({ frame }) => void frame.go('connections'),
   },
+  credentials: {
+    words: words.commands.credentials,
+    strokes: [control('3')],
+    run: ({ frame }) => void frame.go('credentials'),
+  },
+  rotate: {
+    words: words.commands.rotate,
+    strokes: [{ key: 'r', isControl: true, isShift: true }],
+    can: (place) => credentialOf(place) !== null,
+    run: (place) => void place.frame.rotate(credentialOf(place) ?? ''),
+  },
   systems: {
     words: words.commands.systems,
     strokes: [control('6')],
@@ -180,9 +191,18 @@ export function shortcutsOf(id: CommandId): string {
   return COMMANDS[id].strokes.map(strokeForAria).join(' ');
 }
 
+/** The credential that is looked at, or the first one of the connection that is. */
+function credentialOf({ frame, connections }: Place): string | null {
+  if (frame.screen === 'credentials') return frame.credential;
+  if (frame.screen !== 'connections') return null;
+  return connections.detail?.credentials[0]?.id ?? null;
+}
+
 /** The panel first, then the selection; from any other screen to the list. */
 function back({ frame, connections }: Place): void {
-  if (frame.screen !== 'connections') void frame.go('connections');
+  if (frame.screen === 'rotation') void frame.go('credentials');
+  else if (frame.screen === 'credentials' && frame.credential !== null) frame.credential = null;
+  else if (frame.screen !== 'connections') void frame.go('connections');
   else if (frame.selected !== null) frame.selected = null;
   else connections.selection.clear();
 }

@@ -132,6 +132,28 @@ export const commands = {
 	listDamage: () => typedError<DamageView, CommandError>(__TAURI_INVOKE("list_damage")),
 	/**  Drops a damaged row with what hangs on it here. */
 	forgetDamaged: (row: DamagedInput) => typedError<null, CommandError>(__TAURI_INVOKE("forget_damaged", { row })),
+	/**  Every secret with what hangs on it. */
+	listCredentials: () => typedError<CredentialsView, CommandError>(__TAURI_INVOKE("list_credentials")),
+	/**  Notes how old a secret may become, and what is to be remembered about it. */
+	changeCredential: (input: CredentialChangeInput) => typedError<null, CommandError>(__TAURI_INVOKE("change_credential", { input })),
+	/**  Says that two credentials are one secret; asked in a native dialog where a held one may go further for it. */
+	linkCredentials: (orphan: string, kept: string) => typedError<null, CommandError>(__TAURI_INVOKE("link_credentials", { orphan, kept })),
+	/**  What rotating a credential would touch. */
+	planRotation: (credential: string) => typedError<RotationPlanView, CommandError>(__TAURI_INVOKE("plan_rotation", { credential })),
+	/**  Seals the new secret beside the old one. Nothing leaves this computer. */
+	beginRotation: (input: BeginRotationInput) => typedError<RotationView, CommandError>(__TAURI_INVOKE("begin_rotation", { input })),
+	/**  Does what a person decided, and then every step that needs nobody; each is told. */
+	carryOnRotation: (rotation: string, decision: DecisionInput, task: string, onEvent: Channel<RotationStateView>) => typedError<RotationView, CommandError>(__TAURI_INVOKE("carry_on_rotation", { rotation, decision, task, onEvent })),
+	/**  Drops a run that touched nothing outside, with its new secret. */
+	dropRotation: (rotation: string) => typedError<null, CommandError>(__TAURI_INVOKE("drop_rotation", { rotation })),
+	/**  The runs that wait for a person. */
+	listRotations: () => typedError<RotationView[], CommandError>(__TAURI_INVOKE("list_rotations")),
+	/**  One run. */
+	showRotation: (rotation: string) => typedError<RotationView, CommandError>(__TAURI_INVOKE("show_rotation", { rotation })),
+	/**  Sends the old secret once more and expects a refusal. */
+	proveOldIsDead: (rotation: string, task: string) => typedError<ProofView, CommandError>(__TAURI_INVOKE("prove_old_is_dead", { rotation, task })),
+	/**  Erases the old secret here. That revokes nothing. */
+	erasePrevious: (rotation: string) => typedError<RotationView, CommandError>(__TAURI_INVOKE("erase_previous", { rotation })),
 	/**  The secrets whose age is a guess. */
 	listUndated: () => typedError<UndatedView[], CommandError>(__TAURI_INVOKE("list_undated")),
 	/**  Notes when secrets were set; answers for how many. */
@@ -220,6 +242,16 @@ export type BackupView = {
 	madeAt: string,
 	/**  Whether everything in it is as it was written. */
 	isIntact: boolean,
+};
+
+/**  What the window begins a rotation with. */
+export type BeginRotationInput = {
+	/**  The credential's id. */
+	credential: string,
+	/**  The staged new secret's id. */
+	staged: string,
+	/**  The user name that goes with it, where that changes. */
+	login: string | null,
 };
 
 /**  Which block of the page. */
@@ -338,6 +370,8 @@ export type ConnectionView = {
 	canTellDate: boolean,
 	/**  "was healthy at 08:02", "gone since …"; `None` = nothing to add. */
 	remark: string | null,
+	/**  Its credentials that can be given another secret. */
+	credentials: CredentialRefView[],
 	/**  Tags. */
 	tags: string[],
 	/**  Account, Credential, Set, Address, Organization …, in order. */
@@ -379,6 +413,88 @@ export type CreatedView = {
 	offersDeletion: boolean,
 };
 
+/**  What somebody says about a credential. */
+export type CredentialChangeInput = {
+	/**  Its id. */
+	id: string,
+	/**  How old it may become, in days; nothing = never replaced. */
+	policyDays: number | null,
+	/**  Why. */
+	policyReason: string,
+	/**  What is to be remembered about it. */
+	notes: string,
+};
+
+/**  A credential of a connection. */
+export type CredentialRefView = {
+	/**  Its id. */
+	id: string,
+	/**  "GitHub classic token …90ab". */
+	label: string,
+};
+
+/**  A connection that uses it. */
+export type CredentialUseView = {
+	/**  The connection's id. */
+	connection: string,
+	/**  Its name. */
+	name: string,
+	/**  "GitHub". */
+	kind: string,
+	/**  The system's name. */
+	system: string,
+	/**  The system's environment. */
+	environment: EnvironmentName,
+	/**  Its state. */
+	health: HealthName,
+};
+
+/**  A secret, described. */
+export type CredentialView = {
+	/**  Its id. */
+	id: string,
+	/**  "GitHub classic token …90ab". */
+	label: string,
+	/**  "GitHub". */
+	provider: string,
+	/**  "classic token". */
+	kind: string,
+	/**  "…90ab". */
+	hint: string | null,
+	/**  Whose it is: the account that was reported, or the user name that goes with it. */
+	account: string | null,
+	/**  "62 days", "12–240 days"; `None` = unknown. */
+	age: string | null,
+	/**  When it ends, RFC 3339. */
+	expiresAt: string | null,
+	/**  How old it may become, in days; `None` = never replaced. */
+	policyDays: number | null,
+	/**  Why, where somebody said so. */
+	policyReason: string,
+	/**  What is to be remembered about it. */
+	notes: string,
+	/**  Whether its value is sealed here. */
+	isHeld: boolean,
+	/**  The most urgent state of what uses it. */
+	worst: HealthName | null,
+	/**  The connections that use it. */
+	uses: CredentialUseView[],
+	/**  The system that this is the login of; such a one is changed there. */
+	ownLoginOf: string | null,
+	/**  The rotation that is under way. */
+	active: string | null,
+	/**  The rotation whose old secret is kept. */
+	previous: string | null,
+};
+
+/**  All of them. */
+export type CredentialsView = {
+	/**  The credentials, the most urgent first. */
+	credentials: CredentialView[],
+	/**  Which of them look the same. */
+	same: SameSecretView[],
+};
+
 /**  Everything that is damaged. */
 export type DamageView = {
 	/**  The rows that are there and cannot be trusted. */
@@ -412,6 +528,31 @@ export type DamagedView = {
 	/**  Whether it can be forgotten. */
 	canForget: boolean,
 };
+
+/**  What a person decided. */
+export type DecisionInput = 
+/**  Try it wherever it was not tried, or find out which use has which secret. */
+{ decision: "goOn" } | 
+/**  Leave a use on the old secret. */
+{ decision: "leaveOut"; 
+/**  Its id. */
+connection: string } | 
+/**  Take a use in again, or try it once more. */
+{ decision: "takeIn"; 
+/**  Its id. */
+connection: string } | 
+/**  Swap. */
+{ decision: "begin"; 
+/**  What happens when a use refuses. */
+onTrouble: OnTroubleName; 
+/**  Whether another account is meant. */
+acceptsOtherAccount: boolean } | 
+/**  Carry on. */
+{ decision: "resume" } | 
+/**  Put everything back. */
+{ decision: "putBack" } | 
+/**  Give up in the middle. */
+{ decision: "abandon" };
 
 /**  How a deletion ended. */
 export type DeletionEndName = 
@@ -893,6 +1034,15 @@ export type HealthName =
 /**  The last check passed, and nothing is due. */
 "healthy";
 
+/**  Which secret a use has. */
+export type HoldsName = 
+/**  The old one. */
+"old" | 
+/**  The new one. */
+"new" | 
+/**  Either; nobody can tell. */
+"unknown";
+
 /**  How the system keychain stands to the store. */
 export type KeychainWayName = 
 /**  It keeps nothing for it. */
@@ -977,6 +1127,8 @@ export type ListingView = {
 	archived: number,
 	/**  How many stored rows are damaged or vanished. */
 	damaged: number,
+	/**  How many credentials there are. */
+	credentials: number,
 };
 
 /**  One step of a run. */
@@ -1081,6 +1233,15 @@ export type NewSystemInput = {
 	allowsPlainHttp: boolean,
 };
 
+/**  What happens when a use refuses. */
+export type OnTroubleName = 
+/**  Everything is put back. */
+"putBack" | 
+/**  The run waits. */
+"stop" | 
+/**  The others go on. */
+"goOn";
+
 /**  Where the secret goes, and where it would go. */
 export type OriginsView = {
 	/**  Today. */
@@ -1105,6 +1266,37 @@ export type PassphraseInput = {
 	/**  The passphrase. */
 	passphrase: string,
 };
+
+/**  Where a run is. */
+export type PhaseName = 
+/**  The new secret is being tried, or some use would refuse it. */
+"staged" | 
+/**  Every use that takes part would take it. */
+"verified" | 
+/**  Uses are given the new secret. */
+"swapping" | 
+/**  Waits for a person on the way forward. */
+"pausedForward" | 
+/**  Waits for a person on the way back. */
+"pausedBack" | 
+/**  Uses are given the old secret again. */
+"rollingBack" | 
+/**  Mixed, and no further step is certain to help. */
+"needsAttention" | 
+/**  A person gave up in the middle. */
+"abandoning" | 
+/**  The new secret is the credential's; the old one is kept. */
+"committed" | 
+/**  The provider is asked whether the old secret is dead. */
+"retiring" | 
+/**  The old secret is dead, or was never ours. */
+"done" | 
+/**  Refused everywhere, before anything was changed. */
+"rejected" | 
+/**  Every use has the old secret. */
+"rolledBack" | 
+/**  Given up in the middle. */
+"abandoned";
 
 /**  For which form an env file is picked. */
 export type PickEnvFileInput = {
@@ -1150,6 +1342,14 @@ export type ProbeView = {
 	trouble: FindingView | null,
 	/**  Whether secrets would travel in clear; needs an agreement. */
 	isPlainRemote: boolean,
+};
+
+/**  Whether the old secret is dead. */
+export type ProofView = {
+	/**  Whether it was refused. */
+	isDead: boolean,
+	/**  The run afterwards. */
+	rotation: RotationView,
 };
 
 /**  A DevLake that was found, and must be confirmed before anything is sent to it. */
@@ -1264,6 +1464,92 @@ export type RestoreView = {
 	olderSecrets: number,
 };
 
+/**  What a rotation would touch. */
+export type RotationPlanView = {
+	/**  The credential's id. */
+	credential: string,
+	/**  "GitHub classic token …90ab". */
+	label: string,
+	/**  Whose it is. */
+	account: string | null,
+	/**  The user name that goes with it. */
+	login: string | null,
+	/**  When it ends, RFC 3339. */
+	expiresAt: string | null,
+	/**  The kind by whose rules a new one is typed. */
+	kind: string,
+	/**  The rights needed. */
+	rights: string[],
+	/**  The page that makes a new one; opened through its first connection. */
+	tokenPage: LinkView | null,
+	/**  The uses. */
+	uses: RotationUseView[],
+	/**  The connections that keep what they have, by name. */
+	untouched: string[],
+	/**  How many uses could not be given the old secret again: it was never held here. */
+	noWayBack: number,
+	/**  A run that is under way. */
+	active: string | null,
+};
+
+/**  Where a run is: what every step of it reports. */
+export type RotationStateView = {
+	/**  Where. */
+	phase: PhaseName,
+	/**  The account that the new secret was found to belong to. */
+	account: string | null,
+	/**  How many uses have the new secret for certain. */
+	swapped: number,
+	/**  How many uses take part. */
+	takingPart: number,
+	/**  Whether the old secret may be revoked. */
+	mayRevoke: boolean,
+	/**  Each use, in the order of the run. */
+	uses: UseStateView[],
+};
+
+/**  A use by its names. */
+export type RotationUseView = {
+	/**  The connection's id. */
+	connection: string,
+	/**  Its name. */
+	name: string,
+	/**  "GitHub". */
+	kind: string,
+	/**  The system's name. */
+	system: string,
+	/**  The system's environment. */
+	environment: EnvironmentName,
+};
+
+/**  A run. */
+export type RotationView = {
+	/**  Its id. */
+	id: string,
+	/**  The credential's id. */
+	credential: string,
+	/**  "GitHub classic token …90ab". */
+	label: string,
+	/**  Whose the old secret is. */
+	account: string | null,
+	/**  "…90ab". */
+	oldHint: string | null,
+	/**  "…k3Zd". */
+	newHint: string | null,
+	/**  "classic token". */
+	newKind: string,
+	/**  Whether the new secret belongs to another account than the old one. */
+	isOtherAccount: boolean,
+	/**  Whether nothing outside was touched, so that the run can be dropped. */
+	isUntouched: boolean,
+	/**  Whether another process is at work on it. */
+	isElsewhere: boolean,
+	/**  Its uses. */
+	uses: RotationUseView[],
+	/**  Where it is. */
+	state: RotationStateView,
+};
+
 /**  The way through the network. */
 export type RouteView = {
 	/**  Which proxy. */
@@ -1316,6 +1602,14 @@ export type RungView = {
 	durationMs: number,
 	/**  What was found. */
 	finding: FindingView | null,
+};
+
+/**  Credentials that look like one secret. */
+export type SameSecretView = {
+	/**  The one that would stay. */
+	kept: string,
+	/**  The others. */
+	orphans: string[],
 };
 
 /**  Whether the same DevLake answers at another address. */
@@ -1449,6 +1743,25 @@ export type StartView = {
 	/**  The secret store. */
 	store: StoreView,
 };
+
+/**  How far a use is. */
+export type StepName = 
+/**  Its turn is to come. */
+"waiting" | 
+/**  It is being given the new secret. */
+"swapping" | 
+/**  It took the new secret; that is being tested. */
+"applied" | 
+/**  It has the new secret, and its test did not pass. */
+"unconfirmed" | 
+/**  It has the new secret and works. */
+"confirmed" | 
+/**  It is being given the old secret. */
+"puttingBack" | 
+/**  It has the old secret again. */
+"putBack" | 
+/**  It stays on the old secret. */
+"leftOut";
 
 /**  Where a step is. */
 export type StepStateName = 
@@ -1656,6 +1969,19 @@ export type ToldName =
 /**  On a day. */
 "date";
 
+/**  What trying the new secret somewhere said. */
+export type TrialName = 
+/**  Not tried. */
+"notYet" | 
+/**  It would pass. */
+"wouldPass" | 
+/**  Nobody there can judge it. */
+"cannotTell" | 
+/**  It would be refused. */
+"refused" | 
+/**  Nobody could be asked. */
+"unreachable";
+
 /**  A secret whose age is a guess. */
 export type UndatedView = {
 	/**  The credential's id. */
@@ -1670,6 +1996,20 @@ export type UndatedView = {
 	connections: string[],
 	/**  "GitHub - my-org", "GitHub - my-org and 2 more". */
 	usedBy: string,
+};
+
+/**  Where one use is. */
+export type UseStateView = {
+	/**  What trying said. */
+	trial: TrialName,
+	/**  How far it is. */
+	step: StepName,
+	/**  Which secret it has. */
+	holds: HoldsName,
+	/**  Whether the old secret could be sent there again. */
+	canBePutBack: boolean,
+	/**  What stood in the way last. */
+	finding: FindingView | null,
 };
 
 /**  What opens the store. */

@@ -6,6 +6,7 @@ import {
   ipc,
   type DraftView,
   type FieldName,
+  type RotationView,
   type SettingsView,
   type StartView,
   type SystemView,
@@ -14,13 +15,17 @@ import { SecretStore } from './store.svelte';
 import { Tasks } from './tasks.svelte';
 import * as words from './words';
 
-export type ScreenName = 'firstRun' | 'connections' | 'systems' | 'wizard' | 'edit' | 'settings';
+export type ScreenName =
+  'firstRun' | 'connections' | 'credentials' | 'rotation' | 'systems' | 'wizard' | 'edit' | 'settings';
 
 /** A place on another screen that a button leads to. */
 export type Errand =
   | { kind: 'addSystem' }
   | { kind: 'systemLogin'; system: string }
   | { kind: 'network' }
+  | { kind: 'credential'; credential: string }
+  /** Without a rotation, a new one. */
+  | { kind: 'rotate'; credential: string; rotation: string | null }
   | { kind: 'backups' }
   | { kind: 'draft'; draft: DraftView }
   | { kind: 'edit'; connection: string; at: EditPlace | null };
@@ -46,6 +51,12 @@ export class Frame {
   systems = $state.raw<SystemView[]>([]);
   /** How many connections there are; `null` until the list was read. */
   total = $state<number | null>(null);
+  /** How many credentials there are; `null` until the list was read. */
+  credentialTotal = $state<number | null>(null);
+  /** Rotations that wait for a person. */
+  rotations = $state.raw<RotationView[]>([]);
+  /** The credential that is looked at. */
+  credential = $state<string | null>(null);
   filter = $state('');
   selected = $state<string | null>(null);
   isHelpOpen = $state(false);
@@ -96,6 +107,7 @@ export class Frame {
       this.takeSettings(start.settings);
       this.screen = start.isFirstRun ? 'firstRun' : 'connections';
       this.start = start;
+      void this.readRotations();
       await systems;
     } catch (thrown) {
       this.startFailure = toFailure(thrown);
@@ -115,6 +127,16 @@ export class Frame {
 
   async edit(connection: string, at: EditPlace | null = null): Promise<void> {
     await this.go('edit', { kind: 'edit', connection, at });
+  }
+
+  /** Begins a rotation, or goes on with one. */
+  async rotate(credential: string, rotation: string | null = null): Promise<void> {
+    await this.go('rotation', { kind: 'rotate', credential, rotation });
+  }
+
+  async readRotations(): Promise<void> {
+    // Said by the list of connections already, where the store cannot be read.
+    this.rotations = await ipc.listRotations().catch(() => this.rotations);
   }
 
   async show(connection: string): Promise<void> {

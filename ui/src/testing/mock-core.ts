@@ -156,6 +156,24 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       return { isFinished: true };
     case 'list_damage':
       return { rows: [samples.damaged()], missing: 1 };
+    case 'list_credentials':
+      return {
+        credentials: [0, 1, 2, 3].map((number) => samples.credential(number)),
+        same: [{ kept: 'credential-0', orphans: ['credential-2'] }],
+      };
+    case 'list_rotations':
+      return view === 'interrupted' ? [samples.rotation({ phase: 'pausedForward' })] : [];
+    case 'plan_rotation':
+      return samples.rotationPlan();
+    case 'begin_rotation':
+    case 'show_rotation':
+      return samples.rotation({ phase: 'staged' });
+    case 'carry_on_rotation':
+      return samples.rotation({
+        phase: ['begin', 'resume'].includes((given['decision'] as { decision: string }).decision)
+          ? 'committed'
+          : 'verified',
+      });
     case 'list_undated':
       return [0, 1, 2].map((number) => samples.undated(number));
     case 'list_drafts':

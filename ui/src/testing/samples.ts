@@ -184,6 +184,7 @@ export function listing(rows: RowView[], change: Partial<ListingView> = {}): Lis
     drafts: 0,
     archived: 0,
     damaged: 0,
+    credentials: 2,
     ...change,
   };
 }
@@ -200,6 +201,7 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
     health: 'rejected',
     isTestable: true,
     canTellDate: false,
+    credentials: [{ id: 'credential-0', label: 'GitHub classic token …90ab' }],
     isChangedElsewhere: false,
     remark: 'It worked yesterday at 18:40.',
     tags: ['nightly'],
@@ -447,3 +449,4 @@ export const bothSides: EditOutcomeView = {
   ],
   theirsAt: '2026-11-21T09:00:00Z',
 };
+export * from './samples.rotation';

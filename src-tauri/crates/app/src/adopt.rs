@@ -173,6 +173,8 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
                 scopes: None,
                 set,
                 expires_at: None,
+                policy: Default::default(),
+                notes: String::new(),
                 is_held: false,
             };
             let used = Use {

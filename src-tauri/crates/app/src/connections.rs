@@ -1,6 +1,6 @@
 //! One connection in full. Touches no key.
 
-use domain::{Check, Connection, ConnectionId, Credential, Health, SetDate, Signs, Slot, System};
+use domain::{Check, Connection, ConnectionId, Credential, Health, Signs, Slot, System};
 
 use crate::{App, Reach, StoreError, ages::Age, damage::unless_damaged, rows};
 
@@ -68,11 +68,16 @@ impl App {
         };
         let now = self.clock().now();
         let last = checks.first().map(|check| check.verdict.outcome);
-        let set: Vec<SetDate> = uses.iter().map(|(_, credential, _)| credential.set).collect();
+        let lives: Vec<rows::Life> = uses
+            .iter()
+            .map(|(_, credential, _)| rows::life(credential))
+            .collect();
+        let (age_days, policy_days) = rows::nearest_its_limit(&lives, now);
         let used = uses.iter().map(|(_, credential, _)| credential);
         let signs = Signs {
             is_system_reachable: self.is_reachable(system.id),
-            age_days: rows::oldest(&set, now),
+            age_days,
+            policy_days,
             ..rows::signs(&connection, used, last)
         };
         let (health, _) = Health::of(&signs, now);

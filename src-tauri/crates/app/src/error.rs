@@ -159,6 +159,9 @@ pub enum RotationError {
     /// The run is at another step by now.
     #[error("the rotation is at another step")]
     OutOfTurn,
+    /// The new secret belongs to somebody else, and nobody said that this is meant.
+    #[error("the new secret belongs to another account")]
+    OtherAccount,
     /// A use needs the old secret, so that it must not be revoked yet.
     #[error("the old secret is still needed")]
     NotRevocable,

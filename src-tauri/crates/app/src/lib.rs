@@ -55,7 +55,9 @@ pub use ages::Age;
 pub use backups::backup_name;
 pub use connections::{ConnectionDetail, Used};
 pub use create::{Created, Creation};
-pub use credentials::LinkError;
+pub use credentials::{
+    CredentialChange, CredentialError, CredentialOverview, CredentialUse, LinkError, SameSecret, same_secrets,
+};
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
 pub use delete::{

@@ -42,6 +42,8 @@ pub struct ListedRows {
     pub archived: usize,
     /// How many rows are damaged or vanished; each needs somebody too.
     pub damaged: usize,
+    /// How many credentials there are.
+    pub credentials: usize,
 }
 
 /// What was read last.
@@ -64,6 +66,7 @@ struct Beside {
     drafts: usize,
     archived: usize,
     damaged: usize,
+    credentials: usize,
 }
 
 /// The rows as of one moment.
@@ -74,6 +77,7 @@ pub(crate) struct Ready {
     drafts: usize,
     archived: usize,
     damaged: usize,
+    credentials: usize,
 }
 
 impl App {
@@ -92,6 +96,7 @@ impl App {
             drafts: ready.drafts,
             archived: ready.archived,
             damaged: ready.damaged,
+            credentials: ready.credentials,
         })
         .await
     }
@@ -211,6 +216,7 @@ fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
         drafts,
         archived,
         damaged,
+        credentials: material.credentials.len(),
     };
     Ok((material, beside))
 }
@@ -235,5 +241,6 @@ fn ready(entries: &[Entry], beside: Beside, down: &[SystemId], now: Timestamp) -
         drafts: beside.drafts,
         archived: beside.archived,
         damaged: beside.damaged,
+        credentials: beside.credentials,
     })
 }

@@ -23,10 +23,13 @@ pub(crate) struct Material {
     pub(crate) last_checks: HashMap<ConnectionId, (Timestamp, Outcome)>,
 }
 
+/// When a secret was set, and how many days it may live.
+pub(crate) type Life = (SetDate, Option<u32>);
+
 /// A row without what moves with the time and with the systems' answers.
 pub(crate) struct Entry {
     row: ConnectionRow,
-    set: Vec<SetDate>,
+    lives: Vec<Life>,
     signs: Signs,
 }
 
@@ -103,7 +106,7 @@ fn entry_of(
     };
     Entry {
         row,
-        set: used.iter().map(|credential| credential.set).collect(),
+        lives: used.iter().map(|credential| life(credential)).collect(),
         signs,
     }
 }
@@ -111,9 +114,15 @@ fn entry_of(
 impl Entry {
     /// The row at this moment.
     pub(crate) fn at(&self, now: Timestamp, is_reachable: impl Fn(SystemId) -> bool) -> ConnectionRow {
-        let age_days = oldest(&self.set, now);
+        let age_days = self
+            .lives
+            .iter()
+            .filter_map(|(set, _)| Age::at(*set, now).oldest())
+            .max();
+        let (judged, policy_days) = nearest_its_limit(&self.lives, now);
         let signs = Signs {
-            age_days,
+            age_days: judged,
+            policy_days,
             is_system_reachable: is_reachable(self.row.system),
             ..self.signs
         };
@@ -145,9 +154,18 @@ pub(crate) fn signs<'c>(
     }
 }
 
-/// The age of the oldest, in days, by the older end of what is known.
-pub(crate) fn oldest(set: &[SetDate], now: Timestamp) -> Option<u32> {
-    set.iter().filter_map(|set| Age::at(*set, now).oldest()).max()
+pub(crate) fn life(credential: &Credential) -> Life {
+    (credential.set, credential.policy.days)
+}
+
+/// The age and the policy, in days, of the secret that is nearest its limit or furthest past it, by the older end of
+/// what is known. One that may live for ever is never nearest.
+pub(crate) fn nearest_its_limit(lives: &[Life], now: Timestamp) -> (Option<u32>, u32) {
+    lives
+        .iter()
+        .filter_map(|(set, policy)| Some((Age::at(*set, now).oldest()?, (*policy)?)))
+        .min_by_key(|(age, policy)| i64::from(*policy) - i64::from(*age))
+        .map_or((None, DEFAULT_POLICY_DAYS), |(age, policy)| (Some(age), policy))
 }
 
 /// Whole days; on the last one 0, afterwards less.

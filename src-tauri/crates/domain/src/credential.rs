@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::CredentialId;
+use crate::{CredentialId, Policy};
 
 /// Who issued a credential. The eleven behind the connection kinds, and the systems themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -186,6 +186,12 @@ pub struct Credential {
     /// When it ends, where somebody knows.
     #[serde(default)]
     pub expires_at: Option<Timestamp>,
+    /// How old it may become.
+    #[serde(default)]
+    pub policy: Policy,
+    /// What people want to remember about it.
+    #[serde(default)]
+    pub notes: String,
     /// Whether its value is sealed here. An adopted credential's is not.
     pub is_held: bool,
 }

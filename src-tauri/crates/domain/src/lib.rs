@@ -22,6 +22,7 @@ pub mod kinds;
 mod listing;
 mod network;
 mod origin;
+mod policy;
 pub mod recognise;
 pub mod rotation;
 mod secret;
@@ -42,6 +43,7 @@ pub use ids::{CheckId, ConnectionId, CredentialId, DraftId, IdError, RotationId,
 pub use listing::{ConnectionRow, ConnectionRows, Group, GroupBy, Line, Listing, Query, Sort, SortBy};
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};
+pub use policy::{Policy, PolicyError, note};
 pub use secret::{Secret, SecretError};
 pub use suggestion::nearest_host;
 pub use system::{Environment, OtherPlugins, System, SystemKind};

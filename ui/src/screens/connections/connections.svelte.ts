@@ -179,6 +179,7 @@ export class ConnectionsState {
       this.archivedCount = listing.archived;
       this.damagedCount = listing.damaged;
       this.#frame.total = listing.total;
+      this.#frame.credentialTotal = listing.credentials;
       this.isRead = true;
       this.failure = null;
     } catch (thrown) {

@@ -53,6 +53,8 @@ impl Pending {
             scopes: None,
             set: SetDate::Exact(now),
             expires_at: None,
+            policy: Default::default(),
+            notes: String::new(),
             is_held: true,
         };
         let used = Use {

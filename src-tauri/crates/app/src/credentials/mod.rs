@@ -2,6 +2,10 @@
 
 mod grants;
 mod link;
+mod overview;
+mod same;
 
 pub(crate) use grants::{grants_of, grants_of_uses};
 pub use link::LinkError;
+pub use overview::{CredentialChange, CredentialError, CredentialOverview, CredentialUse};
+pub use same::{SameSecret, same_secrets};

@@ -65,6 +65,8 @@ impl App {
             scopes: None,
             set: SetDate::Exact(self.clock().now()),
             expires_at: None,
+            policy: Default::default(),
+            notes: String::new(),
             is_held: true,
         };
         let grants = match &change.settings.address {

@@ -54,7 +54,10 @@ fn switch(
         token_kind: rotation.incoming.token_kind,
         hint: rotation.incoming.hint.clone(),
         login: rotation.incoming.login.clone(),
+        account: rotation.incoming.account.clone().or(credential.row.account),
         scopes: None,
+        // The old one's end says nothing about the new one.
+        expires_at: None,
         set: SetDate::Exact(now),
         is_held: true,
         ..credential.row

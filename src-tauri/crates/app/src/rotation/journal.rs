@@ -32,6 +32,7 @@ impl App {
             token_kind: typed.token_kind,
             hint: typed.hint.clone(),
             login: login.or_else(|| plan.credential.login.clone()),
+            account: None,
         };
         let sinks = plan.uses.iter().map(|used| used.sink(&plan.credential)).collect();
         let grants: Vec<Grant> = sinks::grants(&plan.uses);
@@ -197,8 +198,20 @@ fn in_full(tables: &Tables<'_>, row: JournalledRotation) -> Result<Option<Rotati
     let Some(credential) = tables.credential(row.rotation.credential)? else {
         return Ok(None);
     };
+    let this = Lease::of_this_process();
+    let is_elsewhere = row
+        .lease
+        .as_ref()
+        .is_some_and(|lease| *lease != this && lease.is_alive());
+    let mut rotation = row.rotation;
+    if !row.lease.is_some_and(|lease| lease.is_alive()) && rotation.is_in_motion() {
+        // Its process is gone: it is shown as what it will be once somebody takes it up.
+        rotation
+            .record(Event::Interrupted)
+            .map_err(|_| StoreError::Other)?;
+    }
     let mut uses = Vec::new();
-    for sink in &row.rotation.sinks {
+    for sink in &rotation.sinks {
         let connection = tables.connection(sink.connection)?.map(|found| found.row);
         let system = match &connection {
             Some(connection) => tables.system(connection.system)?,
@@ -213,10 +226,9 @@ fn in_full(tables: &Tables<'_>, row: JournalledRotation) -> Result<Option<Rotati
             system: system.map_or_else(String::new, |found| found.row.name),
         });
     }
-    let this = Lease::of_this_process();
     Ok(Some(RotationInFull {
-        is_elsewhere: row.lease.is_some_and(|lease| lease != this && lease.is_alive()),
-        rotation: row.rotation,
+        is_elsewhere,
+        rotation,
         credential: credential.row,
         uses,
     }))

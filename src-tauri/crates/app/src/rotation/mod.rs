@@ -30,8 +30,10 @@ pub enum Decision {
     LeaveOut(ConnectionId),
     /// Take a use in again, or try it once more.
     TakeIn(ConnectionId),
-    /// Swap.
+    /// Swap. Refused while the new secret is known to belong to another account.
     Begin(OnTrouble),
+    /// Swap, although it belongs to another account.
+    BeginDespite(OnTrouble),
     /// Carry on in the direction that was taken.
     Resume,
     /// Put everything back.

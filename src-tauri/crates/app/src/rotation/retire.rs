@@ -12,7 +12,8 @@ use super::plan::known;
 use crate::{App, RotationError, ladder};
 
 impl App {
-    /// Sends the old secret once more, to the system's own test, and expects a refusal. Answers whether it is dead.
+    /// Sends the old secret once more, to the system's own test, and expects a refusal. Answers whether it is dead; a
+    /// dead one is erased here.
     ///
     /// # Errors
     /// [`RotationError::NotRevocable`] while a use needs the old one; [`RotationError::OutOfTurn`] before the switch.
@@ -27,11 +28,11 @@ impl App {
         }
         self.record(id, Event::RetireAsked).await?;
         let is_dead = self.is_old_dead(&rotation, cancel).await;
-        let event = match is_dead {
-            Ok(true) => Event::OldIsDead,
-            Ok(false) | Err(_) => Event::OldMayLive,
-        };
-        self.record(id, event).await?;
+        match is_dead {
+            // A secret that nobody takes is no way back.
+            Ok(true) => self.erase_previous(id).await?,
+            Ok(false) | Err(_) => drop(self.record(id, Event::OldMayLive).await?),
+        }
         is_dead
     }
 

@@ -40,9 +40,12 @@ impl App {
         }
         if outcome.is_err() {
             // Whatever stood in the way: what is certain is written down, and a person decides.
-            self.record(id, Event::Interrupted).await?;
+            let written = self.record(id, Event::Interrupted).await;
+            self.drop_lease(id).await?;
+            written?;
+        } else {
+            self.drop_lease(id).await?;
         }
-        self.drop_lease(id).await?;
         outcome?;
         self.rotation(id).await
     }
@@ -62,7 +65,14 @@ impl Run<'_> {
             Decision::GoOn => return Ok(()),
             Decision::LeaveOut(connection) => Event::LeftOut(place_in(&rotation, connection)?),
             Decision::TakeIn(connection) => Event::TakenIn(place_in(&rotation, connection)?),
-            Decision::Begin(on_trouble) => Event::Begun(on_trouble),
+            Decision::Begin(on_trouble) => {
+                let credential = self.app.credential_of(&rotation).await?;
+                if rotation.incoming.is_of_another(credential.account.as_deref()) {
+                    return Err(RotationError::OtherAccount);
+                }
+                Event::Begun(on_trouble)
+            }
+            Decision::BeginDespite(on_trouble) => Event::Begun(on_trouble),
             Decision::Resume => Event::Resumed,
             Decision::PutBack => Event::RollBackAsked,
             Decision::Abandon => Event::AbandonAsked,
@@ -93,7 +103,13 @@ impl Run<'_> {
 
     async fn try_at(&self, rotation: &Rotation, at: usize) -> Result<(), RotationError> {
         let (trial, finding) = match self.place(rotation, at).await? {
-            Some(place) => self.app.try_there(rotation, &place, self.cancel).await?,
+            Some(place) => {
+                let tried = self.app.try_there(rotation, &place, self.cancel).await?;
+                if let Some(account) = tried.account {
+                    self.record(Event::Belongs(account)).await?;
+                }
+                (tried.trial, tried.finding)
+            }
             None => (Trial::Refused, Some(Finding::ConnectionMissing)),
         };
         self.record(Event::Tried(at, trial, finding)).await

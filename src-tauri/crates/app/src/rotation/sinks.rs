@@ -45,10 +45,14 @@ impl App {
         rotation: &Rotation,
         place: &Place,
         cancel: &CancellationToken,
-    ) -> Result<(Trial, Option<Finding>), RotationError> {
+    ) -> Result<Tried, RotationError> {
         let Some(draft) = draft_of(place, rotation.incoming.login.as_deref()) else {
             // What is stored there could not be typed today; then only the swap itself tells.
-            return Ok((Trial::CannotTell, None));
+            return Ok(Tried {
+                trial: Trial::CannotTell,
+                finding: None,
+                account: None,
+            });
         };
         let devlake = self.devlake(&place.system).await?;
         let secret = self.held_as(rotation.credential, Purpose::Staged);
@@ -62,7 +66,11 @@ impl App {
             Outcome::Rejected => Trial::Refused,
             Outcome::Unreachable => Trial::Unreachable,
         };
-        Ok((trial, tested.report.finding))
+        Ok(Tried {
+            trial,
+            finding: tested.report.finding,
+            account: tested.account,
+        })
     }
 
     /// Sends a secret there, and nothing else. Never cancelled: a call that may have left is better waited for.
@@ -171,6 +179,13 @@ impl App {
             Outcome::Unreachable => Event::Unreachable(at, finding()),
         })
     }
+}
+
+/// What came of trying.
+pub(super) struct Tried {
+    pub(super) trial: Trial,
+    pub(super) finding: Option<Finding>,
+    pub(super) account: Option<String>,
 }
 
 /// What came of sending.

@@ -74,6 +74,8 @@ pub(super) fn own_credential(
         scopes: None,
         set: SetDate::Exact(now),
         expires_at: None,
+        policy: Default::default(),
+        notes: String::new(),
         is_held: true,
     };
     (credential, secret, grants)

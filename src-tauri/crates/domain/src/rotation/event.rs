@@ -8,6 +8,8 @@ use crate::Finding;
 pub enum Event {
     /// The new secret was tried there.
     Tried(usize, Trial, Option<Finding>),
+    /// Trying the new secret told whose it is.
+    Belongs(String),
     /// A person leaves this use on the old secret.
     LeftOut(usize),
     /// A person takes it in again, or wants it tried again.

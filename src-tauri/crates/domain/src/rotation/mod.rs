@@ -49,6 +49,9 @@ pub struct Incoming {
     pub hint: Hint,
     /// The user name that goes with it.
     pub login: Option<String>,
+    /// Whose it is, as far as trying it told.
+    #[serde(default)]
+    pub account: Option<String>,
 }
 
 /// Where a run is. Only a person leaves `Verified`, `Paused` and `NeedsAttention`.
@@ -104,6 +107,13 @@ pub enum OnTrouble {
     Stop,
     /// The use is left on the old secret, and the others go on.
     GoOn,
+}
+
+impl Incoming {
+    /// Whether it is known to belong to somebody else.
+    pub fn is_of_another(&self, account: Option<&str>) -> bool {
+        matches!((self.account.as_deref(), account), (Some(new), Some(old)) if new != old)
+    }
 }
 
 impl Rotation {
@@ -163,6 +173,23 @@ impl Rotation {
             | Phase::Abandoning
             | Phase::Committed
             | Phase::Retiring
+            | Phase::Done
+            | Phase::Rejected
+            | Phase::RolledBack
+            | Phase::Abandoned => false,
+        }
+    }
+
+    /// Whether some process is to be at work on it right now; where none is, it was interrupted.
+    pub fn is_in_motion(&self) -> bool {
+        match self.phase {
+            Phase::Swapping | Phase::RollingBack | Phase::Retiring => true,
+            Phase::Staged
+            | Phase::Verified
+            | Phase::Paused(_)
+            | Phase::NeedsAttention
+            | Phase::Abandoning
+            | Phase::Committed
             | Phase::Done
             | Phase::Rejected
             | Phase::RolledBack

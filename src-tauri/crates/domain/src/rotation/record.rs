@@ -24,6 +24,7 @@ impl Rotation {
                 let sink = self.sink(at, &[SinkStep::Waiting])?;
                 (sink.trial, sink.finding) = (trial, finding);
             }
+            (Phase::Staged, Event::Belongs(account)) => self.incoming.account = Some(account),
             (Phase::Staged | Phase::Verified, Event::LeftOut(at)) => {
                 self.sink(at, &[SinkStep::Waiting])?.step = SinkStep::LeftOut;
             }

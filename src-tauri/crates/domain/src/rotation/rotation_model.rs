@@ -123,6 +123,7 @@ impl World {
                     token_kind: TokenKind::Unknown,
                     hint: Hint::default(),
                     login: None,
+                    account: None,
                 },
                 sinks,
             ),

@@ -194,6 +194,7 @@ fn row(number: u128) -> JournalledRotation {
                 token_kind: TokenKind::Unknown,
                 hint: Hint::default(),
                 login: None,
+                account: None,
             },
             vec![sink],
         ),

@@ -157,6 +157,8 @@ pub(crate) fn credential(number: u128) -> Credential {
         scopes: None,
         set: SetDate::Unknown,
         expires_at: None,
+        policy: Default::default(),
+        notes: String::new(),
         is_held: true,
     }
 }

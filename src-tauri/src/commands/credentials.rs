@@ -1,0 +1,42 @@
+//! Credentials as objects of their own.
+
+use app::App;
+use tauri::State;
+
+use super::ids::id;
+use crate::{
+    error::CommandError,
+    guarded::Guarded,
+    view::{CredentialChangeInput, CredentialsView},
+};
+
+/// Every secret with what hangs on it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn list_credentials(app: State<'_, App>) -> Result<CredentialsView, CommandError> {
+    Ok(CredentialsView::of(&app.credentials().await?))
+}
+
+/// Notes how old a secret may become, and what is to be remembered about it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_credential(
+    app: State<'_, App>,
+    input: Guarded<CredentialChangeInput>,
+) -> Result<(), CommandError> {
+    let input = input.into_inner();
+    Ok(app.change_credential(id(&input.id)?, input.into()).await?)
+}
+
+/// Says that two credentials are one secret; asked in a native dialog where a held one may go further for it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn link_credentials(
+    app: State<'_, App>,
+    orphan: Guarded<String>,
+    kept: Guarded<String>,
+) -> Result<(), CommandError> {
+    Ok(app
+        .link(id(&orphan.into_inner())?, id(&kept.into_inner())?)
+        .await?)
+}
