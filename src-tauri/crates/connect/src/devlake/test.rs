@@ -110,7 +110,8 @@ impl DevLake {
     }
 }
 
-fn lane(kind: ConnectionKind, address: Option<&Address>) -> Lane {
+/// One at a time per provider.
+pub(super) fn lane(kind: ConnectionKind, address: Option<&Address>) -> Lane {
     let provider = address.map_or_else(
         || kind.spec().slug.to_owned(),
         |address| address.origin().to_string(),

@@ -8,6 +8,7 @@ mod devlake_delete;
 mod devlake_find;
 mod devlake_list;
 mod devlake_merge;
+mod devlake_proof;
 mod devlake_test;
 mod devlake_update;
 mod net_grants;

@@ -334,7 +334,7 @@ async fn every_call_may_move_between_threads() {
     assert_eq!(calls.await.unwrap(), 3);
 }
 
-fn client(sandbox: &Sandbox) -> DevLake {
+pub(crate) fn client(sandbox: &Sandbox) -> DevLake {
     let limits = Limits {
         retries: 0,
         ..Limits::default()
