@@ -13,7 +13,7 @@ use crate::{
     shell::Shell,
     view::{
         CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
-        ListingView, ManyEvent, ManyView, TagInput, TestManyInput, rights, tags,
+        ListingView, ManyEvent, ManyView, StoredProofView, TagInput, TestManyInput, rights, tags,
     },
 };
 
@@ -167,4 +167,19 @@ async fn shown(app: &App, id: &str) -> Result<ConnectionView, CommandError> {
     let found = app.connection(self::id(id)?).await?;
     let detail = found.ok_or_else(|| CommandError::not_found("This connection"))?;
     Ok(ConnectionView::from(&detail))
+}
+
+/// Proves that the secret which a system stores works; asked for by a person only.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn prove_stored(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    id: Guarded<String>,
+    task: Guarded<String>,
+) -> Result<StoredProofView, CommandError> {
+    let id = self::id(&id.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
+    let proof = app.prove_stored(id, &running.token()).await?;
+    Ok(StoredProofView::from(&proof))
 }

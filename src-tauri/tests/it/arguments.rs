@@ -84,7 +84,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "onEvent": channel(),
         }),
         "forget_damaged" => json!({ "row": { "table": "connection", "key": ID } }),
-        "plan_deletion" | "rejoin_blueprints" => json!({ "id": ID, "task": "delete" }),
+        "prove_stored" | "plan_deletion" | "rejoin_blueprints" => json!({ "id": ID, "task": "delete" }),
         "delete_connection" => json!({
             "input": {
                 "id": ID, "leaveBlueprints": true, "deleteScopes": true, "wait": true, "typedName": "GitHub",

@@ -114,6 +114,8 @@ export const commands = {
 	acknowledgeChange: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("acknowledge_change", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
+	/**  Proves that the secret which a system stores works; asked for by a person only. */
+	proveStored: (id: string, task: string) => typedError<StoredProofView, CommandError>(__TAURI_INVOKE("prove_stored", { id, task })),
 	/**  What deleting a connection would mean, read from its system. */
 	planDeletion: (id: string, task: string) => typedError<DeletionPlanView, CommandError>(__TAURI_INVOKE("plan_deletion", { id, task })),
 	/**  Deletes a connection step by step; cancelling stops between two steps. */
@@ -1856,6 +1858,14 @@ export type StoreView = {
 	offers: StoreOffer[],
 	/**  What opens it. */
 	ways: WaysView,
+};
+
+/**  Whether the secret that a system stores works. */
+export type StoredProofView = {
+	/**  The outcome. */
+	outcome: OutcomeName,
+	/**  What was found, and what that rests on. */
+	words: string,
 };
 
 /**  What can be changed about a system. */

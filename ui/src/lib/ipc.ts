@@ -118,6 +118,7 @@ export const ipc = {
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
 
+  proveStored: (id: string, task: string) => answered(commands.proveStored(id, task)),
   planDeletion: (id: string, task: string) => answered(commands.planDeletion(id, task)),
   deleteConnection: (input: DeletionInput, task: string, listen: (event: DeletionEvent) => void) =>
     answered(commands.deleteConnection(input, task, channel(listen))),

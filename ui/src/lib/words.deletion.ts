@@ -85,6 +85,12 @@ export const deletion = {
   notYetErased: 'Not yet erased: another process holds the file. Patchbay tries again.',
 };
 
+export const proof = {
+  ask: 'Prove the stored secret',
+  asking: (name: string) => `Proving the secret of ${name}`,
+  running: 'Asking…',
+};
+
 export const archive = {
   count: (count: number) => `${count} deleted`,
   title: 'Deleted connections',

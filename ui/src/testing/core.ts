@@ -74,6 +74,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     openConnectionTokenPage: async () => null,
     lookAgain: async () => samples.connection({ health: 'healthy' }),
     forgetConnection: async () => null,
+    proveStored: async () => ({ outcome: 'passed', words: 'The stored secret works. Strong proof.' }),
     planDeletion: async () => samples.deletionPlan(),
     deleteConnection: async () => samples.deleted(),
     rejoinBlueprints: async () => ['team-a-blueprint', 'team-b-blueprint'],

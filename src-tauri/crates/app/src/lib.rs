@@ -27,6 +27,7 @@ mod ladder;
 mod listing;
 mod many;
 mod ports;
+mod proof;
 mod questions;
 mod reload;
 mod rotation;
@@ -53,6 +54,7 @@ use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use ages::Age;
 pub use backups::backup_name;
+pub use connect::devlake::{ProofWay, StoredProof};
 pub use connections::{ConnectionDetail, Used};
 pub use create::{Created, Creation};
 pub use credentials::{

@@ -50,7 +50,7 @@ pub enum DeletionError {
 }
 
 impl DeletionError {
-    pub(super) fn of_devlake(error: DevLakeError, system: &System) -> Self {
+    pub(crate) fn of_devlake(error: DevLakeError, system: &System) -> Self {
         if error == DevLakeError::AnswerLost {
             return Self::Unknown;
         }

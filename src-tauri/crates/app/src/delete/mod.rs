@@ -13,7 +13,7 @@ use std::{
 
 use connect::devlake::{Dependents, DevLake, DevLakeError, TakenOut};
 use domain::{
-    Connection, ConnectionId, ConnectionState, CredentialId, Environment, Kind, System,
+    Connection, ConnectionId, ConnectionState, CredentialId, Environment, Kind, System, SystemKind,
     deletion::{
         Consents, DeletionEnd, DeletionPlan, DeletionStep, PlannedBlueprint, RunningPipeline, StepReport,
     },
@@ -229,6 +229,9 @@ impl App {
         let Kind::Known(kind) = connection.kind else {
             return Err(DeletionError::ReadOnly);
         };
+        if kind.spec().system != SystemKind::DevLake {
+            return Err(DeletionError::ReadOnly);
+        }
         let (ConnectionState::Present, Some(remote_id)) = (connection.state, connection.devlake_id()) else {
             return Err(DeletionError::NotFound);
         };

@@ -1,0 +1,63 @@
+//! "Prove the stored secret": asked for by a person, never by a clock.
+
+use connect::devlake::StoredProof;
+use domain::{ConnectionId, ConnectionState, Kind, Outcome, SystemKind};
+use tokio_util::sync::CancellationToken;
+use vault::Activity;
+
+use crate::{App, DeletionError};
+
+impl App {
+    /// Whether the secret that the system stores works, and what that rests on.
+    ///
+    /// # Errors
+    /// A [`DeletionError`] for what is not there or cannot be asked; nothing is ever changed.
+    pub async fn prove_stored(
+        &self,
+        id: ConnectionId,
+        cancel: &CancellationToken,
+    ) -> Result<StoredProof, DeletionError> {
+        let found = self.connection_in_place(id).await?;
+        let (connection, system) = found.ok_or(DeletionError::NotFound)?;
+        let Kind::Known(kind) = connection.kind else {
+            return Err(DeletionError::ReadOnly);
+        };
+        if kind.spec().system != SystemKind::DevLake {
+            return Err(DeletionError::ReadOnly);
+        }
+        let (ConnectionState::Present, Some(remote_id)) = (connection.state, connection.devlake_id()) else {
+            return Err(DeletionError::NotFound);
+        };
+        let devlake = self.devlake(&system).await?;
+        let settings = &connection.settings;
+        let proof = devlake
+            .prove_stored(
+                kind,
+                remote_id,
+                settings.address.as_ref(),
+                settings.organization.as_deref(),
+                cancel,
+            )
+            .await
+            .map_err(|error| DeletionError::of_devlake(error, &system))?;
+        let activity = Activity {
+            at: self.clock().now(),
+            action: "prove_stored".to_owned(),
+            object: Some(id.to_string()),
+            name: connection.name,
+            changes: Vec::new(),
+            outcome: word(proof.outcome).to_owned(),
+        };
+        self.commit(move |tables| tables.add_activity(&activity)).await?;
+        Ok(proof)
+    }
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => "passed",
+        Outcome::Rejected => "rejected",
+        Outcome::Unreachable => "unreachable",
+        Outcome::NotCheckable => "not_checkable",
+    }
+}
