@@ -4,6 +4,7 @@
 
 mod damage;
 mod damaged_rows;
+mod deletion;
 mod down;
 mod drafts;
 mod editing;
