@@ -16,5 +16,6 @@ mod many;
 mod moving;
 mod plugins;
 mod recovery;
+mod rotation;
 mod scene;
 mod screens;

@@ -322,7 +322,8 @@ impl From<&RotationInFull> for RotationView {
             credential: credential.id.to_string(),
             label: credential_name(credential),
             account: credential.account.clone(),
-            old_hint: hint(&credential.hint),
+            // After the switch the credential's own end is the new one.
+            old_hint: hint(&credential.hint).filter(|_| credential.hint != rotation.incoming.hint),
             new_hint: hint(&rotation.incoming.hint),
             new_kind: rotation.incoming.token_kind.display().to_owned(),
             is_other_account: rotation.incoming.is_of_another(credential.account.as_deref()),

@@ -30,11 +30,10 @@ export function sources(run: Run): Source[] {
 }
 
 function oldNote(run: Run): string {
+  if (run.state?.uses.every((used) => !used.canBePutBack)) return words.oldNotHeld;
   if (run.state?.phase === 'committed') return words.oldPrevious;
   if (run.state?.phase === 'done') return words.oldDead;
-  return run.state && run.state.uses.every((used) => !used.canBePutBack)
-    ? words.oldNotHeld
-    : oldToken(run.plan);
+  return oldToken(run.plan);
 }
 
 export function plugged(run: Run): Plugged[] {

@@ -39,7 +39,7 @@ export class Run {
   }
 
   get label(): string {
-    return this.view?.label ?? this.plan?.label ?? '';
+    return this.plan?.label ?? this.view?.label ?? '';
   }
 
   get uses() {
