@@ -32,6 +32,7 @@ async fn each_field_of_each_plugin_changes_alone_and_the_stored_secret_goes_on_w
 
     for row in rows {
         let bench = Bench::with(&row).await;
+        let hanging = bench.hanging();
         let mut before = bench.read().await;
         let names: Vec<String> = before.fields.keys().cloned().chain(["name".to_owned()]).collect();
         for name in names.iter().filter(|name| is_changeable(name)) {
@@ -64,6 +65,7 @@ async fn each_field_of_each_plugin_changes_alone_and_the_stored_secret_goes_on_w
             );
             before = bench.read().await;
         }
+        assert_eq!(bench.hanging(), hanging, "{:?}", row.kind);
         assert_eq!(
             bench.saved_test().await,
             Outcome::Passed,
@@ -110,6 +112,7 @@ async fn a_new_secret_changes_alone_for_each_plugin() {
 async fn clearing_is_an_act_of_its_own_for_each_plugin() {
     for row in rows() {
         let bench = Bench::with(&row).await;
+        let hanging = bench.hanging();
         let before = bench.read().await;
 
         bench.update("proxy", &json!(""), None).await.unwrap();
@@ -122,6 +125,7 @@ async fn clearing_is_an_act_of_its_own_for_each_plugin() {
             "{:?}",
             row.kind
         );
+        assert_eq!(bench.hanging(), hanging, "{:?}", row.kind);
     }
 }
 
@@ -160,6 +164,7 @@ impl Bench {
     async fn with(row: &Row) -> Self {
         let sandbox = Sandbox::start().await.unwrap();
         let id = sandbox.devlake().seed(row.kind.spec().slug, &row.fields);
+        hang(&sandbox, row.kind.spec().slug, id);
         let address: Address = sandbox.devlake_url().parse().unwrap();
         let route = NetworkRoute {
             proxy: ProxyMode::Direct,
@@ -173,6 +178,12 @@ impl Bench {
             slot: row.slot,
             secret: row.secret,
         }
+    }
+
+    /// What hangs on the connection: no update may touch any of it.
+    fn hanging(&self) -> [Value; 3] {
+        let stored = self.sandbox.devlake().stored();
+        ["scopes", "scopeConfigs", "blueprints"].map(|part| stored[part].clone())
     }
 
     async fn read(&self) -> RemoteConnection {
@@ -232,6 +243,30 @@ impl Bench {
 }
 
 /// Fields that DevLake sets itself, and those of the way of signing in, which needs a new secret.
+/// A scope, a scope configuration where the plugin has them, and a blueprint that collects from it.
+fn hang(sandbox: &Sandbox, slug: &str, connection: u64) {
+    let (field, id) = match slug {
+        "github" => ("githubId", json!(11)),
+        "gitlab" => ("gitlabId", json!(11)),
+        "jira" => ("boardId", json!(11)),
+        "jenkins" => ("fullName", json!("11")),
+        "bitbucket" => ("bitbucketId", json!("11")),
+        "sonarqube" => ("projectKey", json!("11")),
+        "argocd" => ("name", json!("11")),
+        _ => ("id", json!("11")),
+    };
+    let devlake = sandbox.devlake();
+    assert!(
+        devlake.seed_scope(slug, connection, &json!({ field: id })),
+        "{slug}"
+    );
+    if !matches!(slug, "pagerduty" | "sonarqube") {
+        devlake.seed_scope_config(slug, connection, &json!({ "name": "deploys" }));
+    }
+    let entry = json!([{ "pluginName": slug, "connectionId": connection, "scopes": [{ "scopeId": "11" }] }]);
+    devlake.seed_project("team", &entry);
+}
+
 fn is_changeable(name: &str) -> bool {
     !matches!(name, "tokenExpiresAt" | "refreshTokenExpiresAt" | "authMethod")
 }
