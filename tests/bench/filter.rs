@@ -85,7 +85,7 @@ mod measuring {
             data.to_str().expect("temporary folders have plain names"),
         ];
         let window = Window::open_program(&mut session, &built("patchbay-desktop"), &arguments).await;
-        window.wait_for_text("10,000").await;
+        window.wait_for_text("10000 connections").await;
 
         let mut times = Vec::new();
         for round in 0..=ROUNDS {
