@@ -36,6 +36,8 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
+    time::Duration,
 };
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -95,7 +97,7 @@ impl Store {
             // Nothing where there was something.
             schema::Found::Fresh if is_remnant(&path) => return Err(StoreError::Corrupt.into()),
             schema::Found::Fresh | schema::Found::Ours => {}
-            schema::Found::Older => backups::make_before_migration(&path)?,
+            schema::Found::Older => back_up_in_turn(&connection, &path, migrations)?,
             schema::Found::Newer(found) => return Err(OpenError::Newer { found }),
             schema::Found::Foreign => return Err(OpenError::NotOurs),
         }
@@ -252,6 +254,22 @@ fn transact<R, E: From<StoreError>>(
     guard.commit().map_err(StoreError::from)?;
     faults::reach(Fault::WriteCommitted);
     Ok((value, owes))
+}
+
+/// A backup before the migration, unless another process that starts at the same moment migrates first.
+fn back_up_in_turn(connection: &Connection, path: &Path, migrations: &[M<'_>]) -> Result<(), OpenError> {
+    const PAUSE: Duration = Duration::from_millis(10);
+    const TURNS: u32 = 500;
+    for _ in 0..TURNS {
+        match backups::make_before_migration(path) {
+            Err(OpenError::Store(StoreError::Busy)) => thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
+        if schema::look(connection, migrations)? != schema::Found::Older {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Busy.into())
 }
 
 /// Whether an empty database is what is left of another: its backups are there, or a piece too short to be one, which

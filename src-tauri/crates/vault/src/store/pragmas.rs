@@ -98,13 +98,31 @@ pub(super) fn set(connection: &Connection, notices: &mut Vec<Notice>) -> Result<
             return Err(StoreError::Other);
         }
     }
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    let mode = use_log(connection)?;
     if mode != "wal" {
         connection.pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))?;
         apply(connection, "synchronous", "EXTRA")?;
         notices.push(Notice::NoWriteAheadLog);
     }
     Ok(())
+}
+
+/// Switches to the write-ahead log. The switch gives up at once where another process is making the same vault; a
+/// transaction waits for its turn.
+fn use_log(connection: &Connection) -> Result<String, StoreError> {
+    const TURNS: u32 = 20;
+    let switch = || -> Result<String, StoreError> {
+        Ok(connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?)
+    };
+    let mut answer = switch();
+    for _ in 0..TURNS {
+        if answer != Err(StoreError::Busy) {
+            break;
+        }
+        connection.execute_batch("BEGIN IMMEDIATE; ROLLBACK")?;
+        answer = switch();
+    }
+    answer
 }
 
 /// Some pragmas answer and some do not; either is fine, because the value is read back.

@@ -4,7 +4,7 @@
 //! here each byte of a row is under the row's digest. Lookups therefore go by key prefix or by a scan.
 //! Columns beside the key are what other rows refer to; `content` is the row in the domain's own JSON.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use super::StoreError;
@@ -55,15 +55,20 @@ pub(super) fn look(connection: &Connection, migrations: &[M<'_>]) -> Result<Foun
 
 /// Brings the file up to date.
 pub(super) fn migrate(connection: &mut Connection, migrations: &[M<'_>]) -> Result<(), StoreError> {
-    let outcome = Migrations::from_slice(migrations).to_latest(connection);
-    match outcome {
-        Ok(()) => Ok(()),
-        // Another process may have done it between our look and our turn.
-        Err(_) => match look(connection, migrations)? {
-            Found::Ours => Ok(()),
-            Found::Fresh | Found::Older | Found::Newer(_) | Found::Foreign => Err(StoreError::Other),
-        },
+    // Each step waits for its turn; another process may take one between our look and our turn.
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    let turns = migrations.len() + 1;
+    for _ in 0..turns {
+        if Migrations::from_slice(migrations).to_latest(connection).is_ok() {
+            return Ok(());
+        }
+        match look(connection, migrations)? {
+            Found::Ours => return Ok(()),
+            Found::Fresh | Found::Older => {}
+            Found::Newer(_) | Found::Foreign => break,
+        }
     }
+    Err(StoreError::Other)
 }
 
 #[cfg(test)]
