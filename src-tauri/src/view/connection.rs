@@ -370,7 +370,7 @@ impl ListingView {
 /// Typed tags.
 pub(crate) fn tags(typed: Vec<String>) -> Result<Vec<Tag>, CommandError> {
     let read = |text: String| {
-        Tag::parse(&text).map_err(|error| CommandError::new(ErrorCode::InvalidField, super::sentence(&error)))
+        Tag::parse(&text).map_err(|error| CommandError::new(ErrorCode::InvalidField, app::sentence(&error)))
     };
     typed.into_iter().map(read).collect()
 }

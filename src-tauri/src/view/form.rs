@@ -271,15 +271,3 @@ impl FieldView {
         }
     }
 }
-
-/// Our own errors as a sentence: a capital at the start, a full stop at the end.
-pub(crate) fn sentence(words: &impl ToString) -> String {
-    let words = words.to_string();
-    let mut letters = words.chars();
-    let start = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string())
-        .unwrap_or_default();
-    let end = if words.ends_with(['.', '?', '!']) { "" } else { "." };
-    format!("{start}{}{end}", letters.as_str())
-}

@@ -5,7 +5,7 @@ use domain::{ConnectionId, IdError};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ListInput, OutcomeName, count, sentence};
+use super::{ListInput, OutcomeName, count};
 use crate::error::CommandError;
 
 /// Which connections to test, and how far.
@@ -135,6 +135,6 @@ fn reason(why: &Skipped) -> String {
         Skipped::NotThere => "It is not there any more.".to_owned(),
         Skipped::NotFromHere => "It is not looked at from this computer.".to_owned(),
         Skipped::Locked => "Your secrets were locked meanwhile.".to_owned(),
-        Skipped::Blocked(error) => sentence(error),
+        Skipped::Blocked(error) => app::sentence(error),
     }
 }

@@ -56,7 +56,6 @@ pub(crate) use check::stage_label;
 pub(crate) use connection::{count, tags};
 pub(crate) use dates::age_words;
 pub(crate) use detail::rights;
-pub(crate) use form::sentence;
 pub(crate) use restore::label;
 pub(crate) use rotation::hint;
 pub(crate) use wizard::{kind_id, kind_of};

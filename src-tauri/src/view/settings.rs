@@ -5,7 +5,7 @@ use domain::{Address, NetworkRoute, ProxyMode};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{FieldName, sentence};
+use super::FieldName;
 use crate::error::{CommandError, ErrorCode};
 
 /// Light, dark, or what the system says.
@@ -140,7 +140,7 @@ impl TryFrom<RouteView> for NetworkRoute {
             ProxyName::System => ProxyMode::System,
             ProxyName::Explicit => {
                 ProxyMode::Explicit(Address::parse(&route.proxy_address).map_err(|error| {
-                    CommandError::new(ErrorCode::InvalidField, sentence(&error)).at(FieldName::Proxy)
+                    CommandError::new(ErrorCode::InvalidField, app::sentence(&error)).at(FieldName::Proxy)
                 })?)
             }
         };

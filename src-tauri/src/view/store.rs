@@ -1,6 +1,6 @@
 //! The secret store: which state it is in, and the ways out.
 
-use app::{KeyPlace, KeyState, KeyStatus, KeyTrouble, KeychainTrouble, KeychainWay, WayOut, Ways};
+use app::{KeyState, KeyStatus, KeyTrouble, KeychainTrouble, KeychainWay, WayOut, Ways};
 use serde::Serialize;
 use specta::Type;
 
@@ -110,12 +110,12 @@ impl From<Ways> for WaysView {
 impl From<&KeyStatus> for StoreView {
     fn from(status: &KeyStatus) -> Self {
         let state = StoreStateName::from(status.state);
-        let (message, hint) = state.words();
+        let (message, hint) = status.state.words();
         let mut offers: Vec<_> = status.ways_out.iter().map(|way_out| offer(*way_out)).collect();
         offers.dedup();
         Self {
             state,
-            place: place(status.place).to_owned(),
+            place: status.place.words().to_owned(),
             message: message.to_owned(),
             hint: hint.to_owned(),
             offers,
@@ -157,55 +157,6 @@ impl From<KeyTrouble> for StoreStateName {
     }
 }
 
-impl StoreStateName {
-    /// What is the matter, and what to do.
-    pub(crate) fn words(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Unlocked => ("", ""),
-            Self::Empty => (
-                "No secret is kept yet.",
-                "Choose what keeps the key to your secrets.",
-            ),
-            Self::Asking => (
-                "The system keychain is being asked.",
-                "It may show a dialog of its own.",
-            ),
-            Self::Locked => (
-                "Your secrets are locked.",
-                "Unlock them; everything else works meanwhile.",
-            ),
-            Self::KeychainLocked => (
-                "The system keychain is locked.",
-                "Try again; the system asks for its password.",
-            ),
-            Self::KeychainDenied => (
-                "The system keychain refused Patchbay.",
-                "Allow it in the keychain’s settings, then try again.",
-            ),
-            Self::KeychainUnavailable => (
-                "There is no system keychain, or nothing in which it could keep a key.",
-                "Start the keychain service and try again, or use a passphrase.",
-            ),
-            Self::KeychainSilent => (
-                "The system keychain does not answer.",
-                "A dialog of it may be waiting somewhere. Try again.",
-            ),
-            Self::KeyMissing => (
-                "The system keychain does not hold the key to your secrets any more.",
-                "Enter the passphrase or the recovery code, or restore the keychain and try again.",
-            ),
-            Self::WrongKey => (
-                "The system keychain holds a key that does not open these secrets.",
-                "Restore the keychain that belongs to this data, or enter the passphrase or recovery code.",
-            ),
-            Self::KeyUntrusted => (
-                "What the system keychain holds is not what Patchbay put there.",
-                "Nothing was changed. Look at the keychain’s entry for Patchbay, or use a passphrase.",
-            ),
-        }
-    }
-}
-
 fn offer(way_out: WayOut) -> StoreOffer {
     match way_out {
         WayOut::CreateWithKeychain => StoreOffer::CreateInKeychain,
@@ -216,17 +167,10 @@ fn offer(way_out: WayOut) -> StoreOffer {
     }
 }
 
-fn place(place: KeyPlace) -> &'static str {
-    match place {
-        KeyPlace::Nowhere => "none yet",
-        KeyPlace::Keychain => "system keychain",
-        KeyPlace::Passphrase => "passphrase",
-        KeyPlace::Both => "system keychain or passphrase",
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use app::KeyPlace;
+
     use super::*;
 
     #[test]

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use super::{CheckView, sentence};
+use super::CheckView;
 
 /// A kind to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -109,7 +109,7 @@ impl StagedView {
             hint: None,
             length: String::new(),
             cleaned: None,
-            problem: Some(sentence(error)),
+            problem: Some(app::sentence(error)),
         }
     }
 }

@@ -36,6 +36,7 @@ mod settings;
 mod staging;
 mod systems;
 mod tags;
+mod told;
 mod ways;
 mod wizard;
 
@@ -88,6 +89,7 @@ pub use systems::{
     MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach,
     RemovalPlan, Removed, Sameness, StateFileError, SystemChange, SystemOverview,
 };
+pub use told::{Told, ToldCode, sentence};
 pub use vault::{
     Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError, Keychain,
     KeychainTrouble, OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError, Table,

@@ -1,76 +1,75 @@
 //! Why an edit did not happen, and what helps.
 
-use app::EditError;
-use domain::edit::NeedsSecret;
+use domain::{edit::NeedsSecret, kinds::FieldId};
 
-use super::{CommandError, ErrorCode};
-use crate::view::{FieldName, sentence};
+use super::{Told, ToldCode, sentence};
+use crate::EditError;
 
 /// Every way an edit can end but one: what somebody else changed meanwhile is shown, not told.
-impl From<EditError> for CommandError {
+impl From<EditError> for Told {
     fn from(error: EditError) -> Self {
         let words = sentence(&error);
         match error {
             EditError::NotFound => Self::not_found("This connection"),
-            EditError::ReadOnly => Self::new(ErrorCode::Refused, words).hint("Patchbay only shows it."),
+            EditError::ReadOnly => Self::new(ToldCode::Refused, words).hint("Patchbay only shows it."),
             EditError::Invalid(problems) => Self::from(problems),
             EditError::Field(_) => {
-                Self::new(ErrorCode::InvalidField, words).hint("Read the connection again, then repeat.")
+                Self::new(ToldCode::InvalidField, words).hint("Read the connection again, then repeat.")
             }
             EditError::StagedGone => Self::staged_gone(),
             EditError::SecretNeeded(why) => secret_needed(why),
-            EditError::SeveralTokens => Self::new(ErrorCode::Refused, words)
+            EditError::SeveralTokens => Self::new(ToldCode::Refused, words)
                 .hint("Its tokens are replaced one by one, by rotating each."),
             EditError::SharedLogin => Self::new(
-                ErrorCode::InvalidField,
+                ToldCode::InvalidField,
                 "Other connections use this secret under the stored user name.",
             )
             .hint("Enter a new secret for this connection, or keep the user name.")
-            .at(FieldName::Login),
+            .at(FieldId::Login),
             EditError::Declined => Self::new(
-                ErrorCode::Cancelled,
+                ToldCode::Cancelled,
                 "You declined the new address. Nothing was changed.",
             ),
             EditError::ChangedElsewhere(_) => {
-                Self::new(ErrorCode::ChangedElsewhere, words).hint("Read it again, then repeat.")
+                Self::new(ToldCode::ChangedElsewhere, words).hint("Read it again, then repeat.")
             }
             EditError::Gone => Self::new(
-                ErrorCode::NotFound,
+                ToldCode::NotFound,
                 "The system does not have this connection any more.",
             )
             .hint("It is marked as gone. Create it again, or forget it."),
             EditError::NameTaken => {
-                Self::new(ErrorCode::NameTaken, "The system has a connection of that name.")
+                Self::new(ToldCode::NameTaken, "The system has a connection of that name.")
                     .hint("Choose another name.")
-                    .at(FieldName::Name)
+                    .at(FieldId::Name)
             }
             EditError::Refused(finding) => Self::from(*finding),
             EditError::NotApplied => Self::new(
-                ErrorCode::SystemUnreachable,
+                ToldCode::SystemUnreachable,
                 "The change did not arrive. The system holds what it held before.",
             )
             .hint("Save again."),
             EditError::Unknown => Self::new(
-                ErrorCode::ChangedElsewhere,
+                ToldCode::ChangedElsewhere,
                 "The system’s answer was lost. Whether it was changed is not known.",
             )
             .hint("Read the list again and look, before you change anything else."),
-            EditError::Blocked(_) => Self::new(ErrorCode::Refused, words),
+            EditError::Blocked(_) => Self::new(ToldCode::Refused, words),
             EditError::Key(error) => error.into(),
             EditError::Store(error) => error.into(),
-            EditError::Cancelled => Self::new(ErrorCode::Cancelled, "Cancelled. Nothing was changed."),
+            EditError::Cancelled => Self::new(ToldCode::Cancelled, "Cancelled. Nothing was changed."),
         }
     }
 }
 
-fn secret_needed(why: NeedsSecret) -> CommandError {
+fn secret_needed(why: NeedsSecret) -> Told {
     let words = match why {
         NeedsSecret::Method => "Another way of signing in takes another secret.",
         NeedsSecret::UnknownOrigin => "Nobody can say where the stored secret went until now.",
     };
-    CommandError::new(ErrorCode::InvalidField, words)
+    Told::new(ToldCode::InvalidField, words)
         .hint("Enter a new secret.")
-        .at(FieldName::Token)
+        .at(FieldId::Token)
 }
 
 #[cfg(test)]
@@ -79,34 +78,34 @@ mod tests {
 
     #[test]
     fn what_is_not_known_says_to_read_again_and_what_did_not_arrive_to_save_again() {
-        let unknown = CommandError::from(EditError::Unknown);
-        let lost = CommandError::from(EditError::NotApplied);
+        let unknown = Told::from(EditError::Unknown);
+        let lost = Told::from(EditError::NotApplied);
 
-        assert_eq!(unknown.code, ErrorCode::ChangedElsewhere);
+        assert_eq!(unknown.code, ToldCode::ChangedElsewhere);
         assert!(unknown.hint.unwrap().starts_with("Read the list again"));
-        assert_eq!(lost.code, ErrorCode::SystemUnreachable);
+        assert_eq!(lost.code, ToldCode::SystemUnreachable);
         assert_eq!(lost.hint.as_deref(), Some("Save again."));
     }
 
     #[test]
     fn what_was_declined_or_cancelled_changed_nothing_and_says_so() {
         for error in [EditError::Declined, EditError::Cancelled] {
-            let told = CommandError::from(error);
+            let told = Told::from(error);
 
-            assert_eq!(told.code, ErrorCode::Cancelled);
+            assert_eq!(told.code, ToldCode::Cancelled);
             assert!(told.message.ends_with("Nothing was changed."), "{}", told.message);
         }
     }
 
     #[test]
     fn what_a_field_can_mend_points_at_it() {
-        let field = |error| CommandError::from(error).field;
+        let field = |error| Told::from(error).field;
 
-        assert_eq!(field(EditError::NameTaken), Some(FieldName::Name));
-        assert_eq!(field(EditError::SharedLogin), Some(FieldName::Login));
+        assert_eq!(field(EditError::NameTaken), Some(FieldId::Name));
+        assert_eq!(field(EditError::SharedLogin), Some(FieldId::Login));
         assert_eq!(
             field(EditError::SecretNeeded(NeedsSecret::Method)),
-            Some(FieldName::Token)
+            Some(FieldId::Token)
         );
     }
 }
