@@ -259,7 +259,12 @@ fn scope_of(kind: ConnectionKind) -> (&'static str, [Value; 2]) {
         | Kind::DevLakeCircleci
         | Kind::DevLakeAzuredevops
         | Kind::DevLakePagerduty => ("id", [json!("one"), json!("two")]),
-        Kind::CoreGitGithub | Kind::CoreGitGitlab => panic!("no DevLake has scopes of {kind:?}"),
+        Kind::CoreGitGithub
+        | Kind::CoreGitGitlab
+        | Kind::DojopsJira
+        | Kind::DojopsGitlab
+        | Kind::DojopsGithub
+        | Kind::DojopsConfluence => panic!("no DevLake has scopes of {kind:?}"),
     }
 }
 

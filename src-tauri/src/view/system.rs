@@ -175,6 +175,7 @@ fn kind_label(kind: SystemKind) -> &'static str {
     match kind {
         SystemKind::DevLake => "DevLake",
         SystemKind::CoreGit => "CoreGit",
+        SystemKind::Dojops => "dojops-sa",
     }
 }
 

@@ -81,6 +81,10 @@ pub(crate) fn kind_id(kind: ConnectionKind) -> &'static str {
         ConnectionKind::DevLakeArgocd => "devLakeArgocd",
         ConnectionKind::CoreGitGithub => "coreGitGithub",
         ConnectionKind::CoreGitGitlab => "coreGitGitlab",
+        ConnectionKind::DojopsJira => "dojopsJira",
+        ConnectionKind::DojopsGitlab => "dojopsGitlab",
+        ConnectionKind::DojopsGithub => "dojopsGithub",
+        ConnectionKind::DojopsConfluence => "dojopsConfluence",
     }
 }
 

@@ -87,7 +87,8 @@ pub enum ConnectionState {
 pub struct Settings {
     /// The provider's address.
     pub address: Option<Address>,
-    /// The organisation; for most kinds kept by us only (devlake.md 3.12).
+    /// The organisation; for most kinds kept by us only (devlake.md 3.12). For a connector of dojops-sa what it is
+    /// narrowed to: a project, group, repository or space.
     pub organization: Option<String>,
     /// The enterprise above organisations.
     pub enterprise: Option<String>,

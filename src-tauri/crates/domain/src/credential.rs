@@ -23,6 +23,8 @@ pub enum Provider {
     AzureDevOps,
     /// Jira, Cloud or Data Center.
     Jira,
+    /// Confluence Cloud. Its tokens are those of the Atlassian account, as Jira Cloud's.
+    Confluence,
     /// PagerDuty.
     PagerDuty,
     /// SonarQube, Server or Cloud.
@@ -48,6 +50,7 @@ impl Provider {
             Self::Bitbucket => "Bitbucket",
             Self::AzureDevOps => "Azure DevOps",
             Self::Jira => "Jira",
+            Self::Confluence => "Confluence",
             Self::PagerDuty => "PagerDuty",
             Self::SonarQube => "SonarQube",
             Self::ArgoCd => "Argo CD",

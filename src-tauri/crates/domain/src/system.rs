@@ -13,6 +13,8 @@ pub enum SystemKind {
     DevLake,
     /// A CoreGit server, hosted or one's own.
     CoreGit,
+    /// A dojops-sa on this computer. It has no interface to write to: Patchbay keeps its connectors itself.
+    Dojops,
 }
 
 /// How much care a system deserves; drawn as a coloured square before its name.

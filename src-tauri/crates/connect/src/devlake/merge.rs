@@ -41,7 +41,12 @@ fn manners(kind: ConnectionKind) -> Manners {
         | Kind::DevLakePagerduty
         | Kind::DevLakeSonarqube => USUAL,
         // Held by another system; a DevLake never lists them.
-        Kind::CoreGitGithub | Kind::CoreGitGitlab => USUAL,
+        Kind::CoreGitGithub
+        | Kind::CoreGitGitlab
+        | Kind::DojopsJira
+        | Kind::DojopsGitlab
+        | Kind::DojopsGithub
+        | Kind::DojopsConfluence => USUAL,
     }
 }
 

@@ -52,7 +52,11 @@ fn proxy_path(kind: ConnectionKind) -> Option<ProxyPath> {
         | Kind::DevLakePagerduty
         | Kind::DevLakeArgocd
         | Kind::CoreGitGithub
-        | Kind::CoreGitGitlab => None,
+        | Kind::CoreGitGitlab
+        | Kind::DojopsJira
+        | Kind::DojopsGitlab
+        | Kind::DojopsGithub
+        | Kind::DojopsConfluence => None,
     }
 }
 

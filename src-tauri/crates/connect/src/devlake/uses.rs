@@ -75,7 +75,12 @@ fn scope_fields(kind: ConnectionKind) -> (&'static str, &'static str) {
         Kind::DevLakeCircleci => ("id", "slug"),
         Kind::DevLakeAzuredevops | Kind::DevLakePagerduty => ("id", "name"),
         // Held by another system; a DevLake has no scopes of theirs.
-        Kind::CoreGitGithub | Kind::CoreGitGitlab => ("id", "name"),
+        Kind::CoreGitGithub
+        | Kind::CoreGitGitlab
+        | Kind::DojopsJira
+        | Kind::DojopsGitlab
+        | Kind::DojopsGithub
+        | Kind::DojopsConfluence => ("id", "name"),
     }
 }
 

@@ -18,7 +18,12 @@ pub(super) fn is_jira(response: &Response) -> bool {
             body.get("baseUrl").is_some_and(Value::is_string)
                 && body.get("version").is_some_and(Value::is_string)
         }),
-        401 | 403 => OWN_HEADERS.iter().any(|header| response.header(header).is_some()),
+        401 | 403 => has_own_header(response),
         _ => false,
     }
+}
+
+/// Whether a header tells that Atlassian's software answers.
+pub(super) fn has_own_header(response: &Response) -> bool {
+    OWN_HEADERS.iter().any(|header| response.header(header).is_some())
 }

@@ -4,6 +4,7 @@ mod argocd;
 mod azuredevops;
 mod bitbucket;
 mod circleci;
+mod confluence;
 mod github;
 mod gitlab;
 mod jenkins;
@@ -37,9 +38,10 @@ fn probe_of(kind: ConnectionKind) -> Probe {
         is_sign_in: |_| false,
     };
     match kind {
-        ConnectionKind::DevLakeGithub | ConnectionKind::DevLakeGhCopilot | ConnectionKind::CoreGitGithub => {
-            asking("", github::is_github)
-        }
+        ConnectionKind::DevLakeGithub
+        | ConnectionKind::DevLakeGhCopilot
+        | ConnectionKind::CoreGitGithub
+        | ConnectionKind::DojopsGithub => asking("", github::is_github),
         ConnectionKind::DevLakeJenkins => asking("", jenkins::is_jenkins),
         ConnectionKind::DevLakeCircleci => asking("v2/me", circleci::is_circleci),
         ConnectionKind::DevLakeGitlab | ConnectionKind::CoreGitGitlab => asking("version", gitlab::is_gitlab),
@@ -49,6 +51,10 @@ fn probe_of(kind: ConnectionKind) -> Probe {
             ..asking("_apis/connectionData", azuredevops::is_azure_devops)
         },
         ConnectionKind::DevLakeJira => asking("api/2/serverInfo", jira::is_jira),
+        // Connectors keep the address of the instance or site, not of its interface.
+        ConnectionKind::DojopsGitlab => asking("api/v4/version", gitlab::is_gitlab),
+        ConnectionKind::DojopsJira => asking("rest/api/2/serverInfo", jira::is_jira),
+        ConnectionKind::DojopsConfluence => asking("wiki/rest/api/user/current", confluence::is_confluence),
         ConnectionKind::DevLakePagerduty => asking("abilities", pagerduty::is_pagerduty),
         ConnectionKind::DevLakeSonarqube => asking("authentication/validate", sonarqube::is_sonarqube),
         ConnectionKind::DevLakeArgocd => asking("session/userinfo", argocd::is_argocd),

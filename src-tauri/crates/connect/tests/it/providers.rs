@@ -55,6 +55,14 @@ const ARGOCD: ConnectionKind = ConnectionKind::DevLakeArgocd;
     401, "www-authenticate: Token realm=\"Application\"\r\n", b"HTTP Token: Access denied.")))]
 #[case::pagerduty_in_json(PAGERDUTY, |_: &Seen| Reply::json(401, &json!({"error": {"message": "Unauthorized", "code": 2006}})))]
 #[case::sonarqube(SONARQUBE, |seen: &Seen| at(seen, "/authentication/validate", Reply::json(200, &json!({"valid": false}))))]
+#[case::connector_github(ConnectionKind::DojopsGithub, |_: &Seen| Reply::json(200, &json!({"current_user_url": "https://api.github.com/user"})))]
+#[case::connector_gitlab(ConnectionKind::DojopsGitlab, |seen: &Seen| at(seen, "/api/v4/version", Reply::json(401, &json!({"message": "401 Unauthorized"}))))]
+#[case::connector_jira(ConnectionKind::DojopsJira, |seen: &Seen| at(seen, "/rest/api/2/serverInfo", Reply::json(200, &json!({
+    "baseUrl": "https://jira.example.com", "version": "9.12.5", "deploymentType": "Server",
+}))))]
+#[case::connector_confluence(ConnectionKind::DojopsConfluence, |seen: &Seen| at(seen, "/wiki/rest/api/user/current", Reply::with(
+    401, "x-seraph-loginreason: AUTHENTICATED_FAILED\r\n", b"")))]
+#[case::connector_confluence_open(ConnectionKind::DojopsConfluence, |_: &Seen| Reply::json(200, &json!({"type": "anonymous"})))]
 #[case::argocd(ARGOCD, |seen: &Seen| at(seen, "/session/userinfo", Reply::json(200, &json!({}))))]
 #[case::argocd_after_single_sign_on(ARGOCD, |_: &Seen| Reply::json(200, &json!({"iss": "sso"})))]
 #[tokio::test]

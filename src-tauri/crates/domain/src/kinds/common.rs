@@ -175,13 +175,14 @@ impl<'a> Reader<'a> {
                 fields.push(proxy_field(&self));
                 self.proxy()
             }
-            SystemKind::CoreGit => None,
+            SystemKind::CoreGit | SystemKind::Dojops => None,
         };
-        let rate_limit_per_hour = if spec.stores_address {
-            fields.push(rate_limit_field(&self));
-            self.rate_limit()
-        } else {
-            None
+        let rate_limit_per_hour = match spec.system {
+            SystemKind::DevLake if spec.stores_address => {
+                fields.push(rate_limit_field(&self));
+                self.rate_limit()
+            }
+            SystemKind::DevLake | SystemKind::CoreGit | SystemKind::Dojops => None,
         };
         let Filled {
             name,

@@ -16,7 +16,7 @@ pub enum FieldId {
     Name,
     /// Cloud or own server.
     Site,
-    /// The organisation.
+    /// The organisation, or what a connector is narrowed to: a project, group, repository or space.
     Organization,
     /// The enterprise above organisations.
     Enterprise,

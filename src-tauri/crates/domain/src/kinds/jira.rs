@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How pages of a server begin, below the path that it may live under.
-const PAGES: [&str; 9] = [
+pub(super) const PAGES: [&str; 9] = [
     "rest",
     "browse",
     "projects",
@@ -50,9 +50,12 @@ pub(super) const SPEC: KindSpec = KindSpec {
 
 /// What sort of Jira an address leads to.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Site {
+pub(super) enum Site {
+    /// At Atlassian, under its own name.
     Cloud,
+    /// At Atlassian, by its id: where tokens with scopes work.
     Gateway,
+    /// A server of one's own.
     Server,
 }
 
@@ -78,7 +81,12 @@ fn form(answers: &Answers) -> Form {
 }
 
 /// The way in: its fields, and what DevLake is told about it.
-fn credential(reader: &mut Reader<'_>, site: Site, fields: &mut Vec<Field>, filled: Filled) -> Filled {
+pub(super) fn credential(
+    reader: &mut Reader<'_>,
+    site: Site,
+    fields: &mut Vec<Field>,
+    filled: Filled,
+) -> Filled {
     let method = match (site, reader.text(FieldId::AuthMethod)) {
         (Site::Cloud, _) => PASSWORD,
         (Site::Gateway, TOKEN) => TOKEN,
@@ -141,6 +149,12 @@ fn api_token() -> Field {
 
 fn address(reader: &mut Reader<'_>) -> Option<Address> {
     let address = normalise(&reader.address(FieldId::Address)?);
+    refuse_other_pages(reader, Some(address))
+}
+
+/// Atlassian's own pages are no site, and the gateway is one only with the site's id in the address.
+pub(super) fn refuse_other_pages(reader: &mut Reader<'_>, address: Option<Address>) -> Option<Address> {
+    let address = address?;
     if is_at(
         &address,
         &["id.atlassian.com", "www.atlassian.com", "atlassian.com"],
@@ -167,7 +181,7 @@ pub(super) fn is_cloud(address: &Address) -> bool {
     host.ends_with(".atlassian.net") || host.ends_with(".jira.com")
 }
 
-fn site(address: &Address) -> Site {
+pub(super) fn site(address: &Address) -> Site {
     if is_cloud(address) {
         Site::Cloud
     } else if is_at(address, &["api.atlassian.com"]) {
@@ -193,7 +207,7 @@ fn normalise(typed: &Address) -> Address {
 }
 
 /// Atlassian's page, or the profile page of a server (providers.md 6, 7).
-fn token_page(address: &Address) -> Option<Link> {
+pub(super) fn token_page(address: &Address) -> Option<Link> {
     const PROFILE: &str =
         "secure/ViewProfile.jspa?selectedTab=com.atlassian.pats.pats-plugin:jira-user-personal-access-tokens";
     match site(address) {

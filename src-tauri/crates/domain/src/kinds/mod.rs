@@ -13,6 +13,13 @@ mod coregit_github;
 mod coregit_gitlab;
 #[cfg(test)]
 mod coregit_test;
+mod dojops_confluence;
+mod dojops_fields;
+mod dojops_github;
+mod dojops_gitlab;
+mod dojops_jira;
+#[cfg(test)]
+mod dojops_test;
 mod fields;
 mod form;
 mod gh_copilot;
@@ -63,6 +70,14 @@ pub enum ConnectionKind {
     CoreGitGithub,
     /// CoreGit's provider `gitlab`.
     CoreGitGitlab,
+    /// dojops-sa's connector `jira`.
+    DojopsJira,
+    /// dojops-sa's connector `gitlab`.
+    DojopsGitlab,
+    /// dojops-sa's connector `github`.
+    DojopsGithub,
+    /// dojops-sa's connector `confluence`.
+    DojopsConfluence,
 }
 
 /// Everything that is fixed about a kind.
@@ -81,8 +96,8 @@ pub struct KindSpec {
     pub slot: Slot,
     /// How our own requests to the provider would usually carry the secret; a draft may say otherwise.
     pub auth_style: AuthStyle,
-    /// Whether DevLake stores the provider's address and a limit for it. Azure DevOps has fields for neither
-    /// (devlake.md 3.7).
+    /// Whether the record has the provider's address, and in a DevLake a limit for it. Azure DevOps has fields for
+    /// neither (devlake.md 3.7).
     pub stores_address: bool,
     /// Further fields of DevLake's body that never vary.
     pub fixed_fields: &'static [(&'static str, FixedValue)],
@@ -131,7 +146,7 @@ pub const DEVLAKE_PLUGINS: [(&str, &str); 11] = [
 
 impl ConnectionKind {
     /// All of them, in menu order.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::DevLakeGithub,
         Self::DevLakeGhCopilot,
         Self::DevLakeJenkins,
@@ -145,6 +160,10 @@ impl ConnectionKind {
         Self::DevLakeArgocd,
         Self::CoreGitGithub,
         Self::CoreGitGitlab,
+        Self::DojopsJira,
+        Self::DojopsGitlab,
+        Self::DojopsGithub,
+        Self::DojopsConfluence,
     ];
 
     /// Those that a sort of system holds, in menu order.
@@ -170,6 +189,10 @@ impl ConnectionKind {
             Self::DevLakeArgocd => &argocd::SPEC,
             Self::CoreGitGithub => &coregit_github::SPEC,
             Self::CoreGitGitlab => &coregit_gitlab::SPEC,
+            Self::DojopsJira => &dojops_jira::SPEC,
+            Self::DojopsGitlab => &dojops_gitlab::SPEC,
+            Self::DojopsGithub => &dojops_github::SPEC,
+            Self::DojopsConfluence => &dojops_confluence::SPEC,
         }
     }
 
@@ -197,6 +220,11 @@ impl ConnectionKind {
         Self::of_system(SystemKind::CoreGit).find(|kind| kind.spec().slug == word)
     }
 
+    /// The kind behind dojops-sa's word for a connector type.
+    pub fn of_connector_type(word: &str) -> Option<Self> {
+        Self::of_system(SystemKind::Dojops).find(|kind| kind.spec().slug == word)
+    }
+
     /// What stays to be said about a token that works now.
     pub fn warning(self, token_kind: TokenKind) -> Option<&'static str> {
         (self == Self::CoreGitGithub)
@@ -206,7 +234,7 @@ impl ConnectionKind {
 
     /// Whether the provider at this address takes no bearer token, whatever it does elsewhere (devlake.md 0, fact 18).
     pub fn refuses_bearer(self, address: &Address) -> bool {
-        self == Self::DevLakeJira && jira::is_cloud(address)
+        matches!(self, Self::DevLakeJira | Self::DojopsJira) && jira::is_cloud(address)
     }
 
     /// The address that DevLake wants instead of this one, where that is another.

@@ -37,6 +37,10 @@ pub fn withdrawal(connection: &Connection) -> Option<Date> {
         | ConnectionKind::DevLakeSonarqube
         | ConnectionKind::DevLakeArgocd
         | ConnectionKind::CoreGitGithub
-        | ConnectionKind::CoreGitGitlab => None,
+        | ConnectionKind::CoreGitGitlab
+        | ConnectionKind::DojopsJira
+        | ConnectionKind::DojopsGitlab
+        | ConnectionKind::DojopsGithub
+        | ConnectionKind::DojopsConfluence => None,
     }
 }

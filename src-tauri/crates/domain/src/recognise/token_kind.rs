@@ -142,7 +142,9 @@ fn token_kind(kind: ConnectionKind, text: &str) -> TokenKind {
         ConnectionKind::DevLakePagerduty if text.len() == 20 && text.starts_with("u+") => {
             TokenKind::PagerdutyUser
         }
-        ConnectionKind::DevLakeJira if is_jira_access_token(text) => TokenKind::JiraAccessToken,
+        ConnectionKind::DevLakeJira | ConnectionKind::DojopsJira if is_jira_access_token(text) => {
+            TokenKind::JiraAccessToken
+        }
         ConnectionKind::DevLakeGithub
         | ConnectionKind::DevLakeGhCopilot
         | ConnectionKind::DevLakeJenkins
@@ -155,7 +157,11 @@ fn token_kind(kind: ConnectionKind, text: &str) -> TokenKind {
         | ConnectionKind::DevLakeSonarqube
         | ConnectionKind::DevLakeArgocd
         | ConnectionKind::CoreGitGithub
-        | ConnectionKind::CoreGitGitlab => TokenKind::Unknown,
+        | ConnectionKind::CoreGitGitlab
+        | ConnectionKind::DojopsJira
+        | ConnectionKind::DojopsGitlab
+        | ConnectionKind::DojopsGithub
+        | ConnectionKind::DojopsConfluence => TokenKind::Unknown,
     }
 }
 
@@ -171,8 +177,8 @@ fn home(token_kind: TokenKind) -> Option<(&'static str, &'static [Provider])> {
         TokenKind::GitlabPersonal => Some(("a GitLab token", &[Provider::GitLab])),
         TokenKind::CircleciPersonal => Some(("a CircleCI token", &[Provider::CircleCi])),
         TokenKind::AtlassianApiToken => Some((
-            "an Atlassian token, for Jira or Bitbucket",
-            &[Provider::Jira, Provider::Bitbucket],
+            "an Atlassian token, for Jira, Confluence or Bitbucket",
+            &[Provider::Jira, Provider::Confluence, Provider::Bitbucket],
         )),
         TokenKind::SonarUser => Some(("a SonarQube token", &[Provider::SonarQube])),
         TokenKind::AzurePersonal => Some(("an Azure DevOps token", &[Provider::AzureDevOps])),
