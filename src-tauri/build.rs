@@ -16,9 +16,19 @@ fn main() {
         );
         return;
     }
+    pack_relocations();
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error=the window's configuration cannot be used: {error:#}");
+    }
+}
+
+/// A released program has ten thousand pointers to adjust at its start. Packed, their table takes a few kilobytes in the
+/// place of four hundred (glibc 2.36 or newer; older ones refuse to start the program and say why).
+fn pack_relocations() {
+    let is = |variable: &str, value: &str| std::env::var(variable).is_ok_and(|found| found == value);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
 }
