@@ -42,6 +42,31 @@ async fn every_plugin_gets_a_new_secret_and_keeps_everything_else() {
 }
 
 #[tokio::test]
+async fn what_a_rotation_changed_is_not_taken_for_somebody_elses() {
+    let (bench, credential, [first, second]) = two_uses().await;
+    bench.sandbox.faults().set(refusal(second));
+    rotated(&bench, credential, GITHUB, NEW).await;
+    let stopped = begun(&bench, credential, GITHUB, NEW).await;
+    let stops = StopsAfterTheFirst(never());
+    let begin = Decision::Begin(OnTrouble::PutBack);
+    bench
+        .app
+        .carry_on(stopped, begin, &stops, &stops.0)
+        .await
+        .unwrap();
+
+    reload(&bench).await;
+    let after_the_runs = changed_elsewhere(&bench).await;
+    let devlake = bench.sandbox.devlake();
+    devlake.change("github", first, &json!({ "rateLimitPerHour": 77 }));
+    carry_on(&bench, stopped, Decision::PutBack).await;
+    reload(&bench).await;
+
+    assert_eq!(after_the_runs, [""; 0]);
+    assert_eq!(changed_elsewhere(&bench).await, [name(&bench, first)]);
+}
+
+#[tokio::test]
 async fn every_adopted_connection_can_be_rotated_and_its_secret_is_ours_from_then_on() {
     let (bench, system) = with_devlake().await;
     for row in rows() {
@@ -292,6 +317,17 @@ pub(crate) async fn made(bench: &Bench, system: SystemId, row: &Row) -> Credenti
     credential_of(bench, created.connection).await
 }
 
+/// The names of the connections that are marked so.
+async fn changed_elsewhere(bench: &Bench) -> Vec<String> {
+    let query = Query {
+        limit: 50,
+        ..Query::default()
+    };
+    let listed = bench.app.list(query).await.unwrap();
+    let marked = listed.listing.rows().filter(|row| row.is_changed_elsewhere);
+    marked.map(|row| row.name.clone()).collect()
+}
+
 async fn orphan(bench: &Bench, kept: CredentialId) -> CredentialId {
     for id in connections(bench).await {
         let credential = credential_of(bench, id).await;
@@ -398,6 +434,13 @@ pub(crate) fn token(bench: &Bench, number: u64) -> String {
     let all = stored["connections"]["github"].as_array().unwrap();
     let found = all.iter().find(|one| one["id"] == number).unwrap();
     found["token"].as_str().unwrap().to_owned()
+}
+
+fn name(bench: &Bench, number: u64) -> String {
+    let stored = bench.sandbox.devlake().stored();
+    let all = stored["connections"]["github"].as_array().unwrap();
+    let found = all.iter().find(|one| one["id"] == number).unwrap();
+    found["name"].as_str().unwrap().to_owned()
 }
 
 /// The fields that are not the same; the stamp of the change is expected to be among them, and is left out.

@@ -3,7 +3,7 @@
 //! Metadata only: secrets stay where they are. Everything that a system lists is taken in, there is nothing to
 //! tick. What vanished is marked, never deleted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     Address, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Hint, Kind, Provider,
@@ -38,12 +38,14 @@ pub(crate) struct Adoption {
 
 /// Holds the connections that were `listed` against the `known` ones of that system.
 ///
-/// `answered` says for which plugins the list is complete: only there can something have vanished.
+/// `answered` says for which plugins the list is complete: only there can something have vanished. What changed at
+/// `ours` is a rotation's doing.
 pub(crate) fn reconcile(
     system: SystemId,
     known: Vec<Connection>,
     listed: Vec<Listed>,
     answered: impl Fn(&str) -> bool,
+    ours: &HashSet<ConnectionId>,
     now: Timestamp,
 ) -> Adoption {
     let mut adoption = Adoption::default();
@@ -60,7 +62,10 @@ pub(crate) fn reconcile(
         };
         let key = (connection.kind.slug().to_owned(), remote_id);
         match listed.remove(&key) {
-            Some(entry) => adoption.updated.extend(refreshed(connection, entry)),
+            Some(entry) => {
+                let is_ours = ours.contains(&connection.id);
+                adoption.updated.extend(refreshed(connection, entry, is_ours));
+            }
             None if answered(&key.0) && connection.state == ConnectionState::Present => {
                 adoption.gone += 1;
                 adoption.updated.push(Connection {
@@ -92,7 +97,7 @@ pub(crate) fn reconcile(
 }
 
 /// A known connection with what the list says; `None` where the list says nothing new worth a write.
-fn refreshed(connection: Connection, entry: Listed) -> Option<Connection> {
+fn refreshed(connection: Connection, entry: Listed, is_ours: bool) -> Option<Connection> {
     // A plugin that was only shown before may be a kind by now.
     let kind = Kind::of_devlake_plugin(connection.kind.slug());
     let stamps = |copy: &RemoteCopy| (copy.created_at, copy.updated_at, copy.fields.clone());
@@ -112,7 +117,7 @@ fn refreshed(connection: Connection, entry: Listed) -> Option<Connection> {
         name: entry.name,
         state: ConnectionState::Present,
         settings: settings_after(&kind, connection.settings, &entry.copy),
-        is_changed_elsewhere: connection.is_changed_elsewhere || was_changed,
+        is_changed_elsewhere: connection.is_changed_elsewhere || (was_changed && !is_ours),
         remote: Some(entry.copy),
         kind,
         ..connection
@@ -260,6 +265,7 @@ mod tests {
             vec![],
             vec![listed("github", 1, "GitHub - acme")],
             |_| true,
+            &HashSet::new(),
             now(),
         );
 
@@ -283,6 +289,7 @@ mod tests {
             vec![],
             vec![listed("teambition", 4, "Team")],
             |_| true,
+            &HashSet::new(),
             now(),
         );
 
@@ -304,6 +311,7 @@ mod tests {
             vec![before],
             vec![listed("github", 1, "GitHub - acme")],
             |_| true,
+            &HashSet::new(),
             now(),
         );
 
@@ -344,6 +352,7 @@ mod tests {
             vec![known(1)],
             vec![listed("github", 1, "GitHub - acme")],
             |_| true,
+            &HashSet::new(),
             now(),
         );
 
@@ -352,7 +361,7 @@ mod tests {
 
     #[test]
     fn what_vanished_is_gone_since_now_and_kept() {
-        let adoption = reconcile(system(), vec![known(1)], vec![], |_| true, now());
+        let adoption = reconcile(system(), vec![known(1)], vec![], |_| true, &HashSet::new(), now());
 
         assert_eq!(adoption.updated[0].state, ConnectionState::Gone(now()));
         assert_eq!(adoption.gone, 1);
@@ -365,6 +374,7 @@ mod tests {
             vec![known(1)],
             vec![],
             |plugin| plugin != "github",
+            &HashSet::new(),
             now(),
         );
 
@@ -376,10 +386,29 @@ mod tests {
         let mut entry = listed("github", 1, "GitHub - renamed");
         entry.copy.updated_at = Some(at("2026-06-01T00:00:00Z"));
 
-        let adoption = reconcile(system(), vec![known(1)], vec![entry], |_| true, now());
+        let adoption = reconcile(
+            system(),
+            vec![known(1)],
+            vec![entry],
+            |_| true,
+            &HashSet::new(),
+            now(),
+        );
 
         assert!(adoption.updated[0].is_changed_elsewhere);
         assert_eq!(adoption.updated[0].name, "GitHub - renamed");
+    }
+
+    #[test]
+    fn what_a_rotation_of_ours_changed_is_not_marked() {
+        let mut entry = listed("github", 1, "GitHub - acme");
+        entry.copy.updated_at = Some(at("2026-06-01T00:00:00Z"));
+        let known = known(1);
+        let ours = HashSet::from([known.id]);
+
+        let adoption = reconcile(system(), vec![known], vec![entry], |_| true, &ours, now());
+
+        assert!(!adoption.updated[0].is_changed_elsewhere);
     }
 
     #[test]
@@ -396,6 +425,7 @@ mod tests {
             vec![pending],
             vec![listed("github", 7, "GitHub - acme")],
             |_| true,
+            &HashSet::new(),
             now(),
         );
 

@@ -1,11 +1,12 @@
 //! Reading the lists: every system at the same time, each as fast as its slowest single answer.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use connect::devlake::{DevLakeError, Inventory, PluginAnswer, RemoteConnection};
-use domain::{Connection, ConnectionId, Finding, Origin, System, SystemId, Use};
+use domain::{Connection, ConnectionId, Finding, Origin, System, SystemId, Use, rotation::Sink};
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
+use vault::Tables;
 
 use crate::{
     App, Reach, ReloadError, StoreError,
@@ -137,11 +138,13 @@ impl App {
                 let versions: HashMap<ConnectionId, u64> =
                     known.iter().map(|found| (found.row.id, found.version)).collect();
                 let known: Vec<Connection> = known.into_iter().map(|found| found.row).collect();
+                let ours = under_rotation(tables)?;
                 let adoption = reconcile(
                     id,
                     known,
                     listed,
                     |plugin| answered.iter().any(|one| one == plugin),
+                    &ours,
                     now,
                 );
                 for connection in &adoption.updated {
@@ -170,6 +173,19 @@ impl App {
         reloaded.gone = gone;
         Ok(reloaded)
     }
+}
+
+/// The connections that a run of ours changed and has not finished with.
+fn under_rotation(tables: &Tables<'_>) -> Result<HashSet<ConnectionId>, StoreError> {
+    let runs = tables.rotations()?.intact.into_iter();
+    let active = runs
+        .map(|found| found.row.rotation)
+        .filter(|rotation| rotation.is_active());
+    Ok(active
+        .flat_map(|rotation| rotation.sinks)
+        .filter(Sink::is_touched)
+        .map(|sink| sink.connection)
+        .collect())
 }
 
 fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Listed {

@@ -3,6 +3,7 @@
 
 mod commit;
 mod journal;
+mod keeping;
 mod plan;
 mod retire;
 mod run;

@@ -137,6 +137,11 @@ impl App {
         let slug = place.kind.spec().slug;
         match devlake.get(slug, place.remote_id, cancel).await {
             Ok(found) => {
+                if sink.is_touched() {
+                    let copy = found.copy(self.clock().now());
+                    self.keep_seen(place.connection.id, found.name.clone(), copy)
+                        .await?;
+                }
                 let field = sink.slot.devlake_field();
                 let seen = found
                     .secrets

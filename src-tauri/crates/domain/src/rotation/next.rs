@@ -37,7 +37,7 @@ impl Rotation {
                 .map_or(Next::AskPerson, Next::PutBack),
             // Reading changes nothing, and tells the person which use has which secret.
             Phase::Paused(_) => self
-                .first(|sink| matches!(sink.step, SinkStep::Intent | SinkStep::RollbackIntent))
+                .first(Sink::is_to_be_asked)
                 .map_or(Next::AskPerson, Next::Ask),
             Phase::Verified | Phase::NeedsAttention | Phase::Committed => Next::AskPerson,
             Phase::Abandoning => Next::Commit,

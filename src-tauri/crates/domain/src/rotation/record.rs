@@ -5,6 +5,9 @@ use super::{
     Event, Holds, OnTrouble, OutOfTurn, Phase, Rotation, Sink, SinkStep, Trial,
 };
 
+/// Where a use is while its system is asked what it has.
+const ASKED: &[SinkStep] = &[SinkStep::Intent, SinkStep::RollbackIntent, SinkStep::Applied];
+
 impl Rotation {
     /// Takes what happened.
     ///
@@ -107,8 +110,7 @@ impl Rotation {
                 self.phase = Phase::Paused(Back);
             }
             (Phase::Swapping | Phase::Paused(_), Event::Found(at, holds)) => {
-                self.sink(at, &[SinkStep::Intent, SinkStep::RollbackIntent])?
-                    .is_found(holds);
+                self.sink(at, ASKED)?.is_found(holds);
             }
             (Phase::Swapping, Event::Unreachable(at, finding)) => {
                 self.sink(at, &[SinkStep::Intent, SinkStep::Applied])?
@@ -116,8 +118,7 @@ impl Rotation {
                 self.phase = Phase::Paused(Forward);
             }
             (Phase::Paused(_), Event::Unreachable(at, finding)) => {
-                self.sink(at, &[SinkStep::Intent, SinkStep::RollbackIntent])?
-                    .is_not_found(finding);
+                self.sink(at, ASKED)?.is_not_found(finding);
             }
 
             (Phase::Swapping, Event::Committed { is_old_held }) if self.is_settled() => {

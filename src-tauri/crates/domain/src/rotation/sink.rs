@@ -121,9 +121,35 @@ impl Sink {
         }
     }
 
+    /// Whether anything was sent there, or is about to be.
+    pub fn is_touched(&self) -> bool {
+        match self.step {
+            SinkStep::Waiting | SinkStep::LeftOut => self.known != Holds::Old,
+            SinkStep::Intent
+            | SinkStep::Applied
+            | SinkStep::Unconfirmed
+            | SinkStep::Confirmed
+            | SinkStep::RollbackIntent
+            | SinkStep::RolledBack => true,
+        }
+    }
+
     /// Whether it has, or may have, the new secret and can be given the old one again.
     pub(super) fn is_to_be_put_back(&self) -> bool {
         self.can_be_put_back && self.holds() != Holds::Old
+    }
+
+    /// Whether only its system can say which secret it has, and was not asked in vain.
+    pub(super) fn is_to_be_asked(&self) -> bool {
+        match self.step {
+            SinkStep::Intent | SinkStep::RollbackIntent => true,
+            SinkStep::Applied => self.known == Holds::Unknown && self.finding.is_none(),
+            SinkStep::Waiting
+            | SinkStep::Unconfirmed
+            | SinkStep::Confirmed
+            | SinkStep::RolledBack
+            | SinkStep::LeftOut => false,
+        }
     }
 
     /// Whether its part of the way forward is over.
@@ -151,7 +177,7 @@ impl Sink {
     /// The system was asked what came of a call.
     pub(super) fn is_found(&mut self, holds: Holds) {
         let step = match (self.step, holds) {
-            (SinkStep::Intent, Holds::New) => SinkStep::Applied,
+            (SinkStep::Intent | SinkStep::Applied, Holds::New) => SinkStep::Applied,
             (SinkStep::RollbackIntent, Holds::Old) => SinkStep::RolledBack,
             _ => SinkStep::Waiting,
         };
