@@ -61,9 +61,6 @@ async fn an_edit_meets_somebody_elses_and_an_address_moves_only_with_consent() {
         .await;
     assert!(!stored().contains("jenkins.elsewhere.test"));
 
-    // The sentence above it moved the button half out of the view.
-    let save = window.find("button", "Save and test").await;
-    save.scroll_into_view().await.unwrap();
     window.click("button", "Save and test").await;
     Dialog::wait(&scene.session, QUESTION).agree();
 

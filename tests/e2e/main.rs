@@ -17,5 +17,6 @@ mod moving;
 mod plugins;
 mod recovery;
 mod rotation;
+mod rotation_killed;
 mod scene;
 mod screens;

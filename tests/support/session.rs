@@ -12,7 +12,7 @@ mod waiting;
 pub use keyring::Keyring;
 pub use waiting::{PATIENCE, wait_for};
 
-pub(crate) use children::running_in_group;
+pub(crate) use children::{running_in_group, running_program};
 
 use children::Children;
 use keyring::Daemon;

@@ -22,6 +22,9 @@ use thirtyfour::prelude::*;
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
+/// Notes whether the next click on an element arrives there.
+const EXPECT_CLICK: &str = "window.clickArrived = false; arguments[0].addEventListener('click', () => { window.clickArrived = true; }, { once: true, capture: true })";
+
 /// An open window of the application.
 #[derive(Debug)]
 pub struct Window {
@@ -52,6 +55,12 @@ impl Window {
         self.driver.quit().await;
     }
 
+    /// Ends the application as the kernel does when memory runs out: nothing in it gets to say a word. Waits until it is
+    /// gone; session, keyring and data stay.
+    pub fn kill(self) {
+        self.driver.kill(&desktop_program());
+    }
+
     /// The first element of this role with exactly this label, once it is there and visible.
     pub async fn find(&self, role: &str, label: &str) -> WebElement {
         let what = format!("a {role} labelled {label:?}");
@@ -68,7 +77,8 @@ impl Window {
             .is_ok_and(|found| found.is_some())
     }
 
-    /// Clicks it once it can be clicked.
+    /// Clicks it once it can be clicked. The driver looks where it is, then clicks there: where the page moved in
+    /// between, the click went elsewhere and is done again.
     pub async fn click(&self, role: &str, label: &str) {
         let what = format!("a {role} labelled {label:?} that can be clicked");
         self.wait(&what, || async {
@@ -76,7 +86,11 @@ impl Window {
             if !element.is_enabled().await.ok()? {
                 return None;
             }
-            element.click().await.ok()
+            let expected = vec![element.to_json().ok()?];
+            self.page().execute(EXPECT_CLICK, expected).await.ok()?;
+            element.click().await.ok()?;
+            let has_arrived = self.page().execute("return window.clickArrived", Vec::new());
+            (has_arrived.await.ok()?.json() == true).then_some(())
         })
         .await;
     }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// Reads process groups until its input closes, which also happens when the test process is killed, then ends them all.
@@ -60,6 +61,22 @@ pub(crate) fn running_in_group(group: u32) -> usize {
         .flatten()
         .filter_map(|process| std::fs::read_to_string(process.path().join("stat")).ok());
     states.filter(|state| is_running_in(state, group)).count()
+}
+
+/// The processes of this group that run this program, at least one.
+pub(crate) fn running_program(group: u32, program: &Path) -> Vec<u32> {
+    let processes = std::fs::read_dir("/proc").expect("Linux lists its processes");
+    let found: Vec<u32> = processes
+        .flatten()
+        .filter(|process| std::fs::read_link(process.path().join("exe")).is_ok_and(|exe| exe == program))
+        .filter(|process| {
+            std::fs::read_to_string(process.path().join("stat"))
+                .is_ok_and(|state| is_running_in(&state, group))
+        })
+        .filter_map(|process| process.file_name().to_str()?.parse().ok())
+        .collect();
+    assert!(!found.is_empty(), "{} does not run", program.display());
+    found
 }
 
 /// Reads `pid (name) state parent group …` (proc_pid_stat(5)); a name may hold spaces and brackets.

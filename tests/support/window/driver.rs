@@ -3,11 +3,11 @@
 //! The usual `tauri-driver` does two things on Linux: it sets the variable below and renames a capability. Doing
 //! both here saves installing it.
 
-use crate::session::{Session, running_in_group, wait_for};
+use crate::session::{Session, running_in_group, running_program, wait_for};
 use serde_json::json;
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use thirtyfour::{Capabilities, WebDriver};
 
@@ -68,6 +68,21 @@ impl Driver {
         let page = self.page.take().expect("a driver is closed once");
         page.quit().await.expect("an open window can be closed");
         wait_for("the application to end", || {
+            (running_in_group(self.group) == 1).then_some(())
+        });
+    }
+
+    /// Kills the program, and waits until the driver is alone: its web view ends when nobody is left to draw for.
+    pub(super) fn kill(self, program: &Path) {
+        for process in running_program(self.group, program) {
+            let mut kill = Command::new("kill");
+            let status = kill.args(["-s", "KILL", &process.to_string()]).status();
+            assert!(
+                status.is_ok_and(|status| status.success()),
+                "the application cannot be killed"
+            );
+        }
+        wait_for("the killed application to end", || {
             (running_in_group(self.group) == 1).then_some(())
         });
     }

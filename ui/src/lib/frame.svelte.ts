@@ -55,6 +55,8 @@ export class Frame {
   credentialTotal = $state<number | null>(null);
   /** Rotations that wait for a person. */
   rotations = $state.raw<RotationView[]>([]);
+  /** Finding out which use of those has which secret. */
+  looking: Promise<unknown> = Promise.resolve();
   /** The credential that is looked at. */
   credential = $state<string | null>(null);
   filter = $state('');

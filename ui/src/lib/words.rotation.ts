@@ -109,6 +109,7 @@ export const rotation = {
   putBack: 'Put everything back',
   abandon: 'Leave it mixed',
   another: 'Enter another one',
+  looking: 'Looking which use has which token',
   prove: 'Prove it is dead',
   proving: 'Asking with the old token',
   dead: 'The old token is refused: it is dead.',
@@ -135,19 +136,25 @@ export const rotation = {
   } satisfies Record<PhaseName, string>,
 };
 
+const HELD = { old: 'Has the old one', new: 'Has the new one', unknown: 'Not known which one it has' };
+
+/** Whether only its system can say which one it has. */
+export const isUnsure = ({ step, holds }: UseStateView) =>
+  step === 'swapping' || step === 'puttingBack' || (step === 'applied' && holds === 'unknown');
+
 /** Where a use is, in words. */
 export function useWords(state: UseStateView, phase: PhaseName): string {
   switch (state.step) {
     case 'swapping':
-      return phase === 'swapping' ? 'Swapping…' : 'Not known which one it has';
+      return phase === 'swapping' ? 'Swapping…' : HELD.unknown;
     case 'applied':
-      return 'Swapped, testing…';
+      return phase === 'swapping' ? 'Swapped, testing…' : HELD[state.holds];
     case 'confirmed':
       return 'Swapped, test passed';
     case 'unconfirmed':
       return 'Swapped, test not passed';
     case 'puttingBack':
-      return phase === 'rollingBack' ? 'Putting back…' : 'Not known which one it has';
+      return phase === 'rollingBack' ? 'Putting back…' : HELD.unknown;
     case 'putBack':
       return 'Has the old one again';
     case 'leftOut':
@@ -167,9 +174,7 @@ function waitingWords(state: UseStateView, phase: PhaseName): string {
       refused: 'Would be refused',
       unreachable: 'Could not be asked',
     }[state.trial];
-  return { old: 'Has the old one', new: 'Has the new one', unknown: 'Not known which one it has' }[
-    state.holds
-  ];
+  return HELD[state.holds];
 }
 
 /** A run that waits, for the banner at the start. */
@@ -180,7 +185,7 @@ export function interrupted(run: RotationView): string {
   const parts = [
     { words: 'new token', all: having('new') },
     { words: 'old token', all: having('old') },
-    { words: 'not known', all: having('unknown') },
+    { words: 'not known yet', all: having('unknown') },
   ];
   const holding = parts
     .filter(({ all }) => all.length > 0)

@@ -1,5 +1,5 @@
 /** The rotation as patch cords. */
-import type { RotationUseView, UseStateView } from '../../lib/ipc';
+import type { PhaseName, RotationUseView, UseStateView } from '../../lib/ipc';
 import { oldToken, rotation as words, useWords } from '../../lib/words.rotation';
 import type { Cord, Plugged, Source } from '../../parts/cords';
 import type { Shape } from '../../parts/shapes';
@@ -49,7 +49,7 @@ function one(run: Run, used: RotationUseView, state: UseStateView | undefined): 
     environment: used.environment,
   };
   if (!state || !phase) return { ...place, words: used.kind, shape: WAITS, cord: 'dotted', source: 1 };
-  const cord = cordOf(state);
+  const cord = cordOf(state, phase);
   return {
     ...place,
     words: useWords(state, phase),
@@ -59,8 +59,9 @@ function one(run: Run, used: RotationUseView, state: UseStateView | undefined): 
   };
 }
 
-function cordOf(state: UseStateView): Cord {
-  if (state.step === 'swapping' || state.step === 'puttingBack' || state.step === 'applied') return 'dashed';
+function cordOf(state: UseStateView, phase: PhaseName): Cord {
+  const isMoving = phase === 'swapping' && state.step === 'applied';
+  if (isMoving || state.step === 'swapping' || state.step === 'puttingBack') return 'dashed';
   return state.holds === 'new' ? 'solid' : 'dotted';
 }
 

@@ -144,6 +144,23 @@ it('names after an interruption which use has which token, and puts back', async
   expect(core.carryOnRotation.mock.lastCall?.[1]).toEqual({ decision: 'putBack' });
 });
 
+it('looks after an interruption which token a use has, once, before anybody asks', async () => {
+  let found = samples.rotation({
+    phase: 'pausedForward',
+    uses: [{ step: 'applied', holds: 'unknown' }, {}],
+  });
+  const { core } = await openWindow({
+    listRotations: async () => [found],
+    carryOnRotation: async () => (found = samples.rotation({ phase: 'pausedForward' })),
+  });
+
+  await screen.findByText(/1 of 2 done \(new token: GitHub - my-org; old token: GitHub - team-1\)/);
+
+  expect(core.carryOnRotation.mock.calls.map(([id, decision]) => [id, decision])).toEqual([
+    ['rotation-1', { decision: 'goOn' }],
+  ]);
+});
+
 it('shows what was done when a step could not be taken', async () => {
   const { core, user } = await tried();
   await ready('Swap 2 now');

@@ -10,7 +10,7 @@ import {
   type RotationView,
   type StagedView,
 } from '../../lib/ipc';
-import { rotation as words } from '../../lib/words.rotation';
+import { isUnsure, rotation as words } from '../../lib/words.rotation';
 
 /** The part of the page that is at work, from 0. */
 export type Part = 0 | 1 | 2 | 3 | 4;
@@ -84,6 +84,8 @@ export class Run {
 
   /** Shows the run that is named or under way, or what a new one would touch. */
   async open(rotation: string | null): Promise<void> {
+    // Two at once would be in each other's way.
+    await this.#frame.looking;
     await this.#attempt(async () => {
       if (rotation === null) {
         this.plan = await ipc.planRotation(this.#credential);
@@ -94,10 +96,10 @@ export class Run {
     });
     if (!this.state || this.failure) return;
     // Finds out what is not known, changing nothing.
-    const isUnsure = this.state.uses.some(({ step }) => step === 'swapping' || step === 'puttingBack');
     const isUntried =
       this.state.phase === 'staged' && this.state.uses.some(({ trial }) => trial === 'notYet');
-    if (!this.view?.isElsewhere && (isUnsure || isUntried)) await this.decide({ decision: 'goOn' });
+    if (!this.view?.isElsewhere && (this.state.uses.some(isUnsure) || isUntried))
+      await this.decide({ decision: 'goOn' });
   }
 
   /** Hands a secret to the core; what is kept here is its description. */
