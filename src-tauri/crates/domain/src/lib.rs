@@ -8,6 +8,7 @@
 mod archive;
 mod check;
 mod connection;
+pub mod connector;
 mod credential;
 pub mod deletion;
 mod draft;

@@ -6,9 +6,8 @@ mod token_kind;
 
 pub use api_key::{ApiKeyForm, recognise_api_key};
 pub use clean::{Cleaned, PasteError, Removed, clean, clean_for};
+pub(crate) use token_kind::looks_like_provider_token;
 pub use token_kind::recognise;
-
-use token_kind::looks_like_provider_token;
 
 use crate::{Hint, Secret};
 

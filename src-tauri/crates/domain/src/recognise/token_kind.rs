@@ -96,7 +96,7 @@ fn read(kind: ConnectionKind, text: &str) -> Result<TokenKind, String> {
 }
 
 /// Whether a provider issued it, by how it begins.
-pub(super) fn looks_like_provider_token(text: &str) -> bool {
+pub(crate) fn looks_like_provider_token(text: &str) -> bool {
     STARTS.iter().any(|(start, _)| text.starts_with(start))
 }
 
