@@ -30,6 +30,12 @@ pub enum FaultKind {
         #[serde(default)]
         body: String,
     },
+    /// Answers 429, with this text as `Retry-After` where there is one: seconds, a date, nonsense.
+    Limited {
+        /// The header's text.
+        #[serde(default)]
+        retry_after: Option<String>,
+    },
     /// Takes the request and never answers.
     Hang,
     /// Hangs up before doing anything.

@@ -21,7 +21,7 @@ mod world;
 pub use coregit::{CoreGit, CoreGitSettings, Database, EncryptionKey};
 pub use devlake::{DevLake, DevLakeSettings, Front};
 pub use faults::{CertificateFlaw, Fault, FaultKind, Faults};
-pub use providers::Webhook;
+pub use providers::{Strangers, Webhook, Work, WorkSettings};
 pub use sample::{
     AnnouncedCoreGit, AnnouncedDevLake, Announcement, SampleCredentials, seed_coregit, seed_sample,
 };

@@ -59,6 +59,7 @@ async fn tunnel(mut stream: TcpStream, world: Arc<World>, authority: &Authority)
             | FaultKind::Html
             | FaultKind::Redirect { .. }
             | FaultKind::Drip { .. }
+            | FaultKind::Limited { .. }
             | FaultKind::Certificate { .. },
         ) => return Ok(()),
     }

@@ -9,7 +9,7 @@ use crate::coregit::CoreGit;
 use crate::devlake::DevLake;
 use crate::faults::Faults;
 use crate::http::{Handler, Listener, Site};
-use crate::providers::{self, Webhook};
+use crate::providers::{self, Webhook, Work};
 use crate::proxy;
 use crate::sightings::{RequestSeen, Sighting};
 use crate::world::World;
@@ -112,6 +112,12 @@ impl Sandbox {
     #[must_use]
     pub fn webhooks(&self) -> Vec<Webhook> {
         self.world.tokens.webhooks()
+    }
+
+    /// What is worked on at the providers: tickets, pull requests, pages.
+    #[must_use]
+    pub fn work(&self) -> &Work {
+        &self.world.work
     }
 
     /// The plain http listener with the providers under `/github/` and `/jenkins/`, recorded as `provider`.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use crate::faults::Faults;
-use crate::providers::Tokens;
+use crate::providers::{Tokens, Work};
 use crate::sightings::Ledger;
 
 /// The shared surroundings: records, faults, the providers' accounts and the ports that exist.
@@ -14,6 +14,7 @@ pub(crate) struct World {
     pub(crate) ledger: Ledger,
     pub(crate) faults: Faults,
     pub(crate) tokens: Tokens,
+    pub(crate) work: Work,
     pub(crate) provider_port: OnceLock<u16>,
     pub(crate) proxy_port: OnceLock<u16>,
     skips_waits: AtomicBool,

@@ -1,6 +1,7 @@
 //! The control address: the library's face as JSON over http, for tests that run in another process.
 
 mod coregit;
+mod work;
 
 use std::sync::Arc;
 
@@ -115,6 +116,8 @@ async fn answer(
             json!(world.ledger.requests(&server))
         }
         ("GET", ["webhooks"]) => json!(world.tokens.webhooks()),
+        ("GET", ["work"]) => world.work.stored(),
+        ("POST", ["work", what]) => work::change(&world.work, what, request)?,
         ("GET", ["coregits"]) => coregit::list(coregits),
         ("GET", ["coregits", number, "stored"]) => coregit::find(coregits, number)?.stored(),
         ("POST", ["coregits", number, what]) => {

@@ -33,6 +33,7 @@ pub(super) async fn ask(server: &Server, host: &str, request: &Request) -> Resul
             | FaultKind::Html
             | FaultKind::Redirect { .. }
             | FaultKind::Drip { .. }
+            | FaultKind::Limited { .. }
             | FaultKind::Certificate { .. },
         )
         | None => {}

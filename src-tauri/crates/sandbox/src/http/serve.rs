@@ -117,6 +117,7 @@ where
                 | FaultKind::Html
                 | FaultKind::Redirect { .. }
                 | FaultKind::Drip { .. }
+                | FaultKind::Limited { .. }
                 | FaultKind::Certificate { .. },
             )
             | None => {}
@@ -126,7 +127,11 @@ where
         let asked_to_close = request
             .header("connection")
             .is_some_and(|value| value.eq_ignore_ascii_case("close"));
-        let answer = (site.handler)(request).await;
+        let answer = if let Some(FaultKind::Limited { retry_after }) = fault {
+            Some(super::write::limited(retry_after.as_deref()))
+        } else {
+            (site.handler)(request).await
+        };
         site.world.ledger.answered(seen);
         let Some(answer) = answer else {
             return Ok(());

@@ -14,10 +14,20 @@ const FOREIGN_PAGE: &str =
     "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>";
 const PIECE: [u8; 16 * 1024] = [b' '; 16 * 1024];
 
+/// Nothing was done, and nothing is said about what was asked.
+pub(crate) fn limited(retry_after: Option<&str>) -> Answer {
+    let answer = Answer::json(429, &serde_json::json!({"message": "Too many requests"}));
+    match retry_after {
+        Some(text) => answer.with_header("Retry-After", text),
+        None => answer,
+    }
+}
+
 /// Replaces the answer where a fault says so; faults of the wire leave it as it is.
 pub(crate) fn reshape(answer: Answer, fault: Option<&FaultKind>) -> Answer {
     match fault {
         Some(FaultKind::Status { status, body }) => Answer::text(*status, body),
+        Some(FaultKind::Limited { retry_after }) => limited(retry_after.as_deref()),
         Some(FaultKind::Html) => Answer::html(200, FOREIGN_PAGE),
         Some(FaultKind::Redirect { location }) => Answer::empty(302).with_header("Location", location),
         Some(FaultKind::GzipBomb { bytes }) => Answer {
@@ -96,6 +106,7 @@ where
             | FaultKind::Hang
             | FaultKind::Drop
             | FaultKind::AnswerLost
+            | FaultKind::Limited { .. }
             | FaultKind::Certificate { .. },
         )
         | None => {

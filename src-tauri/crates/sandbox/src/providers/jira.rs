@@ -15,6 +15,11 @@ pub(super) fn cloud(tokens: &Tokens, request: &Request) -> Reply {
     site(tokens, request, &cloud_info())
 }
 
+/// Atlassian's gateway, beyond the work that is done through it.
+pub(super) fn gateway(_tokens: &Tokens, _request: &Request) -> Reply {
+    not_found().into()
+}
+
 /// A server of one's own.
 pub(super) fn server(tokens: &Tokens, request: &Request) -> Reply {
     site(tokens, request, &server_info([9, 12, 5]))

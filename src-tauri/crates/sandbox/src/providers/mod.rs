@@ -16,6 +16,7 @@ mod pagerduty;
 mod sonarqube;
 mod tokens;
 mod webhooks;
+mod work;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ use serde_json::json;
 
 pub(crate) use tokens::Tokens;
 pub use tokens::Webhook;
+pub use work::{Strangers, Work, WorkSettings};
 
 use crate::http::{Answer, Request};
 use crate::sightings::secret_of;
@@ -47,7 +49,7 @@ impl From<Answer> for Reply {
 type Respond = fn(&Tokens, &Request) -> Reply;
 
 /// The fixed names that exist; any other name is "no such host".
-pub(crate) const HOSTS: [(&str, Respond); 17] = [
+pub(crate) const HOSTS: [(&str, Respond); 18] = [
     ("api.github.com", github::api),
     ("github.com", github::website),
     ("github.example.test", github::enterprise_server),
@@ -61,6 +63,7 @@ pub(crate) const HOSTS: [(&str, Respond); 17] = [
     ("app.vssps.visualstudio.com", azure_devops::profiles),
     ("my-org.atlassian.net", jira::cloud),
     ("jira.example.test", jira::server),
+    ("api.atlassian.com", jira::gateway),
     ("api.pagerduty.com", pagerduty::api),
     ("sonarcloud.io", sonarqube::cloud),
     ("sonarqube.example.test", sonarqube::server),
@@ -92,6 +95,8 @@ pub(crate) async fn answer_as(world: &World, host: &str, request: &Request) -> O
     let (_name, respond) = HOSTS.iter().find(|(name, _respond)| *name == host)?;
     let reply = if request.path().starts_with(REDIRECTED) {
         redirected(&world.tokens, request)
+    } else if let Some(answer) = work::answer(&world.work, &world.tokens, host, request) {
+        answer.into()
     } else {
         respond(&world.tokens, request)
     };

@@ -129,6 +129,7 @@ impl Client {
                 | FaultKind::Html
                 | FaultKind::Redirect { .. }
                 | FaultKind::Drip { .. }
+                | FaultKind::Limited { .. }
                 | FaultKind::Certificate { .. },
             )
             | None => {}
