@@ -68,6 +68,7 @@ pub use delete::{
     PlannedDeletion,
 };
 pub use diagnostics::Diagnostics;
+pub use domain;
 pub use drafts::DraftOverview;
 pub use edit::{BothSides, EditError, EditForm, EditRequest, Edited, Side};
 pub use elsewhere::{EnvFileContents, EnvFileEnd, ForeignFileError, FoundSecret};

@@ -101,6 +101,18 @@ impl App {
         .await
     }
 
+    /// The list without groups, each row once: for faces that print.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn plain_list(&self, query: Query) -> Result<Listing, StoreError> {
+        let query = Query {
+            group_by: None,
+            ..query
+        };
+        self.ask_rows(move |ready| ready.rows.list(&query)).await
+    }
+
     /// The ids of the rows that match, in the order of the list, cut as the query says. One that stands in several
     /// groups is named once.
     ///

@@ -18,7 +18,7 @@ const RESERVED: [(&str, &str); 11] = [
 ];
 
 /// Which of our rooms each room may import. A room that is not listed may import all of them.
-const ONE_WAY: [(&str, &[&str]); 7] = [
+const ONE_WAY: [(&str, &[&str]); 8] = [
     ("domain", &[]),
     ("sandbox", &[]),
     ("xtask", &[]),
@@ -26,6 +26,7 @@ const ONE_WAY: [(&str, &[&str]); 7] = [
     ("connect", &["domain"]),
     ("app", &["domain", "vault", "connect"]),
     ("patchbay-desktop", &["domain", "app"]),
+    ("patchbay", &["app"]),
 ];
 
 /// These would let both sides of a test agree on the same mistake, so tests are no excuse for them.

@@ -12,6 +12,9 @@ const REASONS: &[(&str, &str)] = &[
     ("backon", "retries with jitter, without a loop of our own"),
     ("base64", "basic authentication and sealed text"),
     ("bytes", "hands the HTTP client a buffer that is wiped; the client brings it anyway"),
+    ("clap", "reads the command line, with its help; argument parsers are full of corners"),
+
+
     ("dirs", "the platform's directories for data and for what lives as long as a session; the window brings it anyway"),
     ("flate2", "weighs the interface compressed; the HTTP client brings it anyway"),
     ("futures-util", "parallel requests with a limit"),
@@ -22,6 +25,7 @@ const REASONS: &[(&str, &str)] = &[
     ("httparse", "reads the request head that the sandbox's proxy answers"),
     ("hyper", "tells the HTTP client's errors apart; the client brings it anyway"),
     ("hyper-util", "knows whether the environment's proxy takes a target; the client brings it anyway"),
+
     ("insta", "pins wire shapes beside the test that reads them"),
     ("jiff", "dates with time zones and their arithmetic"),
     ("keyring-core", "one interface to the keychains of three platforms"),
@@ -29,6 +33,7 @@ const REASONS: &[(&str, &str)] = &[
     ("proptest", "generated inputs for decoders and canonical forms"),
     ("rcgen", "certificates of the sandbox, made at start"),
     ("reqwest", "HTTP with TLS, proxies, compression and cancellation"),
+    ("rpassword", "asks for a secret without showing it, on each platform's terminal"),
     ("rstest", "one test over a table of cases, each named"),
     ("rusqlite", "SQLite, compiled in, with its backup call"),
     ("rusqlite_migration", "numbered migrations in one transaction"),

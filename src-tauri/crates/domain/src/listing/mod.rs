@@ -10,8 +10,8 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ConnectionId, CredentialId, Environment, Filter, FilterProblem, Health, KnownValues, States, SystemId,
-    Tag,
+    ConnectionId, CredentialId, Environment, Filter, FilterProblem, Health, KnownValues, RemoteId, States,
+    SystemId, Tag,
 };
 
 pub use groups::{Group, GroupBy};
@@ -37,6 +37,12 @@ pub struct ConnectionRow {
     pub slug: String,
     /// The kind's display name.
     pub kind: String,
+    /// The system's own id of it; `None` while its creation is pending.
+    pub remote_id: Option<RemoteId>,
+    /// The organisation, where it has one.
+    pub organization: Option<String>,
+    /// The enterprise above organisations, likewise.
+    pub enterprise: Option<String>,
     /// Whose credential it is.
     pub account: Option<String>,
     /// Its first credential.

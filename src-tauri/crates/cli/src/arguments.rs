@@ -1,0 +1,72 @@
+//! What may be said on the command line. Help, completions and the manual page follow from it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Looks after the connections of your developer platforms, and the credentials behind them.
+#[derive(Debug, Parser)]
+#[command(name = "patchbay", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) everywhere: Everywhere,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 fine, 1 something is due, 2 refused, 3 unreachable, 4 needs unlocking, 64 usage.\n\
+Secrets come from a hidden prompt, standard input (--token -), an env file or the environment; never from an argument.";
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Everywhere {
+    /// Keep everything in this directory instead of the usual one
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Print JSON for programs
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Read the passphrase of the secret store from this open file descriptor
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub(crate) passphrase_fd: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the systems that hold connections
+    Systems,
+    /// List connections
+    List(List),
+    /// Show one connection
+    Show(Show),
+}
+
+/// Which connections are listed.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Words, or terms like is:stale, kind:jira, age:>90, expires:<30d, tag:nightly
+    #[arg(value_name = "FILTER")]
+    pub(crate) filter: Vec<String>,
+    /// Only this plugin
+    #[arg(long)]
+    pub(crate) plugin: Option<String>,
+    /// Only this system
+    #[arg(long)]
+    pub(crate) system: Option<String>,
+    /// Only this kind, by its name for people
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+    /// Ask the systems first
+    #[arg(long)]
+    pub(crate) refresh: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The connection: github#1, its name, or its id in Patchbay
+    #[arg(value_name = "CONNECTION")]
+    pub(crate) connection: Option<String>,
+    /// Only in this system
+    #[arg(long)]
+    pub(crate) system: Option<String>,
+}

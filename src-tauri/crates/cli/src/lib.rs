@@ -1,0 +1,80 @@
+#![doc = include_str!("../README.md")]
+#![deny(missing_docs)]
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
+)]
+
+mod arguments;
+mod commands;
+mod console;
+mod desktop;
+mod exit;
+mod failure;
+mod memory;
+mod pick;
+mod print;
+mod process;
+mod session;
+mod surroundings;
+mod unlock;
+mod usage;
+mod words;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser;
+
+pub use console::Console;
+pub use exit::Exit;
+pub use surroundings::Surroundings;
+
+use crate::{arguments::Arguments, failure::Failure, print::Printer, session::Session};
+
+/// Reads this process's command line, does what it says, and answers with the exit code.
+pub fn main() -> ExitCode {
+    memory::protect();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build();
+    let (Ok(runtime), Some(surroundings)) = (runtime, process::surroundings()) else {
+        return Exit::Refused.into();
+    };
+    runtime.spawn(process::cancel_when_interrupted(surroundings.cancel.clone()));
+    let exit = runtime.block_on(run(std::env::args_os(), surroundings));
+    // Whoever waits for the keychain or a server in vain is not waited for.
+    runtime.shutdown_background();
+    exit.into()
+}
+
+/// Does what a command line says, in these surroundings. The first argument is the program's own name.
+pub async fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: Surroundings) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let parsed = usage::refuse_secrets(&arguments).and_then(|()| {
+        Arguments::try_parse_from(&arguments).map_err(|error| usage::of_parser(&error, &surroundings))
+    });
+    let is_json = arguments.iter().any(|argument| argument == "--json");
+    let printer = Printer::new(surroundings.console.clone(), is_json);
+    let done = match parsed {
+        Ok(arguments) => in_session(arguments, surroundings, printer.clone()).await,
+        Err(usage::Stopped::Shown) => return Exit::Fine,
+        Err(usage::Stopped::Wrong(failure)) => Err(failure),
+    };
+    match done {
+        Ok(exit) => exit,
+        Err(failure) => {
+            printer.failure(&failure);
+            failure.exit
+        }
+    }
+}
+
+async fn in_session(
+    arguments: Arguments,
+    surroundings: Surroundings,
+    printer: Printer,
+) -> Result<Exit, Failure> {
+    let session = Session::open(&arguments.everywhere, surroundings, printer)?;
+    commands::run(arguments.command, &session).await
+}

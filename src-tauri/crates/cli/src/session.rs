@@ -1,0 +1,82 @@
+//! One command's run: the use cases, the terminal, and what was said for every command.
+
+use std::sync::{Arc, Mutex};
+
+use app::{App, Events, Identity, KeyStatus, Start, Told, ToldCode, domain::Secret, sentence};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Console, Surroundings, arguments::Everywhere, desktop::Terminal, failure::Failure, memory, print::Printer,
+};
+
+/// What a command works with.
+pub(crate) struct Session {
+    pub(crate) app: App,
+    pub(crate) console: Arc<dyn Console>,
+    pub(crate) printer: Printer,
+    pub(crate) cancel: CancellationToken,
+    /// The passphrase that came through a descriptor; taken by whoever needs it.
+    pub(crate) passphrase: Mutex<Option<Secret>>,
+}
+
+impl Session {
+    /// Opens the vault. Asks neither the keychain nor any server.
+    pub(crate) fn open(
+        everywhere: &Everywhere,
+        surroundings: Surroundings,
+        printer: Printer,
+    ) -> Result<Self, Failure> {
+        let passphrase = match everywhere.passphrase_fd {
+            Some(number) => Some(descriptor(&surroundings, number)?),
+            None => None,
+        };
+        memory::forbid_reading();
+        let identity = Identity::of(surroundings.edition);
+        let directory = match &everywhere.data_dir {
+            Some(given) => surroundings.working_directory.join(given),
+            None => identity.data_directory(&surroundings.data_home),
+        };
+        let app = App::open(Start {
+            directory,
+            identity,
+            keychain: surroundings.keychain,
+            clock: surroundings.clock,
+            events: Arc::new(Nobody),
+            desktop: Arc::new(Terminal::new(surroundings.console.clone())),
+            variables: surroundings.variables,
+        });
+        // Each of them is about the file; the window offers the ways out one by one.
+        let app = app.map_err(|error| {
+            Told::new(ToldCode::DiskTrouble, sentence(&error))
+                .hint("Look at the data directory, or restore a backup: patchbay import --replace FILE.")
+        })?;
+        Ok(Self {
+            app,
+            console: surroundings.console,
+            printer: printer.painting(surroundings.may_paint),
+            cancel: surroundings.cancel,
+            passphrase: Mutex::new(passphrase),
+        })
+    }
+
+    /// Whether somebody can be asked.
+    pub(crate) fn is_interactive(&self) -> bool {
+        self.console.is_interactive()
+    }
+}
+
+fn descriptor(surroundings: &Surroundings, number: u32) -> Result<Secret, Failure> {
+    surroundings.console.read_descriptor(number).ok_or_else(|| {
+        Failure::usage("Nothing could be read from the descriptor that was named.")
+            .hint("Open it for reading: patchbay --passphrase-fd 3 ... 3< FILE")
+    })
+}
+
+/// A command draws what it was asked for; nobody waits for news.
+struct Nobody;
+
+impl Events for Nobody {
+    fn store_changed(&self, _: u64) {}
+
+    fn keys_changed(&self, _: &KeyStatus) {}
+}

@@ -1,0 +1,5 @@
+//! The command line over use cases, vault and network, with a sandbox behind and somebody else's window beside it.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod lists;
+mod stage;

@@ -1,0 +1,188 @@
+//! A terminal that answers as told, and a vault that a window has open at the same time.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+use app::{
+    Edition, NewSystem,
+    domain::{Environment, Secret, SystemId},
+};
+use patchbay_cli::{Console, Exit, Surroundings};
+use patchbay_tests::fakes::Bench;
+use tokio_util::sync::CancellationToken;
+
+/// What a command wrote and how it ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) exit: Exit,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// The window's side, the sandbox, and a terminal.
+pub(crate) struct Stage {
+    pub(crate) bench: Bench,
+    pub(crate) console: Arc<FakeConsole>,
+    pub(crate) working_directory: tempfile::TempDir,
+}
+
+impl Stage {
+    /// Nothing known yet.
+    pub(crate) async fn bare() -> Self {
+        Self {
+            bench: Bench::lay_out().await,
+            console: Arc::default(),
+            working_directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    /// With a DevLake, and a secret store in the keychain.
+    pub(crate) async fn with_devlake() -> (Self, SystemId) {
+        let stage = Self::bare().await;
+        stage.bench.app.create_store_in_keychain().await.unwrap();
+        let new = NewSystem {
+            address: stage.bench.sandbox.devlake_url(),
+            name: "DevLake production".to_owned(),
+            environment: Environment::Production,
+            login: None,
+            allows_plain_http: false,
+        };
+        let added = stage
+            .bench
+            .app
+            .add_system(new, &CancellationToken::new())
+            .await
+            .unwrap();
+        (stage, added.system.id)
+    }
+
+    /// Runs a command line, written as one would type it; words in single quotes stay together.
+    pub(crate) async fn run(&self, line: &str) -> Ran {
+        let words = words(line);
+        let exit = patchbay_cli::run(words.iter().map(Into::into), self.surroundings()).await;
+        Ran {
+            exit,
+            out: std::mem::take(&mut self.console.out.lock().unwrap()),
+            err: std::mem::take(&mut self.console.err.lock().unwrap()),
+        }
+    }
+
+    /// Everything that a command reaches.
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            edition: Edition::Debug,
+            data_home: self.bench.directory.path().join("home"),
+            working_directory: self.working_directory.path().to_owned(),
+            keychain: self.bench.keychain.clone(),
+            clock: self.bench.clock.clone(),
+            variables: self.bench.variables.clone(),
+            console: self.console.clone(),
+            may_paint: false,
+            cancel: CancellationToken::new(),
+        }
+    }
+
+    fn data(&self) -> String {
+        self.bench.directory.path().join("data").display().to_string()
+    }
+}
+
+impl Stage {
+    /// Runs a command line on the vault that the window has open.
+    pub(crate) async fn patchbay(&self, line: &str) -> Ran {
+        self.run(&format!("patchbay --data-dir '{}' {line}", self.data()))
+            .await
+    }
+}
+
+/// A terminal, or the lack of one.
+#[derive(Default)]
+pub(crate) struct FakeConsole {
+    pub(crate) is_interactive: std::sync::atomic::AtomicBool,
+    pub(crate) answers: Mutex<VecDeque<String>>,
+    pub(crate) hidden: Mutex<VecDeque<String>>,
+    pub(crate) standard_input: Mutex<String>,
+    pub(crate) descriptor: Mutex<String>,
+    pub(crate) shown: Mutex<Vec<String>>,
+    pub(crate) out: Mutex<String>,
+    pub(crate) err: Mutex<String>,
+}
+
+impl FakeConsole {
+    /// Somebody sits there and will type these lines.
+    pub(crate) fn types(&self, lines: &[&str]) {
+        self.is_interactive
+            .store(true, std::sync::atomic::Ordering::Relaxed);
+        self.answers
+            .lock()
+            .unwrap()
+            .extend(lines.iter().map(|line| (*line).to_owned()));
+    }
+
+    /// And these where nothing is shown.
+    pub(crate) fn types_hidden(&self, lines: &[&str]) {
+        self.hidden
+            .lock()
+            .unwrap()
+            .extend(lines.iter().map(|line| (*line).to_owned()));
+    }
+}
+
+impl Console for FakeConsole {
+    fn is_interactive(&self) -> bool {
+        self.is_interactive.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    fn width(&self) -> Option<usize> {
+        None
+    }
+
+    fn out(&self, text: &str) {
+        self.out.lock().unwrap().push_str(text);
+    }
+
+    fn err(&self, text: &str) {
+        self.err.lock().unwrap().push_str(text);
+    }
+
+    fn ask(&self, prompt: &str) -> Option<String> {
+        self.err(prompt);
+        self.answers.lock().unwrap().pop_front()
+    }
+
+    fn ask_hidden(&self, prompt: &str) -> Option<Secret> {
+        self.err(prompt);
+        Secret::new(self.hidden.lock().unwrap().pop_front()?).ok()
+    }
+
+    fn read_secret(&self) -> Option<Secret> {
+        Secret::new(std::mem::take(&mut self.standard_input.lock().unwrap())).ok()
+    }
+
+    fn read_descriptor(&self, _: u32) -> Option<Secret> {
+        Secret::new(self.descriptor.lock().unwrap().clone()).ok()
+    }
+
+    fn show_secret(&self, secret: &Secret) -> bool {
+        // Exposed as the person would read it.
+        self.shown
+            .lock()
+            .unwrap()
+            .push(secret.with_exposed(str::to_owned));
+        true
+    }
+}
+
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (index, piece) in line.split('\'').enumerate() {
+        if index % 2 == 1 {
+            words.push(piece.to_owned());
+        } else {
+            words.extend(piece.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
