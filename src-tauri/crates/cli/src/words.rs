@@ -77,6 +77,7 @@ pub(crate) fn system_kind(kind: SystemKind) -> &'static str {
     match kind {
         SystemKind::DevLake => "DevLake",
         SystemKind::CoreGit => "CoreGit",
+        SystemKind::Dojops => "dojops-sa",
     }
 }
 
