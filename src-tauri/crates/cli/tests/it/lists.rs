@@ -66,6 +66,24 @@ async fn without_a_terminal_what_is_missing_is_named() {
 }
 
 #[tokio::test]
+async fn on_a_terminal_one_is_chosen_by_its_number() {
+    let (stage, _) = Stage::with_devlake().await;
+    seed(&stage);
+    stage.patchbay("list --refresh").await;
+    stage.console.types(&["0", "1"]);
+
+    let shown = stage.patchbay("show").await;
+
+    assert_eq!(shown.exit, Exit::Fine, "{}", shown.err);
+    assert!(
+        shown.err.contains("github#1 GitHub - acme in DevLake production"),
+        "{}",
+        shown.err
+    );
+    assert!(shown.out.contains("Name          "), "{}", shown.out);
+}
+
+#[tokio::test]
 async fn a_system_that_does_not_answer_is_named_and_keeps_its_rows() {
     let (stage, _) = Stage::with_devlake().await;
     seed(&stage);

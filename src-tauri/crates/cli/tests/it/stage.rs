@@ -120,14 +120,6 @@ impl FakeConsole {
             .unwrap()
             .extend(lines.iter().map(|line| (*line).to_owned()));
     }
-
-    /// And these where nothing is shown.
-    pub(crate) fn types_hidden(&self, lines: &[&str]) {
-        self.hidden
-            .lock()
-            .unwrap()
-            .extend(lines.iter().map(|line| (*line).to_owned()));
-    }
 }
 
 impl Console for FakeConsole {
