@@ -1,9 +1,5 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
-#![cfg_attr(
-    test,
-    expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
-)]
 
 mod arguments;
 mod commands;
