@@ -269,7 +269,7 @@ fn scope_of(kind: ConnectionKind) -> (&'static str, [Value; 2]) {
 }
 
 /// Everything that the server stores about one connection.
-fn about(sandbox: &Sandbox, slug: &str, remote: u64) -> Vec<Value> {
+pub(crate) fn about(sandbox: &Sandbox, slug: &str, remote: u64) -> Vec<Value> {
     let stored = sandbox.devlake().stored();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let mut found: Vec<Value> = list(&stored["connections"][slug])

@@ -214,7 +214,11 @@ async fn a_name_that_is_taken_is_refused_and_nothing_changes() {
     assert_eq!(stored(&bench, first.connection).await.name, first.name);
 }
 
-async fn edit(bench: &Bench, id: ConnectionId, answers: &[(FieldId, &str)]) -> Result<Edited, EditError> {
+pub(crate) async fn edit(
+    bench: &Bench,
+    id: ConnectionId,
+    answers: &[(FieldId, &str)],
+) -> Result<Edited, EditError> {
     let seen = stored(bench, id).await.remote.and_then(|copy| copy.updated_at);
     let request = EditRequest {
         seen,

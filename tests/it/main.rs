@@ -14,6 +14,7 @@ mod diagnostics;
 mod drafts;
 mod edit;
 mod edit_elsewhere;
+mod eleven;
 mod env_file;
 mod hosts;
 mod keys;

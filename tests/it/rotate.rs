@@ -348,7 +348,7 @@ async fn credential_of_kind(bench: &Bench, kind: ConnectionKind) -> CredentialId
     panic!("no connection of {kind:?}")
 }
 
-async fn credential_of(bench: &Bench, id: ConnectionId) -> CredentialId {
+pub(crate) async fn credential_of(bench: &Bench, id: ConnectionId) -> CredentialId {
     bench.app.connection(id).await.unwrap().unwrap().uses[0]
         .credential
         .id
@@ -381,7 +381,7 @@ pub(crate) async fn begun(
     id
 }
 
-async fn rotated(
+pub(crate) async fn rotated(
     bench: &Bench,
     credential: CredentialId,
     kind: ConnectionKind,
@@ -419,7 +419,7 @@ fn path(number: u64) -> String {
 }
 
 /// Another good secret, with another end.
-fn next(secret: &str) -> String {
+pub(crate) fn next(secret: &str) -> String {
     let kept = &secret[..secret.len() - 1];
     format!("{kept}{}", if secret.ends_with('1') { '2' } else { 'c' })
 }
