@@ -40,9 +40,23 @@ impl Desktop for Terminal {
     }
 
     fn confirm<'d>(&'d self, question: &Question) -> BoxFuture<'d, bool> {
+        // Whoever runs `create` on an env file knows that it goes; a question is only about what else is in it.
+        if let Question::DeleteEnvFile {
+            unused, unnamed: 0, ..
+        } = question
+            && unused.is_empty()
+        {
+            return ready(true).boxed();
+        }
         let words = question.words();
         let text: Vec<String> = words.text.lines().map(clean).collect();
         let asked = format!("\n{}\n\n{}\n\n{}", text.join("\n"), clean(&words.title), "Yes?");
+        if !self.console.is_interactive() {
+            self.console.err(&format!(
+                "{}\nNobody is there to agree: the answer is no.\n",
+                text.join("\n")
+            ));
+        }
         ready(self.agrees(&asked)).boxed()
     }
 

@@ -5,7 +5,7 @@ use app::{
     domain::{ConnectionRow, Query, kinds::ConnectionKind},
 };
 
-use crate::{failure::Failure, session::Session};
+use crate::{arguments::OneConnection, failure::Failure, session::Session};
 
 /// How a connection was named.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,6 +18,17 @@ pub(crate) struct Named<'a> {
     pub(crate) id: Option<&'a str>,
     /// The system.
     pub(crate) system: Option<&'a str>,
+}
+
+impl<'a> From<&'a OneConnection> for Named<'a> {
+    fn from(named: &'a OneConnection) -> Self {
+        Self {
+            words: named.connection.as_deref(),
+            plugin: named.plugin.as_deref(),
+            id: named.id.as_deref(),
+            system: named.system.as_deref(),
+        }
+    }
 }
 
 /// All connections, in the order of the list.

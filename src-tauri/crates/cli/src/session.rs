@@ -1,6 +1,9 @@
 //! One command's run: the use cases, the terminal, and what was said for every command.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
 
 use app::{App, Events, Identity, KeyStatus, Start, Told, ToldCode, domain::Secret, sentence};
 use tokio_util::sync::CancellationToken;
@@ -14,6 +17,8 @@ pub(crate) struct Session {
     pub(crate) app: App,
     pub(crate) console: Arc<dyn Console>,
     pub(crate) printer: Printer,
+    /// Where the state file and the env file are.
+    pub(crate) working_directory: PathBuf,
     pub(crate) cancel: CancellationToken,
     /// The passphrase that came through a descriptor; taken by whoever needs it.
     pub(crate) passphrase: Mutex<Option<Secret>>,
@@ -54,6 +59,7 @@ impl Session {
             app,
             console: surroundings.console,
             printer: printer.painting(surroundings.may_paint),
+            working_directory: surroundings.working_directory,
             cancel: surroundings.cancel,
             passphrase: Mutex::new(passphrase),
         })

@@ -8,7 +8,7 @@ use app::{
     domain::{Secret, SystemId},
 };
 
-use crate::{failure::Failure, session::Session};
+use crate::{commands::setup, failure::Failure, session::Session};
 
 /// A mistyped passphrase may be typed so often.
 const ATTEMPTS: usize = 3;
@@ -38,6 +38,15 @@ impl Session {
             return self.unlock_by_typing().await;
         }
         Err(locked(&status))
+    }
+
+    /// Opens the store; where there is none yet and somebody is there, they choose what keeps it.
+    pub(crate) async fn unlock_or_make(&self) -> Result<(), Failure> {
+        let is_empty = self.app.keys().await?.state == KeyState::Empty;
+        if is_empty && self.is_interactive() {
+            return setup::choose(self).await.map(drop);
+        }
+        self.unlock().await
     }
 
     /// Opens the store where one of these systems (all, for none named) has a login of its own that is sealed in it.

@@ -32,12 +32,7 @@ struct UsedShape {
 
 /// Prints everything that is known of a connection.
 pub(crate) async fn run(arguments: &Show, session: &Session) -> Result<Exit, Failure> {
-    let named = Named {
-        words: arguments.connection.as_deref(),
-        system: arguments.system.as_deref(),
-        ..Named::default()
-    };
-    let row = pick::connection(session, named).await?;
+    let row = pick::connection(session, Named::from(&arguments.connection)).await?;
     let detail = session.app.connection(row.id).await?;
     let detail = detail.ok_or_else(|| app::Told::not_found("This connection"))?;
     lines(&row, &detail, session);

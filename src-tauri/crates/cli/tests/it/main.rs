@@ -1,5 +1,6 @@
 //! The command line over use cases, vault and network, with a sandbox behind and somebody else's window beside it.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod create;
 mod lists;
 mod stage;

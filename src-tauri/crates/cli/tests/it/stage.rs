@@ -90,6 +90,26 @@ impl Stage {
 }
 
 impl Stage {
+    /// What DevLake keeps of a connection.
+    pub(crate) fn stored(&self, plugin: &str, id: u64) -> Option<serde_json::Value> {
+        let stored = self.bench.sandbox.devlake().stored();
+        let all = stored["connections"][plugin].as_array()?;
+        all.iter().find(|one| one["id"] == id).cloned()
+    }
+
+    /// Sets a variable of the environment.
+    pub(crate) fn set(&self, name: &str, value: &str) {
+        let mut variables = self.bench.variables.0.lock().unwrap();
+        variables.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Writes a file into the working directory.
+    pub(crate) fn write(&self, name: &str, text: &str) -> std::path::PathBuf {
+        let path = self.working_directory.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
     /// Runs a command line on the vault that the window has open.
     pub(crate) async fn patchbay(&self, line: &str) -> Ran {
         self.run(&format!("patchbay --data-dir '{}' {line}", self.data()))
@@ -116,6 +136,14 @@ impl FakeConsole {
         self.is_interactive
             .store(true, std::sync::atomic::Ordering::Relaxed);
         self.answers
+            .lock()
+            .unwrap()
+            .extend(lines.iter().map(|line| (*line).to_owned()));
+    }
+
+    /// And these where nothing is shown.
+    pub(crate) fn types_hidden(&self, lines: &[&str]) {
+        self.hidden
             .lock()
             .unwrap()
             .extend(lines.iter().map(|line| (*line).to_owned()));

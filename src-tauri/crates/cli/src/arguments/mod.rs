@@ -1,8 +1,14 @@
 //! What may be said on the command line. Help, completions and the manual page follow from it.
 
+pub(crate) mod form;
+mod systems;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use form::{Form, Place, SecretSource};
+pub(crate) use systems::{AddSystem, Network, SystemAction, Systems};
 
 /// Looks after the connections of your developer platforms, and the credentials behind them.
 #[derive(Debug, Parser)]
@@ -33,12 +39,31 @@ pub(crate) struct Everywhere {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// List the systems that hold connections
-    Systems,
+    /// Make the store that keeps secrets: under a key in the system keychain, or under a passphrase
+    Setup(Setup),
+    /// List, add and remove the systems that hold connections
+    Systems(Systems),
+    /// Show or set how servers are reached: the proxy, and certificates of your own
+    Network(Network),
     /// List connections
     List(List),
     /// Show one connection
     Show(Show),
+    /// Test connections: one, several, or all
+    Test(Test),
+    /// Create a connection
+    Create(Box<Create>),
+}
+
+/// What keeps the key to the secrets.
+#[derive(Debug, Args)]
+pub(crate) struct Setup {
+    /// The system keychain keeps the key
+    #[arg(long, conflicts_with = "passphrase")]
+    pub(crate) keychain: bool,
+    /// A passphrase keeps it: typed twice, or read with --passphrase-fd
+    #[arg(long)]
+    pub(crate) passphrase: bool,
 }
 
 /// Which connections are listed.
@@ -63,10 +88,55 @@ pub(crate) struct List {
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
+    #[command(flatten)]
+    pub(crate) connection: OneConnection,
+}
+
+/// Which connection is meant.
+#[derive(Debug, Args)]
+pub(crate) struct OneConnection {
     /// The connection: github#1, its name, or its id in Patchbay
     #[arg(value_name = "CONNECTION")]
     pub(crate) connection: Option<String>,
+    /// Its plugin
+    #[arg(long)]
+    pub(crate) plugin: Option<String>,
+    /// Its id in its system
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// Its system
+    #[arg(long)]
+    pub(crate) system: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Test {
+    /// Connections: github#1, a name, or an id in Patchbay
+    #[arg(value_name = "CONNECTION")]
+    pub(crate) connections: Vec<String>,
+    /// All of them
+    #[arg(long, conflicts_with_all = ["connections", "id"])]
+    pub(crate) all: bool,
+    /// Only this plugin
+    #[arg(long)]
+    pub(crate) plugin: Option<String>,
+    /// The one of this id in its system
+    #[arg(long)]
+    pub(crate) id: Option<String>,
     /// Only in this system
     #[arg(long)]
     pub(crate) system: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Create {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) form: Form,
+    #[command(flatten)]
+    pub(crate) secret: SecretSource,
+    /// Create it although its test did not pass; the reason is recorded
+    #[arg(long, value_name = "REASON")]
+    pub(crate) anyway: Option<String>,
 }

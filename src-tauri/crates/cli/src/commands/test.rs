@@ -1,0 +1,233 @@
+//! `test`: one connection with all that was found, several or all with one line each.
+
+use app::{
+    ManyOutcome, ManyProgress, Skipped, TestScope,
+    domain::{Check, ConnectionId, ConnectionRow, Kind, Outcome},
+    sentence,
+};
+use serde::Serialize;
+
+use crate::{
+    Exit,
+    arguments::Test,
+    failure::Failure,
+    ladder::{self, Silent},
+    pick::{self, Named},
+    print::{Cell, Table},
+    session::Session,
+    words,
+};
+
+/// One connection's test as programs read it.
+#[derive(Serialize)]
+struct TestShape {
+    uuid: String,
+    system: String,
+    plugin: String,
+    id: Option<String>,
+    name: String,
+    outcome: &'static str,
+    account: Option<String>,
+    findings: Vec<FindingShape>,
+    skipped: Option<String>,
+}
+
+#[derive(Serialize)]
+struct FindingShape {
+    what: String,
+    remedy: String,
+}
+
+/// Tests what was named.
+pub(crate) async fn run(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
+    let is_many = arguments.all
+        || arguments.connections.len() > 1
+        || arguments.connections.is_empty() && arguments.id.is_none() && arguments.plugin.is_some();
+    if is_many {
+        return many(arguments, session).await;
+    }
+    let named = Named {
+        words: arguments.connections.first().map(String::as_str),
+        plugin: arguments.plugin.as_deref(),
+        id: arguments.id.as_deref(),
+        system: arguments.system.as_deref(),
+    };
+    let row = pick::connection(session, named).await?;
+    one(row, session).await
+}
+
+async fn one(row: ConnectionRow, session: &Session) -> Result<Exit, Failure> {
+    session.unlock_for_systems(&[row.system]).await?;
+    session.printer.line("Testing connection...");
+    let result = session.app.check(row.id, &Silent, &session.cancel).await?;
+    let detail = session.app.connection(row.id).await?;
+    let kind = detail.as_ref().map(|detail| detail.connection.kind.clone());
+    let exit = match kind {
+        Some(Kind::Known(kind)) => ladder::say(&result, kind, &session.printer),
+        Some(Kind::Unlisted(_)) | None => Exit::Fine,
+    };
+    let check = detail.as_ref().and_then(|detail| detail.checks.first());
+    session.printer.json(&[shape(&row, check, None)]);
+    Ok(exit)
+}
+
+async fn many(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
+    let rows = chosen(arguments, session).await?;
+    session.unlock_for_systems(&[]).await?;
+    let ids: Vec<ConnectionId> = rows.iter().map(|row| row.id).collect();
+    session
+        .printer
+        .line(format!("Testing {}...", words::count(ids.len(), "connection")));
+    let outcomes = Outcomes::default();
+    let tested = session
+        .app
+        .test_many(
+            TestScope::These(ids),
+            app::Depth::Whole,
+            &outcomes,
+            &session.cancel,
+        )
+        .await?;
+    let mut table = Table::new(&["Result", "System", "Connection", "Name", "What was found"]);
+    let (mut shapes, mut exit) = (Vec::new(), Exit::Fine);
+    for row in &rows {
+        let Some(outcome) = outcomes.of(row.id) else {
+            continue;
+        };
+        let detail = session.app.connection(row.id).await?;
+        let check = detail.as_ref().and_then(|detail| detail.checks.first());
+        let (cell, skipped) = match &outcome {
+            ManyOutcome::Tested(outcome) => {
+                exit = exit.and(of_outcome(*outcome));
+                let (word, paint) = words::outcome(*outcome);
+                (Cell::painted(word, paint), None)
+            }
+            ManyOutcome::Skipped(why) => (Cell::new("left out"), Some(skipped(why))),
+        };
+        let what = match &skipped {
+            Some(why) => why.clone(),
+            None => check.map(what).unwrap_or_default(),
+        };
+        table.row([
+            cell,
+            row.system_name.as_str().into(),
+            pick::handle(row).into(),
+            row.name.as_str().into(),
+            what.into(),
+        ]);
+        shapes.push(shape(row, check.filter(|_| skipped.is_none()), skipped));
+    }
+    session.printer.table(&table);
+    session.printer.line(format!(
+        "{}/{} tested: {} passed, {} refused, {} unreachable, {} not checkable",
+        tested.ended(),
+        tested.total,
+        tested.passed,
+        tested.rejected.len(),
+        tested.unreachable,
+        tested.not_checkable
+    ));
+    session.printer.json(&shapes);
+    Ok(exit)
+}
+
+async fn chosen(arguments: &Test, session: &Session) -> Result<Vec<ConnectionRow>, Failure> {
+    if !arguments.connections.is_empty() {
+        let mut rows = Vec::new();
+        for words in &arguments.connections {
+            let named = Named {
+                words: Some(words),
+                system: arguments.system.as_deref(),
+                ..Named::default()
+            };
+            rows.push(pick::connection(session, named).await?);
+        }
+        return Ok(rows);
+    }
+    let rows = pick::in_system(pick::all(session).await?, arguments.system.as_deref());
+    let is_wanted = |row: &ConnectionRow| {
+        arguments
+            .plugin
+            .as_deref()
+            .is_none_or(|plugin| pick::is_plugin(row, plugin))
+    };
+    Ok(rows.into_iter().filter(is_wanted).collect())
+}
+
+fn of_outcome(outcome: Outcome) -> Exit {
+    match outcome {
+        // Nobody said no: a kind that cannot be judged is no alarm.
+        Outcome::Passed | Outcome::NotCheckable => Exit::Fine,
+        Outcome::Rejected => Exit::Refused,
+        Outcome::Unreachable => Exit::Unreachable,
+    }
+}
+
+fn skipped(why: &Skipped) -> String {
+    match why {
+        Skipped::ReadOnly => "This plugin is shown read-only.".to_owned(),
+        Skipped::Gone => "The system lists it no longer.".to_owned(),
+        Skipped::Pending => "Whether it was created is not known.".to_owned(),
+        Skipped::NotThere => "It is not there any more.".to_owned(),
+        Skipped::NotFromHere => "It cannot be looked at from here.".to_owned(),
+        Skipped::Locked => "The secret store was locked meanwhile.".to_owned(),
+        Skipped::Blocked(error) => sentence(error),
+    }
+}
+
+fn what(check: &Check) -> String {
+    let outcome = check.verdict.outcome;
+    let mut rungs = check.rungs.iter().rev();
+    let finding = rungs
+        .find(|rung| rung.outcome == outcome)
+        .and_then(|rung| rung.finding.as_ref());
+    finding.map(|finding| finding.words().what).unwrap_or_default()
+}
+
+fn shape(row: &ConnectionRow, check: Option<&Check>, skipped: Option<String>) -> TestShape {
+    let findings = check
+        .iter()
+        .flat_map(|check| &check.rungs)
+        .filter_map(|rung| rung.finding.as_ref());
+    TestShape {
+        uuid: row.id.to_string(),
+        system: row.system_name.clone(),
+        plugin: row.slug.clone(),
+        id: row.remote_id.as_ref().map(ToString::to_string),
+        name: row.name.clone(),
+        outcome: check.map_or("skipped", |check| words::outcome_name(check.verdict.outcome)),
+        account: check.and_then(|check| check.account.clone()),
+        findings: findings
+            .map(|finding| {
+                let words = finding.words();
+                FindingShape {
+                    what: words.what,
+                    remedy: words.advice,
+                }
+            })
+            .collect(),
+        skipped,
+    }
+}
+
+/// What each of many came to.
+#[derive(Default)]
+struct Outcomes(std::sync::Mutex<std::collections::HashMap<ConnectionId, ManyOutcome>>);
+
+impl Outcomes {
+    fn of(&self, id: ConnectionId) -> Option<ManyOutcome> {
+        let all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.get(&id).cloned()
+    }
+}
+
+impl ManyProgress for Outcomes {
+    fn started(&self, _: &[ConnectionId]) {}
+
+    fn running(&self, _: ConnectionId) {}
+
+    fn finished(&self, id: ConnectionId, outcome: &ManyOutcome) {
+        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        all.insert(id, outcome.clone());
+    }
+}
