@@ -48,7 +48,7 @@ async fn main() {
         let vault = Vault::open(&data, identity(), keychain.clone()).expect("a fresh directory opens");
         let patience = Patience::For(Duration::from_secs(60));
         vault
-            .create_with_keychain(&patience)
+            .create_with_keychain(&patience, None)
             .expect("a fresh store is empty");
         many::fill(&vault, "https://devlake.example.test/api/", true);
     }

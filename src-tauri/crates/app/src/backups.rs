@@ -3,7 +3,10 @@
 
 use std::path::PathBuf;
 
-use domain::Secret;
+use domain::{
+    Secret,
+    activity::{Action, Activity},
+};
 use jiff::Timestamp;
 use vault::{Backup, BackupError, ExportError, FilesError, RestoreError, RestorePlan};
 
@@ -41,6 +44,8 @@ impl App {
         let file = place.clone();
         self.in_vault(move |vault| vault.export(&file, &passphrase, now))
             .await?;
+        let entry = Activity::new(Action::SaveBackup, place.display().to_string(), now);
+        self.commit(move |tables| tables.add_activity(&entry)).await?;
         Ok(Some(place))
     }
 

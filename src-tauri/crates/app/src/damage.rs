@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::{ConnectionId, CredentialId};
+use domain::{
+    ConnectionId, CredentialId,
+    activity::{Action, Activity},
+};
 use vault::{Damaged, Table, Tables};
 
 use crate::{App, StoreError, remove_if_unused, rows::credential_words};
@@ -57,7 +60,9 @@ impl App {
     /// [`StoreError::Conflict`] when the row is not damaged or not there (any more), [`StoreError::Reference`] while
     /// intact rows still refer to it.
     pub async fn forget_damaged(&self, damaged: Damaged) -> Result<(), StoreError> {
+        let now = self.clock().now();
         self.commit(move |tables| {
+            let about = Known::read(tables)?.describe(damaged.clone()).about.join(", ");
             let mut orphans: Vec<CredentialId> = Vec::new();
             if damaged.table == Table::Connection || damaged.table == Table::System {
                 orphans.extend(tables.uses()?.intact.into_iter().map(|used| used.credential));
@@ -74,7 +79,11 @@ impl App {
             for id in orphans {
                 remove_if_unused(tables, id)?;
             }
-            Ok(())
+            let name = match about.is_empty() {
+                true => damaged.table.name().to_owned(),
+                false => format!("{}: {about}", damaged.table.name()),
+            };
+            tables.add_activity(&Activity::new(Action::ForgetDamaged, name, now))
         })
         .await
     }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::{Connection, ConnectionId, Credential, CredentialId, Provider, SetDate};
+use domain::{
+    Connection, ConnectionId, Credential, CredentialId, Provider, SetDate,
+    activity::{Action, Change, ChangedField},
+};
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
-use vault::{Activity, Change};
 
-use crate::{Age, App, StoreError, plain, rows::credential_words};
+use crate::{Age, App, StoreError, activity::of_credential, plain, rows::credential_words};
 
 /// Days that "about a month" may mean, the younger first.
 const MONTH: (i64, i64) = (23, 37);
@@ -119,18 +121,9 @@ impl App {
                 let before = age_words(found.row.set, now);
                 found.row.set = set;
                 tables.change_credential(&found.row, found.version)?;
-                tables.add_activity(&Activity {
-                    at: now,
-                    action: "set_date".to_owned(),
-                    object: Some(id.to_string()),
-                    name: credential_words(&found.row).unwrap_or_default(),
-                    changes: vec![Change {
-                        field: "set".to_owned(),
-                        before,
-                        after: age_words(set, now),
-                    }],
-                    outcome: "done".to_owned(),
-                })?;
+                let change = Change::new(ChangedField::SetDate, before, age_words(set, now));
+                let entry = of_credential(tables, Action::SetDate, &found.row, now)?;
+                tables.add_activity(&entry.changing([change]))?;
                 noted += 1;
             }
             Ok(noted)

@@ -3,7 +3,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use domain::Secret;
+use domain::{
+    Secret,
+    activity::{Action, Activity, Change, ChangedField},
+};
+use jiff::Timestamp;
 use vault::{Attempt, Cancel, LockState, Patience, SlotKind, StoreError, Vault, WayOut};
 
 use crate::{App, ways::Ways};
@@ -159,8 +163,9 @@ impl App {
     pub async fn create_store_in_keychain(&self) -> Result<KeyStatus, KeyError> {
         let cancel = Cancel::default();
         let patience = Patience::Until(cancel.clone());
+        let entry = made_store("system keychain", self.clock().now());
         self.asking(cancel, move |vault, _| {
-            match vault.create_with_keychain(&patience) {
+            match vault.create_with_keychain(&patience, Some(&entry)) {
                 Ok(()) => Ok(None),
                 Err(vault::KeyError::Keychain(trouble)) => Ok(Some(trouble)),
                 Err(error) => Err(KeyError::from(error)),
@@ -174,7 +179,8 @@ impl App {
     /// # Errors
     /// When there is one already, or the passphrase is too short.
     pub async fn create_store_with_passphrase(&self, passphrase: Secret) -> Result<KeyStatus, KeyError> {
-        self.in_vault(move |vault| vault.create_with_passphrase(&passphrase))
+        let entry = made_store("passphrase", self.clock().now());
+        self.in_vault(move |vault| vault.create_with_passphrase(&passphrase, Some(&entry)))
             .await?;
         Ok(self.announce_keys().await?)
     }
@@ -245,6 +251,10 @@ impl App {
         self.inner.events.keys_changed(&status);
         Ok(status)
     }
+}
+
+fn made_store(opened_by: &str, at: Timestamp) -> Activity {
+    Activity::new(Action::MakeStore, "", at).changing([Change::added(ChangedField::OpenedBy, opened_by)])
 }
 
 /// An empty store whose keychain works is in no trouble.

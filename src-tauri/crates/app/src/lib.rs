@@ -5,6 +5,7 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+mod activity;
 mod adopt;
 mod ages;
 mod backups;
@@ -53,6 +54,7 @@ use connect::net::Net;
 use domain::{Connection, ConnectionId, CredentialId, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
+pub use activity::{ActivityEntry, ActivityPage, ActivityQuery};
 pub use ages::Age;
 pub use backups::backup_name;
 pub use connect::devlake::{ProofWay, StoredProof};
@@ -92,9 +94,9 @@ pub use systems::{
 };
 pub use told::{Told, ToldCode, sentence};
 pub use vault::{
-    Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError, Keychain,
-    KeychainTrouble, OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError, Table,
-    WayOut, plan_restore, restore, restore_from, set_aside,
+    ActivityPlace, Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError,
+    Keychain, KeychainTrouble, OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError,
+    Table, WayOut, plan_restore, restore, restore_from, set_aside,
 };
 pub use ways::{KeychainWay, Ways};
 pub use wizard::{DraftRequest, FormInPlace};
@@ -252,13 +254,9 @@ impl App {
             self.inner.events.store_changed(revision);
         }
     }
-
-    /// Removes a connection of ours, and each of its credentials that nothing else uses, with its secret.
-    async fn remove_with_orphans(&self, id: ConnectionId) -> Result<(), StoreError> {
-        self.commit(move |tables| remove_with_orphans(tables, id)).await
-    }
 }
 
+/// Removes a connection of ours, and each of its credentials that nothing else uses, with its secret.
 fn remove_with_orphans(tables: &mut Transaction<'_>, id: ConnectionId) -> Result<(), StoreError> {
     let Some(found) = tables.connection(id)? else {
         return Ok(());

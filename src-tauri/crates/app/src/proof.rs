@@ -1,9 +1,11 @@
 //! "Prove the stored secret": asked for by a person, never by a clock.
 
 use connect::devlake::StoredProof;
-use domain::{ConnectionId, ConnectionState, Kind, Outcome, SystemKind};
+use domain::{
+    ConnectionId, ConnectionState, Kind, SystemKind,
+    activity::{Action, Activity},
+};
 use tokio_util::sync::CancellationToken;
-use vault::Activity;
 
 use crate::{App, DeletionError};
 
@@ -40,24 +42,10 @@ impl App {
             )
             .await
             .map_err(|error| DeletionError::of_devlake(error, &system))?;
-        let activity = Activity {
-            at: self.clock().now(),
-            action: "prove_stored".to_owned(),
-            object: Some(id.to_string()),
-            name: connection.name,
-            changes: Vec::new(),
-            outcome: word(proof.outcome).to_owned(),
-        };
+        let activity = Activity::of_connection(Action::ProveStored, &connection, self.clock().now())
+            .in_system(&system)
+            .ending(proof.outcome.into());
         self.commit(move |tables| tables.add_activity(&activity)).await?;
         Ok(proof)
-    }
-}
-
-fn word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Passed => "passed",
-        Outcome::Rejected => "rejected",
-        Outcome::Unreachable => "unreachable",
-        Outcome::NotCheckable => "not_checkable",
     }
 }

@@ -3,15 +3,23 @@
 use std::collections::{HashMap, HashSet};
 
 use connect::devlake::{DevLakeError, Inventory, PluginAnswer, RemoteConnection};
-use domain::{Connection, ConnectionId, Finding, Origin, System, SystemId, Use, rotation::Sink};
+use domain::{
+    Connection, ConnectionId, Finding, Origin, System, SystemId, Use,
+    activity::{Action, Activity, Change, ChangedField},
+    rotation::Sink,
+};
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 use vault::Tables;
 
 use crate::{
     App, Reach, ReloadError, StoreError,
-    adopt::{Listed, reconcile},
+    activity::{as_made, noticed},
+    adopt::{Adoption, Listed, reconcile},
 };
+
+/// So many new connections are named in the history one by one.
+const MOST_NAMED: usize = 20;
 
 /// What reading the lists led to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,6 +147,8 @@ impl App {
                     known.iter().map(|found| (found.row.id, found.version)).collect();
                 let known: Vec<Connection> = known.into_iter().map(|found| found.row).collect();
                 let ours = under_rotation(tables)?;
+                let before: HashMap<ConnectionId, Connection> =
+                    known.iter().map(|one| (one.id, one.clone())).collect();
                 let adoption = reconcile(
                     id,
                     known,
@@ -166,6 +176,9 @@ impl App {
                 found.row.other_plugins = others;
                 found.row.listed_at = Some(now);
                 tables.change_system(&found.row, found.version)?;
+                for entry in history(&found.row, &before, &adoption, now) {
+                    tables.add_activity(&entry)?;
+                }
                 Ok((adoption.adopted.len(), adoption.gone))
             })
             .await?;
@@ -186,6 +199,35 @@ fn under_rotation(tables: &Tables<'_>) -> Result<HashSet<ConnectionId>, StoreErr
         .filter(Sink::is_touched)
         .map(|sink| sink.connection)
         .collect())
+}
+
+/// What the list showed: each connection that somebody changed, created or deleted elsewhere. Of the very first list,
+/// and of many at once, the number says enough.
+fn history(
+    system: &System,
+    before: &HashMap<ConnectionId, Connection>,
+    adoption: &Adoption,
+    now: jiff::Timestamp,
+) -> Vec<Activity> {
+    let noticed = adoption
+        .updated
+        .iter()
+        .filter_map(|after| noticed(before.get(&after.id)?, after, now))
+        .map(|entry| entry.in_system(system));
+    let mut entries: Vec<Activity> = noticed.collect();
+    if before.is_empty() || adoption.adopted.len() > MOST_NAMED {
+        let count = adoption.adopted.len();
+        let change = Change::added(ChangedField::Count, count.to_string());
+        let found = Activity::of_system(Action::Adopt, system, now).changing([change]);
+        entries.extend((count > 0).then_some(found));
+        return entries;
+    }
+    entries.extend(adoption.adopted.iter().map(|(connection, _)| {
+        Activity::of_connection(Action::Adopt, connection, now)
+            .in_system(system)
+            .changing(as_made(connection, None))
+    }));
+    entries
 }
 
 fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Listed {

@@ -1,6 +1,9 @@
 //! What a person can set.
 
-use domain::NetworkRoute;
+use domain::{
+    NetworkRoute, ProxyMode,
+    activity::{Action, Activity, Change, ChangedField},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{App, StoreError, SystemError, damage::unless_damaged, systems::check_route};
@@ -69,9 +72,84 @@ impl App {
             ..settings
         };
         check_route(&settings.route)?;
-        let stored = settings.clone();
-        self.commit(move |tables| tables.put_setting(KEY, &stored))
-            .await?;
+        let (stored, now) = (settings.clone(), self.clock().now());
+        self.commit(move |tables| {
+            let before: Settings = unless_damaged(tables.setting(KEY))?.unwrap_or_default();
+            tables.put_setting(KEY, &stored)?;
+            let changes = differences(&before, &stored);
+            if changes.is_empty() {
+                return Ok(());
+            }
+            tables.add_activity(&Activity::new(Action::ChangeSettings, "", now).changing(changes))
+        })
+        .await?;
         Ok(settings)
+    }
+}
+
+fn differences(before: &Settings, after: &Settings) -> Vec<Change> {
+    let theme = |settings: &Settings| match settings.theme {
+        Theme::System => "as the system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let all = [
+        (
+            ChangedField::Theme,
+            theme(before).to_owned(),
+            theme(after).to_owned(),
+        ),
+        (
+            ChangedField::LockAfter,
+            minutes(before.lock_after_minutes),
+            minutes(after.lock_after_minutes),
+        ),
+        (
+            ChangedField::LetterKeys,
+            yes_or_no(before.has_letter_keys),
+            yes_or_no(after.has_letter_keys),
+        ),
+        (
+            ChangedField::TestsAskSystems,
+            yes_or_no(before.tests_ask_systems),
+            yes_or_no(after.tests_ask_systems),
+        ),
+    ];
+    let own = all
+        .into_iter()
+        .filter_map(|(field, before, after)| Change::between(field, Some(before), Some(after)));
+    own.chain(route_changes(Some(&before.route), Some(&after.route)))
+        .collect()
+}
+
+/// How a way through the network changed; of certificates their number.
+pub(crate) fn route_changes(before: Option<&NetworkRoute>, after: Option<&NetworkRoute>) -> Vec<Change> {
+    let proxy = |route: Option<&NetworkRoute>| {
+        Some(match route.map(|route| &route.proxy) {
+            None => "as the application".to_owned(),
+            Some(ProxyMode::Direct) => "no proxy".to_owned(),
+            Some(ProxyMode::System) => "the environment's proxy".to_owned(),
+            Some(ProxyMode::Explicit(address)) => address.to_string(),
+        })
+    };
+    let network = Change::between(ChangedField::Network, proxy(before), proxy(after));
+    let certificates = [before, after].map(|route| route.and_then(|route| route.extra_ca_pem.as_deref()));
+    let [old, new] = certificates;
+    let count = |pem: Option<&str>| {
+        let count = pem.and_then(|pem| connect::net::count_certificates(pem).ok())?;
+        (count > 0).then(|| count.to_string())
+    };
+    let certificates = (old != new).then(|| Change::new(ChangedField::Certificates, count(old), count(new)));
+    network.into_iter().chain(certificates).collect()
+}
+
+pub(crate) fn yes_or_no(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
+}
+
+fn minutes(number: u32) -> String {
+    match number {
+        1 => "1 minute".to_owned(),
+        _ => format!("{number} minutes"),
     }
 }

@@ -1,7 +1,10 @@
 //! The ways to open the secret store, and changing them: a recovery code on paper, a passphrase, the keychain. Each
 //! changes only because the person asked for exactly that.
 
-use domain::Secret;
+use domain::{
+    Secret,
+    activity::{Action, Activity, Change, ChangedField},
+};
 use jiff::Timestamp;
 use vault::{Cancel, KeySlot, Patience, SlotKind};
 
@@ -62,7 +65,8 @@ impl App {
         let drawn = self.in_vault(move |vault| vault.draw_recovery_code(now)).await?;
         let is_written_down = self.inner.desktop.show_recovery_code(drawn.code()).await;
         if is_written_down {
-            self.in_vault(move |vault| vault.keep_recovery_code(&drawn))
+            let entry = self.way("recovery code", Action::MakeRecoveryCode).await?;
+            self.in_vault(move |vault| vault.keep_recovery_code(&drawn, Some(&entry)))
                 .await?;
             self.announce_keys().await?;
         }
@@ -76,10 +80,13 @@ impl App {
     /// When the store is locked, or the passphrase too short.
     pub async fn set_passphrase(&self, passphrase: Secret) -> Result<KeyStatus, KeyError> {
         self.require_open_store().await?;
-        self.in_vault(move |vault| match vault.change_passphrase(&passphrase) {
-            Err(vault::KeyError::NoSuchSlot) => vault.add_passphrase_slot(&passphrase),
-            outcome => outcome,
-        })
+        let entry = self.way("passphrase", Action::SetPassphrase).await?;
+        self.in_vault(
+            move |vault| match vault.change_passphrase(&passphrase, Some(&entry)) {
+                Err(vault::KeyError::NoSuchSlot) => vault.add_passphrase_slot(&passphrase, Some(&entry)),
+                outcome => outcome,
+            },
+        )
         .await?;
         Ok(self.announce_keys().await?)
     }
@@ -90,12 +97,40 @@ impl App {
     /// When the store is locked, or the keychain cannot keep it.
     pub async fn use_keychain_again(&self) -> Result<KeyStatus, KeyError> {
         self.require_open_store().await?;
+        let entry = self.way("system keychain", Action::UseKeychain).await?;
         let cancel = Cancel::default();
         let patience = Patience::Until(cancel.clone());
         self.asking(cancel, move |vault, _| {
-            vault.add_keychain_slot(&patience).map_err(KeyError::from)?;
+            vault
+                .add_keychain_slot(&patience, Some(&entry))
+                .map_err(KeyError::from)?;
             Ok(None)
         })
         .await
+    }
+
+    /// The entry for a further way to open the store: what opened it before, and what opens it then.
+    async fn way(&self, added: &str, action: Action) -> Result<Activity, KeyError> {
+        let ways = self.keys().await?.ways;
+        let before = [
+            (ways.keychain == KeychainWay::Opens, "system keychain"),
+            (ways.passphrase, "passphrase"),
+            (ways.recovery_code, "recovery code"),
+        ];
+        let before: Vec<&str> = before
+            .into_iter()
+            .filter(|(has, _)| *has)
+            .map(|(_, name)| name)
+            .collect();
+        let mut after = before.clone();
+        if !after.contains(&added) {
+            after.push(added);
+        }
+        let change = Change::new(
+            ChangedField::OpenedBy,
+            Some(before.join(", ")),
+            Some(after.join(", ")),
+        );
+        Ok(Activity::new(action, "", self.clock().now()).changing([change]))
     }
 }

@@ -5,6 +5,7 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+pub mod activity;
 mod archive;
 mod check;
 mod connection;

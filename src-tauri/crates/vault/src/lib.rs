@@ -45,8 +45,8 @@ pub use sealing::Purpose;
 pub use secrets::{Destination, SecretAccessError};
 pub use setting_aside::{SetAsideError, set_aside};
 pub use store::{
-    Activity, CHECKS_KEPT, Change, Damaged, Damages, Examination, JournalledRotation, LatestCheck, Rows,
-    StoreError, Table, TableState, Tables, Transaction, Versioned,
+    ActivityPlace, CHECKS_KEPT, Damaged, Damages, Examination, JournalledRotation, LatestCheck, PlaceError,
+    Rows, StoreError, Table, TableState, Tables, Transaction, Versioned,
 };
 pub use unlocking::{DrawnCode, KeyError, KeySlot, KeySlotId, LockState};
 pub use vault::{Notice, OpenError, Vault};

@@ -5,12 +5,16 @@ mod pending;
 
 use connect::devlake::{DevLake, DevLakeError};
 use domain::{
-    Connection, ConnectionId, ConnectionState, Finding, Kind, Outcome, System, kinds::ConnectionKind,
+    Connection, ConnectionId, ConnectionState, Finding, Kind, Outcome, System, activity::Action,
+    kinds::ConnectionKind,
 };
 use tokio_util::sync::CancellationToken;
 
 use self::pending::Pending;
-use crate::{App, CheckError, CreateError, LadderResult, Progress, Stage, wizard::DraftRequest};
+use crate::{
+    App, CheckError, CreateError, LadderResult, Progress, Stage, activity::of_connection,
+    wizard::DraftRequest,
+};
 
 /// What to create, and why although a check refused it.
 #[derive(Debug, Clone)]
@@ -158,7 +162,14 @@ impl App {
         if connection.state == ConnectionState::Present {
             return Err(CreateError::NotFound);
         }
-        Ok(self.remove_with_orphans(id).await?)
+        let now = self.clock().now();
+        self.commit(move |tables| {
+            let entry = of_connection(tables, Action::Forget, &connection, now)?;
+            crate::remove_with_orphans(tables, id)?;
+            tables.add_activity(&entry)
+        })
+        .await?;
+        Ok(())
     }
 
     /// The system's own list decides: a name may be taken by somebody who does not use Patchbay.

@@ -6,13 +6,20 @@ use std::sync::Arc;
 use connect::devlake::RemoteConnection;
 use domain::{
     Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate, System, Use,
+    activity::{Action, Activity, Change, ChangedField, Ended},
     kinds::{ConnectionKind, Draft},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
-use vault::{Activity, Change, Purpose};
+use vault::{Purpose, Tables};
 
-use crate::{App, CreateError, StoreError, staging::Staged, wizard::grants};
+use crate::{
+    App, CreateError, StoreError,
+    activity::{as_made, of_connection},
+    credential_name,
+    staging::Staged,
+    wizard::grants,
+};
 
 #[derive(Clone)]
 pub(super) struct Pending {
@@ -93,19 +100,9 @@ impl App {
             vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
             tables.add_connection(&connection)?;
             tables.set_uses(connection.id, &[used])?;
-            let reason = despite.map(|reason| Change {
-                field: "reason".to_owned(),
-                before: None,
-                after: Some(reason),
-            });
-            tables.add_activity(&Activity {
-                at: now,
-                action: "create".to_owned(),
-                object: Some(connection.id.to_string()),
-                name: connection.name,
-                changes: reason.into_iter().collect(),
-                outcome: "begun".to_owned(),
-            })?;
+            let reason = despite.map(|reason| Change::added(ChangedField::Reason, reason));
+            let entry = coming_into_being(tables, &connection, &credential, now)?.changing(reason);
+            tables.add_activity(&entry.ending(Ended::Begun))?;
             Ok::<_, CreateError>(())
         })
         .await?;
@@ -114,7 +111,14 @@ impl App {
 
     /// Takes back what `seal_pending` wrote: the system made nothing.
     pub(super) async fn withdraw(&self, pending: &Pending) -> Result<(), CreateError> {
-        Ok(self.remove_with_orphans(pending.connection.id).await?)
+        let (now, connection) = (self.clock().now(), pending.connection.clone());
+        self.commit(move |tables| {
+            let entry = of_connection(tables, Action::Create, &connection, now)?.ending(Ended::Refused);
+            crate::remove_with_orphans(tables, connection.id)?;
+            tables.add_activity(&entry)
+        })
+        .await?;
+        Ok(())
     }
 
     /// The pending row becomes what the system stored.
@@ -138,11 +142,35 @@ impl App {
             };
             // Another face may have found it first, while it read the lists.
             match found.row.state {
-                ConnectionState::Pending(_) => tables.change_connection(&stored, found.version),
+                ConnectionState::Pending(_) => {
+                    tables.change_connection(&stored, found.version)?;
+                    let entry = match tables.uses_of_connection(stored.id)?.intact.first() {
+                        Some(used) => match tables.credential(used.credential)? {
+                            Some(credential) => coming_into_being(tables, &stored, &credential.row, now)?,
+                            None => of_connection(tables, Action::Create, &stored, now)?,
+                        },
+                        None => of_connection(tables, Action::Create, &stored, now)?,
+                    };
+                    tables.add_activity(&entry)
+                }
                 ConnectionState::Present | ConnectionState::Gone(_) => Ok(()),
             }
         })
         .await?;
         Ok(connection)
     }
+}
+
+/// A create with everything that comes into being by it, as it is known of the secret.
+fn coming_into_being(
+    tables: &Tables<'_>,
+    connection: &Connection,
+    credential: &Credential,
+    at: Timestamp,
+) -> Result<Activity, StoreError> {
+    let entry = of_connection(tables, Action::Create, connection, at)?;
+    Ok(entry
+        .with_credential(credential.id)
+        .changing(as_made(connection, credential.login.as_deref()))
+        .changing([Change::added(ChangedField::Secret, credential_name(credential))]))
 }

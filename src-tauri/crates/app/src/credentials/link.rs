@@ -1,10 +1,13 @@
 //! Saying that two credentials are the same secret: the uses move, and the orphan goes.
 
-use domain::{CredentialId, Origin, Use};
+use domain::{
+    CredentialId, Origin, Use,
+    activity::{Action, Change, ChangedField},
+};
 use vault::{Purpose, SecretAccessError, Tables, Transaction, Vault};
 
 use super::grants_of_uses;
-use crate::{App, KeyError, Question, StoreError, questions::credential_name};
+use crate::{App, KeyError, Question, StoreError, activity::of_credential, questions::credential_name};
 
 /// Why two credentials were not linked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -56,9 +59,19 @@ impl App {
                 return Err(LinkError::Declined);
             }
         }
+        let now = self.clock().now();
         self.commit_sealing(move |vault, tables| {
             look(tables, orphan, kept)?;
-            join(vault, tables, orphan, kept)
+            let gone = tables.credential(orphan)?.ok_or(LinkError::NotFound)?.row;
+            join(vault, tables, orphan, kept)?;
+            let stays = tables.credential(kept)?.ok_or(LinkError::NotFound)?.row;
+            let change = Change::new(
+                ChangedField::Secret,
+                Some(credential_name(&gone)),
+                Some(credential_name(&stays)),
+            );
+            let entry = of_credential(tables, Action::Link, &stays, now)?.with_credential(orphan);
+            Ok(tables.add_activity(&entry.changing([change]))?)
         })
         .await
     }

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use domain::{
     ConnectionId, ConnectionRow, Credential, CredentialId, Environment, Health, Policy, PolicyError, Query,
-    RotationId, note,
+    RotationId,
+    activity::{Action, Change, ChangedField},
+    note,
     rotation::{Phase, Rotation},
 };
-use vault::{Activity, Change, Tables};
+use vault::Tables;
 
-use crate::{Age, App, StoreError, plain, rows::credential_words};
+use crate::{Age, App, StoreError, activity::of_credential, plain};
 
 /// A secret, described, with what hangs on it.
 #[derive(Debug, Clone)]
@@ -139,15 +141,8 @@ impl App {
             }
             (found.row.policy, found.row.notes) = (policy, notes);
             tables.change_credential(&found.row, found.version)?;
-            tables.add_activity(&Activity {
-                at: now,
-                action: "change_credential".to_owned(),
-                object: Some(id.to_string()),
-                name: credential_words(&found.row).unwrap_or_default(),
-                changes,
-                outcome: "done".to_owned(),
-            })?;
-            Ok(())
+            let entry = of_credential(tables, Action::ChangeCredential, &found.row, now)?;
+            Ok(tables.add_activity(&entry.changing(changes))?)
         })
         .await
     }
@@ -212,18 +207,24 @@ fn differences(before: &Credential, policy: &Policy, notes: &str) -> Vec<Change>
         Some(days) => format!("{days} days"),
         None => "never".to_owned(),
     };
-    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let all = [
-        ("policy", Some(days(&before.policy)), Some(days(policy))),
-        ("reason", before.policy.reason.clone(), policy.reason.clone()),
-        ("notes", text(&before.notes), text(notes)),
+        (
+            ChangedField::Policy,
+            Some(days(&before.policy)),
+            Some(days(policy)),
+        ),
+        (
+            ChangedField::Reason,
+            before.policy.reason.clone(),
+            policy.reason.clone(),
+        ),
+        (
+            ChangedField::Notes,
+            Some(before.notes.clone()),
+            Some(notes.to_owned()),
+        ),
     ];
     all.into_iter()
-        .filter(|(_, before, after)| before != after)
-        .map(|(field, before, after)| Change {
-            field: field.to_owned(),
-            before,
-            after,
-        })
+        .filter_map(|(field, before, after)| Change::between(field, before, after))
         .collect()
 }

@@ -1,11 +1,16 @@
 //! What was deleted: listed, created again, or erased when the person says so.
 
-use domain::{ArchivedConnection, ConnectionId, CredentialId, DraftId, Kind, SavedDraft};
+use domain::{
+    ArchivedConnection, ConnectionId, CredentialId, DraftId, Kind, SavedDraft,
+    activity::{Action, Change, ChangedField, Ended},
+};
 use uuid::Uuid;
-use vault::Activity;
 
 use super::DeletionError;
-use crate::{App, DraftOverview, Removed, StoreError};
+use crate::{
+    App, DraftOverview, Removed, StoreError,
+    activity::{of_connection, of_credential},
+};
 
 /// A deleted connection and what can be done with its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +82,8 @@ impl App {
             }
             .without_secrets();
             tables.put_draft(&draft)?;
+            let entry = of_connection(tables, Action::Restore, &archived.connection, at)?;
+            tables.add_activity(&entry.ending(Ended::Begun))?;
             Ok(DraftOverview {
                 draft,
                 system_name: Some(system.name),
@@ -99,14 +106,12 @@ impl App {
             for used in &archived.uses {
                 crate::remove_if_unused(tables, used.credential)?;
             }
-            tables.add_activity(&Activity {
-                at: now,
-                action: "erase_archived".to_owned(),
-                object: Some(id.to_string()),
-                name: archived.connection.name,
-                changes: Vec::new(),
-                outcome: "done".to_owned(),
-            })
+            let secrets = archived
+                .uses
+                .iter()
+                .map(|used| Change::removed(ChangedField::Secret, used.name.as_str()));
+            let entry = of_connection(tables, Action::EraseArchived, &archived.connection, now)?;
+            tables.add_activity(&entry.changing(secrets))
         })
         .await?;
         Ok(Removed {
@@ -125,16 +130,11 @@ impl App {
             let Some(found) = tables.credential(id)? else {
                 return Ok(());
             };
+            let entry = of_credential(tables, Action::EraseSecret, &found.row, now)?;
             crate::remove_if_unused(tables, id)?;
             let is_gone = tables.credential(id)?.is_none();
-            tables.add_activity(&Activity {
-                at: now,
-                action: "erase_secret".to_owned(),
-                object: Some(id.to_string()),
-                name: crate::credential_name(&found.row),
-                changes: Vec::new(),
-                outcome: if is_gone { "done" } else { "refused" }.to_owned(),
-            })
+            let outcome = if is_gone { Ended::Done } else { Ended::Refused };
+            tables.add_activity(&entry.ending(outcome))
         })
         .await?;
         Ok(Removed {

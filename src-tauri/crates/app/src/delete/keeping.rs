@@ -3,12 +3,14 @@
 use connect::devlake::Blueprint;
 use domain::{
     ArchivedConnection, ArchivedUse, ConnectionId,
+    activity::{Action, Activity, Change, ChangedField, Ended},
     deletion::{DeletionEnd, DeletionStep, StepOutcome, StepReport},
 };
-use vault::{Activity, Change, Purpose, Tables, Transaction, Vault};
+use jiff::Timestamp;
+use vault::{Purpose, Tables, Transaction, Vault};
 
 use super::{DeletionError, PlannedCredential, Target};
-use crate::{App, StoreError, credential_name, credentials::grants_of_uses};
+use crate::{App, StoreError, activity::as_made, credential_name, credentials::grants_of_uses};
 
 impl App {
     /// Where our sealed copy may go changes with the deletion; that is re-sealing, and needs the key.
@@ -29,8 +31,8 @@ impl App {
     ) -> Result<Vec<PlannedCredential>, DeletionError> {
         let now = self.clock().now();
         let (id, system_name) = (target.connection.id, target.system.name.clone());
-        let mut activity = activity(target, "delete", "done", now);
-        activity.changes = changes(reports);
+        let target_connection = target.connection.clone();
+        let entry = entry(target, Action::Delete, now).changing(changes(reports));
         self.commit_sealing(move |vault, tables| {
             let found = tables.connection(id)?.ok_or(StoreError::Conflict)?;
             let credentials = planned(tables, id)?;
@@ -53,8 +55,14 @@ impl App {
                 connection: found.row,
             })?;
             tables.remove_connection(id, found.version)?;
-            tables.add_activity(&activity)?;
             let mut unused = Vec::new();
+            let mut entry = entry.changing(as_made(&target_connection, None).into_iter().map(undone));
+            for credential in &credentials {
+                entry = entry
+                    .with_credential(credential.id)
+                    .changing([Change::removed(ChangedField::Secret, credential.name.as_str())]);
+            }
+            tables.add_activity(&entry)?;
             for credential in credentials {
                 if release(vault, tables, &credential)? {
                     unused.push(credential);
@@ -73,35 +81,29 @@ impl App {
         end: DeletionEnd,
     ) -> Result<(), StoreError> {
         let outcome = match end {
-            DeletionEnd::Deleted => "done",
-            DeletionEnd::Stopped => "stopped",
-            DeletionEnd::Failed => "failed",
+            DeletionEnd::Deleted => Ended::Done,
+            DeletionEnd::Stopped => Ended::Stopped,
+            DeletionEnd::Failed => Ended::Failed,
         };
-        let mut activity = activity(target, "delete", outcome, self.clock().now());
-        activity.changes = changes(reports);
-        self.commit(move |tables| tables.add_activity(&activity)).await
+        let entry = entry(target, Action::Delete, self.clock().now())
+            .changing(changes(reports))
+            .ending(outcome);
+        self.commit(move |tables| tables.add_activity(&entry)).await
     }
 
     /// Written as soon as it is done, whatever comes of the rest.
     pub(super) async fn keep_left(&self, target: &Target, blueprint: &Blueprint) -> Result<(), StoreError> {
-        let mut activity = activity(target, "leave_blueprint", "done", self.clock().now());
-        activity.changes = vec![Change {
-            field: "blueprint".to_owned(),
-            before: Some(blueprint.name.clone()),
-            after: None,
-        }];
-        self.commit(move |tables| tables.add_activity(&activity)).await
+        let change = Change::removed(ChangedField::Blueprint, blueprint.name.as_str());
+        let entry = entry(target, Action::LeaveBlueprint, self.clock().now()).changing([change]);
+        self.commit(move |tables| tables.add_activity(&entry)).await
     }
 
     pub(super) async fn keep_rejoined(&self, target: &Target, names: &[String]) -> Result<(), StoreError> {
-        let mut activity = activity(target, "rejoin_blueprints", "done", self.clock().now());
-        let back = names.iter().map(|name| Change {
-            field: "blueprint".to_owned(),
-            before: None,
-            after: Some(name.clone()),
-        });
-        activity.changes = back.collect();
-        self.commit(move |tables| tables.add_activity(&activity)).await
+        let back = names
+            .iter()
+            .map(|name| Change::added(ChangedField::Blueprint, name.as_str()));
+        let entry = entry(target, Action::RejoinBlueprints, self.clock().now()).changing(back);
+        self.commit(move |tables| tables.add_activity(&entry)).await
     }
 }
 
@@ -158,15 +160,12 @@ fn release(
     Ok(false)
 }
 
-fn activity(target: &Target, action: &str, outcome: &str, at: jiff::Timestamp) -> Activity {
-    Activity {
-        at,
-        action: action.to_owned(),
-        object: Some(target.connection.id.to_string()),
-        name: target.connection.name.clone(),
-        changes: Vec::new(),
-        outcome: outcome.to_owned(),
-    }
+fn entry(target: &Target, action: Action, at: Timestamp) -> Activity {
+    Activity::of_connection(action, &target.connection, at).in_system(&target.system)
+}
+
+fn undone(made: Change) -> Change {
+    Change::new(made.field, made.after, None)
 }
 
 /// What was removed, as before and after.
@@ -174,19 +173,17 @@ fn changes(reports: &[StepReport]) -> Vec<Change> {
     let change = |report: &StepReport| {
         let is_done = report.outcome == StepOutcome::Done;
         let (field, before) = match &report.step {
-            DeletionStep::LeaveBlueprint { name, .. } if is_done => ("blueprint", name.clone()),
-            DeletionStep::DeleteScopes { .. } if report.done > 0 => ("scopes", report.done.to_string()),
+            DeletionStep::LeaveBlueprint { name, .. } if is_done => (ChangedField::Blueprint, name.clone()),
+            DeletionStep::DeleteScopes { .. } if report.done > 0 => {
+                (ChangedField::Scopes, report.done.to_string())
+            }
             DeletionStep::LeaveBlueprint { .. }
             | DeletionStep::WaitForPipelines
             | DeletionStep::DeleteScopes { .. }
             | DeletionStep::DeleteConnection
             | DeletionStep::ProveByListing => return None,
         };
-        Some(Change {
-            field: field.to_owned(),
-            before: Some(before),
-            after: None,
-        })
+        Some(Change::removed(field, before))
     };
     reports.iter().filter_map(change).collect()
 }

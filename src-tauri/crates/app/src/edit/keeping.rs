@@ -6,13 +6,20 @@ use connect::devlake::{RemoteConnection, Updated};
 use domain::{
     AuthStyle, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate,
     Slot, System, Use,
-    edit::{Edit, answers_of},
+    activity::{Action, Change, ChangedField, Ended},
+    edit::{Edit, FieldChange, answers_of},
 };
 use uuid::Uuid;
-use vault::{Activity, Change, Purpose, Tables, Transaction, Vault};
+use vault::{Purpose, Tables, Transaction, Vault};
 
 use super::{EditError, EditRequest};
-use crate::{App, StoreError, staging::Staged, wizard::grants};
+use crate::{
+    App, StoreError,
+    activity::{noticed, of_connection},
+    credential_name,
+    staging::Staged,
+    wizard::grants,
+};
 
 /// A new secret, on its way to take the place of the stored one.
 pub(super) struct Replacement {
@@ -125,18 +132,30 @@ impl App {
             is_changed_elsewhere: false,
             ..connection.clone()
         };
-        let (change, used) = (
-            change.clone(),
-            replacement.map(|new| Use {
-                connection: kept.id,
-                slot: new.slot,
-                position: 0,
-                credential: new.credential.id,
-            }),
-        );
+        let change = change.clone();
+        let (new_name, used) = match replacement {
+            Some(new) => {
+                let used = Use {
+                    connection: kept.id,
+                    slot: new.slot,
+                    position: 0,
+                    credential: new.credential.id,
+                };
+                (Some(credential_name(&new.credential)), Some(used))
+            }
+            None => (None, None),
+        };
         self.commit_sealing(move |vault, tables| {
             let found = tables.connection(kept.id)?.ok_or(StoreError::Conflict)?;
             tables.change_connection(&kept, found.version)?;
+            let new_secret = match new_name {
+                Some(name) => Some(Change::new(
+                    ChangedField::Secret,
+                    Some(names_of(tables, kept.id)?),
+                    Some(name),
+                )),
+                None => None,
+            };
             let unused = match used {
                 Some(used) => replace_use(tables, used)?,
                 None => {
@@ -144,22 +163,8 @@ impl App {
                     None
                 }
             };
-            tables.add_activity(&Activity {
-                at: now,
-                action: "edit".to_owned(),
-                object: Some(kept.id.to_string()),
-                name: kept.name.clone(),
-                changes: change
-                    .changes
-                    .iter()
-                    .map(|change| Change {
-                        field: change.name.clone(),
-                        before: Some(change.before.clone()),
-                        after: Some(change.after.clone()),
-                    })
-                    .collect(),
-                outcome: "done".to_owned(),
-            })?;
+            let entry = of_connection(tables, Action::Edit, &kept, now)?;
+            tables.add_activity(&entry.changing(changes(&change)).changing(new_secret))?;
             Ok(unused)
         })
         .await
@@ -183,26 +188,66 @@ impl App {
             is_changed_elsewhere: true,
             ..connection.clone()
         };
-        self.keep_row(kept).await
+        self.keep_noticed(connection, kept).await
     }
 
     /// The system does not have it any more.
     pub(crate) async fn keep_gone(&self, connection: &Connection) -> Result<(), StoreError> {
         let state = ConnectionState::Gone(self.clock().now());
-        self.keep_row(Connection {
+        let kept = Connection {
             state,
             ..connection.clone()
+        };
+        self.keep_noticed(connection, kept).await
+    }
+
+    /// An edit whose answer was lost: what was sent may be there.
+    pub(super) async fn keep_unknown(
+        &self,
+        connection: &Connection,
+        change: &Edit,
+    ) -> Result<(), StoreError> {
+        let (now, connection) = (self.clock().now(), connection.clone());
+        let changes = changes(change);
+        self.commit(move |tables| {
+            let entry = of_connection(tables, Action::Edit, &connection, now)?;
+            tables.add_activity(&entry.changing(changes).ending(Ended::Unknown))
         })
         .await
     }
 
-    async fn keep_row(&self, kept: Connection) -> Result<(), StoreError> {
-        self.commit(move |tables| match tables.connection(kept.id)? {
-            Some(found) => tables.change_connection(&kept, found.version),
-            None => Ok(()),
+    async fn keep_noticed(&self, before: &Connection, kept: Connection) -> Result<(), StoreError> {
+        let entry = noticed(before, &kept, self.clock().now());
+        self.commit(move |tables| {
+            let Some(found) = tables.connection(kept.id)? else {
+                return Ok(());
+            };
+            tables.change_connection(&kept, found.version)?;
+            match (entry, tables.system(kept.system)?) {
+                (Some(entry), Some(system)) => tables.add_activity(&entry.in_system(&system.row)),
+                (Some(entry), None) => tables.add_activity(&entry),
+                (None, _) => Ok(()),
+            }
         })
         .await
     }
+}
+
+fn changes(edit: &Edit) -> Vec<Change> {
+    let change = |change: &FieldChange| {
+        let (before, after) = (change.before.clone(), change.after.clone());
+        Change::new(change.name.as_str(), Some(before), Some(after))
+    };
+    edit.changes.iter().map(change).collect()
+}
+
+fn names_of(tables: &Tables<'_>, id: ConnectionId) -> Result<String, StoreError> {
+    let mut names = Vec::new();
+    for used in tables.uses_of_connection(id)?.intact {
+        let found = tables.credential(used.credential)?;
+        names.extend(found.map(|found| credential_name(&found.row)));
+    }
+    Ok(names.join(", "))
 }
 
 /// The new credential in place of the one in its slot. What was only known of and is used no more goes; a secret that

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use connect::devlake::{Change, Difference, NewSecret, UpdateError};
 use domain::{
     Connection, ConnectionId, ConnectionState, Credential, CredentialId, Kind, StagedId, System,
+    activity::Action,
     edit::{ASKED, Edit, FieldChange, Move, NeedsSecret, answers_of, edit},
     kinds::{Answers, ConnectionKind, FieldId, Form, Problem},
 };
@@ -21,7 +22,10 @@ pub use error::EditError;
 pub use sides::{BothSides, Side};
 
 use self::keeping::Replacement;
-use crate::{App, CheckError, LadderResult, Progress, Question, Stage, StoreError, credential_name};
+use crate::{
+    App, CheckError, LadderResult, Progress, Question, Stage, StoreError, activity::of_connection,
+    credential_name,
+};
 
 /// The edit form of a connection, for what was answered so far.
 #[derive(Debug, Clone)]
@@ -226,6 +230,7 @@ impl App {
     /// # Errors
     /// When the store cannot be written.
     pub async fn acknowledge_change(&self, id: ConnectionId) -> Result<(), StoreError> {
+        let now = self.clock().now();
         self.commit(move |tables| {
             let Some(mut found) = tables
                 .connection(id)?
@@ -234,7 +239,9 @@ impl App {
                 return Ok(());
             };
             found.row.is_changed_elsewhere = false;
-            tables.change_connection(&found.row, found.version)
+            tables.change_connection(&found.row, found.version)?;
+            let entry = of_connection(tables, Action::AcknowledgeChange, &found.row, now)?;
+            tables.add_activity(&entry)
         })
         .await
     }
@@ -298,6 +305,9 @@ impl App {
     ) -> Result<EditError, EditError> {
         let is_unknown = error == UpdateError::DevLake(connect::devlake::DevLakeError::AnswerLost);
         // What may have arrived is kept, sealed and named, until somebody knows.
+        if is_unknown {
+            self.keep_unknown(connection, change).await?;
+        }
         if let (Some(replacement), false) = (&replacement, is_unknown) {
             self.drop_replacement(replacement).await?;
         }

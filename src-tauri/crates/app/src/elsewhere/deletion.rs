@@ -10,11 +10,11 @@ use std::{
 use connect::net::SecretSource;
 use domain::{
     AuthStyle, ConnectionId, CredentialId, Origin, Secret,
+    activity::{Action, Activity},
     env_file::{EnvFile, OtherKeys},
     kinds::ConnectionKind,
     recognise,
 };
-use vault::Activity;
 
 use super::foreign_file::{self, ForeignFile};
 use crate::{App, Question, StoreError, staging::FromFile};
@@ -142,14 +142,11 @@ impl App {
     }
 
     async fn record_deletion(&self, path: &Path) -> Result<(), StoreError> {
-        let entry = Activity {
-            at: self.clock().now(),
-            action: "delete_env_file".to_owned(),
-            object: None,
-            name: path.display().to_string(),
-            changes: Vec::new(),
-            outcome: "done".to_owned(),
-        };
+        let entry = Activity::new(
+            Action::DeleteEnvFile,
+            path.display().to_string(),
+            self.clock().now(),
+        );
         self.commit(move |tables| tables.add_activity(&entry)).await
     }
 }

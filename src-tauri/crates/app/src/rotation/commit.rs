@@ -3,13 +3,14 @@
 
 use domain::{
     Credential, CredentialId, RotationId, SetDate, Use,
+    activity::Ended,
     rotation::{Event, Holds, Rotation, Sink},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
 use vault::{Purpose, Transaction, Vault};
 
-use super::journal::activity;
+use super::journal::entry;
 use crate::{App, RotationError, credentials::grants_of_uses};
 
 impl App {
@@ -45,6 +46,8 @@ fn switch(
         .filter(|sink| sink.holds() == Holds::Old)
         .cloned()
         .collect();
+    // While the old one is still what the credential says of itself.
+    let entry = entry(tables, rotation, Ended::Done, now)?;
     if !left.is_empty() {
         split(vault, tables, &credential.row, &left)?;
     }
@@ -67,7 +70,7 @@ fn switch(
 
     row.rotation.record(Event::Committed { is_old_held })?;
     tables.change_rotation(&row, found.version)?;
-    tables.add_activity(&activity(&row.rotation, "rotate", now, "committed"))?;
+    tables.add_activity(&entry)?;
     Ok(row.rotation)
 }
 

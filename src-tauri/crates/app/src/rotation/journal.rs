@@ -1,14 +1,16 @@
 //! The run's row: begun, written at each step, carried on by one process at a time.
 
 use domain::{
-    CredentialId, Grant, RotationId, StagedId,
-    rotation::{Event, Incoming, Phase, Rotation},
+    Credential, CredentialId, Grant, RotationId, StagedId,
+    activity::{Action, Activity, Change, ChangedField, Ended},
+    rotation::{Event, Holds, Incoming, Phase, Rotation},
 };
+use jiff::Timestamp;
 use uuid::Uuid;
-use vault::{Activity, JournalledRotation, Lease, Purpose, Tables, Versioned};
+use vault::{JournalledRotation, Lease, Purpose, Tables, Versioned};
 
 use super::{NamedUse, RotationInFull, sinks};
-use crate::{App, RotationError, StoreError};
+use crate::{App, RotationError, StoreError, activity::of_credential, credential_name};
 
 impl App {
     /// Seals the new secret beside the old one and begins a run. Nothing leaves this computer yet.
@@ -48,7 +50,8 @@ impl App {
                 lease: None,
             };
             tables.add_rotation(&row)?;
-            tables.add_activity(&activity(&row.rotation, "rotate", now, "begun"))?;
+            let entry = entry(tables, &row.rotation, Ended::Begun, now)?;
+            tables.add_activity(&entry)?;
             Ok(())
         })
         .await?;
@@ -61,12 +64,15 @@ impl App {
     /// # Errors
     /// [`RotationError::OutOfTurn`] once anything was sent.
     pub async fn drop_rotation(&self, id: RotationId) -> Result<(), RotationError> {
+        let now = self.clock().now();
         self.commit(move |tables| {
             let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
             if !found.row.rotation.is_untouched() {
                 return Err(RotationError::OutOfTurn);
             }
             tables.erase_secret(found.row.rotation.credential, Purpose::Staged)?;
+            let entry = entry(tables, &found.row.rotation, Ended::Stopped, now)?;
+            tables.add_activity(&entry)?;
             Ok(tables.remove_rotation(id, found.version)?)
         })
         .await
@@ -140,11 +146,16 @@ impl App {
         self.commit(move |tables| {
             let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
             let mut row = found.row;
+            let before = row.rotation.phase;
             row.rotation.record(event)?;
             tables.change_rotation(&row, found.version)?;
-            if let Some(outcome) = end_of(row.rotation.phase) {
+            let phase = row.rotation.phase;
+            if is_new_one_unused(phase) {
                 tables.erase_secret(row.rotation.credential, Purpose::Staged)?;
-                tables.add_activity(&activity(&row.rotation, "rotate", now, outcome))?;
+            }
+            if let Some(outcome) = ended(phase).filter(|_| phase != before) {
+                let entry = entry(tables, &row.rotation, outcome, now)?;
+                tables.add_activity(&entry)?;
             }
             Ok(row.rotation)
         })
@@ -159,39 +170,71 @@ impl App {
     }
 }
 
-/// How a run ended whose new secret nobody has.
-fn end_of(phase: Phase) -> Option<&'static str> {
+/// What a change of phase means to the history; `None` where the run just goes on, or the switch writes the entry.
+fn ended(phase: Phase) -> Option<Ended> {
     match phase {
-        Phase::Rejected => Some("rejected"),
-        Phase::RolledBack => Some("rolled_back"),
+        Phase::Rejected => Some(Ended::Rejected),
+        Phase::RolledBack => Some(Ended::PutBack),
+        Phase::NeedsAttention => Some(Ended::Failed),
+        Phase::Paused(_) | Phase::Abandoned => Some(Ended::Stopped),
         Phase::Staged
         | Phase::Verified
         | Phase::Swapping
-        | Phase::Paused(_)
         | Phase::RollingBack
-        | Phase::NeedsAttention
         | Phase::Abandoning
         | Phase::Committed
         | Phase::Retiring
-        | Phase::Done
-        | Phase::Abandoned => None,
+        | Phase::Done => None,
     }
 }
 
-pub(super) fn activity(rotation: &Rotation, action: &str, at: jiff::Timestamp, outcome: &str) -> Activity {
-    Activity {
-        at,
-        action: action.to_owned(),
-        object: Some(rotation.credential.to_string()),
-        name: rotation
-            .incoming
-            .hint
-            .last_four
-            .as_deref()
-            .map_or_else(String::new, |end| format!("…{end}")),
-        changes: Vec::new(),
-        outcome: outcome.to_owned(),
+/// Whether nobody has the new secret, so that it goes.
+fn is_new_one_unused(phase: Phase) -> bool {
+    matches!(phase, Phase::Rejected | Phase::RolledBack)
+}
+
+/// An entry of the history: the secret before and after, and which of them each use has.
+pub(super) fn entry(
+    tables: &Tables<'_>,
+    rotation: &Rotation,
+    outcome: Ended,
+    at: Timestamp,
+) -> Result<Activity, StoreError> {
+    let Some(found) = tables.credential(rotation.credential)? else {
+        return Ok(Activity::new(Action::Rotate, "", at).with_credential(rotation.credential));
+    };
+    let old = found.row;
+    let mut entry = of_credential(tables, Action::Rotate, &old, at)?.ending(outcome);
+    let new = Credential {
+        token_kind: rotation.incoming.token_kind,
+        hint: rotation.incoming.hint.clone(),
+        login: rotation.incoming.login.clone(),
+        ..old.clone()
+    };
+    let login = Change::between(ChangedField::Login, old.login.clone(), new.login.clone());
+    entry.changes.extend(login);
+    let (before, after) = (credential_name(&old), credential_name(&new));
+    entry.changes.push(Change::new(
+        ChangedField::Secret,
+        Some(before.clone()),
+        Some(after.clone()),
+    ));
+    for sink in &rotation.sinks {
+        entry = entry.with_connection(sink.connection);
+        let Some(connection) = tables.connection(sink.connection)? else {
+            continue;
+        };
+        let holds = match sink.holds() {
+            Holds::Old => "the old secret",
+            Holds::New => "the new secret",
+            Holds::Unknown => "unknown",
+        };
+        if outcome != Ended::Begun {
+            let value = format!("{}: {holds}", connection.row.name);
+            entry.changes.push(Change::added(ChangedField::Use, value));
+        }
     }
+    Ok(entry)
 }
 
 fn in_full(tables: &Tables<'_>, row: JournalledRotation) -> Result<Option<RotationInFull>, StoreError> {

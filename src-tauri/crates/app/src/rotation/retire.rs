@@ -2,6 +2,7 @@
 
 use domain::{
     Outcome, RotationId,
+    activity::{Action, Ended},
     edit::answers_of,
     rotation::{Event, Rotation},
 };
@@ -9,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use vault::Purpose;
 
 use super::plan::known;
-use crate::{App, RotationError, ladder};
+use crate::{App, RotationError, activity::of_credential, ladder};
 
 impl App {
     /// Sends the old secret once more, to the system's own test, and expects a refusal. Answers whether it is dead; a
@@ -28,6 +29,12 @@ impl App {
         }
         self.record(id, Event::RetireAsked).await?;
         let is_dead = self.is_old_dead(&rotation, cancel).await;
+        let outcome = match &is_dead {
+            Ok(true) => Ended::Rejected,
+            Ok(false) => Ended::Passed,
+            Err(_) => Ended::Failed,
+        };
+        self.note(id, Action::ProveOld, outcome).await?;
         match is_dead {
             // A secret that nobody takes is no way back.
             Ok(true) => self.erase_previous(id).await?,
@@ -36,16 +43,33 @@ impl App {
         is_dead
     }
 
+    async fn note(&self, id: RotationId, action: Action, outcome: Ended) -> Result<(), RotationError> {
+        let now = self.clock().now();
+        self.commit(move |tables| {
+            let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
+            let credential = tables.credential(found.row.rotation.credential)?;
+            let credential = credential.ok_or(RotationError::NotFound)?;
+            let entry = of_credential(tables, action, &credential.row, now)?.ending(outcome);
+            Ok(tables.add_activity(&entry)?)
+        })
+        .await
+    }
+
     /// Erases the old secret from the store and every automatic backup. This revokes nothing.
     ///
     /// # Errors
     /// [`RotationError::OutOfTurn`] before the switch.
     pub async fn erase_previous(&self, id: RotationId) -> Result<(), RotationError> {
+        let now = self.clock().now();
         self.commit(move |tables| {
             let found = tables.rotation(id)?.ok_or(RotationError::NotFound)?;
             let mut row = found.row;
             row.rotation.record(Event::OldIsDead)?;
             tables.erase_secret(row.rotation.credential, Purpose::Previous)?;
+            if let Some(credential) = tables.credential(row.rotation.credential)? {
+                let entry = of_credential(tables, Action::ErasePrevious, &credential.row, now)?;
+                tables.add_activity(&entry)?;
+            }
             Ok(tables.change_rotation(&row, found.version)?)
         })
         .await

@@ -1,8 +1,11 @@
 //! Two systems that turned out to be one server under two addresses become one. What is known of the secrets of the
 //! one that goes is kept where the other knows less.
 
-use domain::{Connection, Credential, System, SystemId, Use};
-use vault::{Activity, Change, Tables, Transaction, Vault, Versioned};
+use domain::{
+    Connection, Credential, System, SystemId, Use,
+    activity::{Action, Activity, Change, ChangedField},
+};
+use vault::{Tables, Transaction, Vault, Versioned};
 
 use super::{
     SystemOverview,
@@ -205,19 +208,30 @@ impl Merge {
         {
             tables.remove_credential(own, credential.version)?;
         }
-        tables.add_activity(&Activity {
-            at: now,
-            action: "merge_systems".to_owned(),
-            object: Some(self.keep.id.to_string()),
-            name: self.keep.name.clone(),
-            changes: vec![Change {
-                field: "system".to_owned(),
-                before: Some(self.dropped.row.name.clone()),
-                after: Some(self.keep.name.clone()),
-            }],
-            outcome: "done".to_owned(),
-        })?;
-        Ok(())
+        let secrets = |all: &[Credential], is_moved: bool| -> Vec<Change> {
+            let change = |credential| {
+                let name = credential_name(credential);
+                Change::new(ChangedField::Secret, Some(name.clone()), is_moved.then_some(name))
+            };
+            all.iter().map(change).collect()
+        };
+        let entry = Activity::of_system(Action::MergeSystems, &self.keep, now)
+            .in_system(&self.dropped.row)
+            .changing([
+                Change::new(
+                    ChangedField::System,
+                    Some(self.dropped.row.name.clone()),
+                    Some(self.keep.name.clone()),
+                ),
+                Change::new(
+                    ChangedField::Address,
+                    Some(self.dropped.row.address.to_string()),
+                    Some(self.keep.address.to_string()),
+                ),
+            ])
+            .changing(secrets(&self.moved, true))
+            .changing(secrets(&self.erased, false));
+        Ok(tables.add_activity(&entry)?)
     }
 
     /// The connection that stays gets the uses it inherits; what it had in their place and the one that goes are

@@ -13,6 +13,7 @@ use connect::net::count_certificates;
 use domain::{
     Address, Credential, Environment, Finding, NetworkRoute, OtherPlugins, ProxyMode, Scheme, System,
     SystemId, SystemKind,
+    activity::{Action, Activity, Change, ChangedField},
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -28,7 +29,10 @@ pub use removing::{RemovalPlan, Removed};
 pub use state_file::StateFileError;
 pub use twins::Sameness;
 
-use crate::{App, StoreError, SystemError};
+use crate::{
+    App, StoreError, SystemError, credential_name,
+    settings::{route_changes, yes_or_no},
+};
 
 /// The longest name of a system.
 const MAX_NAME: usize = 60;
@@ -171,7 +175,7 @@ impl App {
             state_file: None,
             listed_at: None,
         };
-        let stored = system.clone();
+        let (stored, now) = (system.clone(), self.clock().now());
         self.commit_sealing(move |vault, tables| {
             let others = crate::plain(tables.systems()?);
             if others.iter().any(|other| other.name == stored.name) {
@@ -184,7 +188,17 @@ impl App {
                 tables.add_credential(credential)?;
                 vault.seal(tables, credential.id, Purpose::Current, secret, grants)?;
             }
-            Ok(tables.add_system(&stored)?)
+            tables.add_system(&stored)?;
+            let login = login
+                .as_ref()
+                .map(|(credential, _, _)| Change::added(ChangedField::Secret, credential_name(credential)));
+            let entry = Activity::of_system(Action::AddSystem, &stored, now)
+                .changing([
+                    Change::added(ChangedField::Address, stored.address.to_string()),
+                    Change::added(ChangedField::Environment, environment_words(stored.environment)),
+                ])
+                .changing(login);
+            Ok(tables.add_activity(&entry)?)
         })
         .await?;
         self.note_reach(system.id, Reach::Answers);
@@ -204,8 +218,10 @@ impl App {
         if let Some(route) = &change.route {
             check_route(route)?;
         }
+        let now = self.clock().now();
         self.commit(move |tables| {
             let mut found = tables.system(id)?.ok_or(SystemError::NotFound)?;
+            let before = found.row.clone();
             if crate::plain(tables.systems()?)
                 .iter()
                 .any(|other| other.name == name && other.id != id)
@@ -216,7 +232,13 @@ impl App {
             found.row.environment = change.environment;
             found.row.checks_from_here = change.checks_from_here;
             found.row.route = change.route;
-            Ok(tables.change_system(&found.row, found.version)?)
+            tables.change_system(&found.row, found.version)?;
+            let changes = differences(&before, &found.row);
+            if changes.is_empty() {
+                return Ok(());
+            }
+            let entry = Activity::of_system(Action::ChangeSystem, &found.row, now).changing(changes);
+            Ok(tables.add_activity(&entry)?)
         })
         .await?;
         self.overview(id).await
@@ -248,24 +270,31 @@ impl App {
         let Some(login) = new.login else {
             return Err(SystemError::NotFound);
         };
-        let (credential, secret, grants) = own_credential(
-            login,
-            &system.address,
-            system.allows_plain_http,
-            self.clock().now(),
-        );
+        let now = self.clock().now();
+        let (credential, secret, grants) =
+            own_credential(login, &system.address, system.allows_plain_http, now);
         self.commit_sealing(move |vault, tables| {
             let mut found = tables.system(id)?.ok_or(SystemError::NotFound)?;
             let former = found.row.own_key.replace(credential.id);
             tables.add_credential(&credential)?;
             vault.seal(tables, credential.id, Purpose::Current, &secret, &grants)?;
             tables.change_system(&found.row, found.version)?;
+            let mut former_name = None;
             if let Some(former) = former
                 && let Some(former) = crate::damage::unless_damaged(tables.credential(former))?
             {
+                former_name = Some(credential_name(&former.row));
                 tables.remove_credential(former.row.id, former.version)?;
             }
-            Ok::<_, SystemError>(())
+            let change = Change::new(
+                ChangedField::Secret,
+                former_name,
+                Some(credential_name(&credential)),
+            );
+            let entry = Activity::of_system(Action::SetSystemLogin, &found.row, now)
+                .with_credential(credential.id)
+                .changing([change]);
+            Ok::<_, SystemError>(tables.add_activity(&entry)?)
         })
         .await?;
         self.note_reach(id, Reach::Answers);
@@ -283,6 +312,35 @@ impl App {
             .into_iter()
             .find(|overview| overview.system.id == id)
             .ok_or(SystemError::NotFound)
+    }
+}
+
+fn differences(before: &System, after: &System) -> Vec<Change> {
+    let own = [
+        (ChangedField::Name, before.name.clone(), after.name.clone()),
+        (
+            ChangedField::Environment,
+            environment_words(before.environment).to_owned(),
+            environment_words(after.environment).to_owned(),
+        ),
+        (
+            ChangedField::ChecksFromHere,
+            yes_or_no(before.checks_from_here),
+            yes_or_no(after.checks_from_here),
+        ),
+    ];
+    let own = own
+        .into_iter()
+        .filter_map(|(field, before, after)| Change::between(field, Some(before), Some(after)));
+    own.chain(route_changes(before.route.as_ref(), after.route.as_ref()))
+        .collect()
+}
+
+fn environment_words(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Dev => "development",
+        Environment::Staging => "staging",
+        Environment::Production => "production",
     }
 }
 

@@ -1,9 +1,12 @@
 //! A system answers under a new address: one question to the person, then one transaction that binds every secret
 //! to the new origin in place of the old one.
 
-use domain::{Address, AuthStyle, Credential, CredentialId, Finding, Grant, Origin, System, SystemId};
+use domain::{
+    Address, AuthStyle, Credential, CredentialId, Finding, Grant, Origin, System, SystemId,
+    activity::{Action, Activity, Change, ChangedField},
+};
 use tokio_util::sync::CancellationToken;
-use vault::{Activity, Change, Purpose, SecretAccessError, Tables, Transaction, Vault};
+use vault::{Purpose, SecretAccessError, Tables, Transaction, Vault};
 
 use super::{NewSystem, Reach, SystemOverview, twins::Sameness};
 use crate::{App, KeyError, Question, StoreError, SystemError, credential_name};
@@ -185,18 +188,13 @@ impl Moving {
         found.row.allows_plain_http = self.allows_plain_http;
         found.row.version = self.version.clone().or(found.row.version);
         tables.change_system(&found.row, found.version)?;
-        tables.add_activity(&Activity {
-            at: now,
-            action: "move_system".to_owned(),
-            object: Some(self.id.to_string()),
-            name: found.row.name,
-            changes: vec![Change {
-                field: "address".to_owned(),
-                before: Some(self.old.to_string()),
-                after: Some(self.new.to_string()),
-            }],
-            outcome: "done".to_owned(),
-        })?;
+        let change = Change::new(
+            ChangedField::Address,
+            Some(self.old.to_string()),
+            Some(self.new.to_string()),
+        );
+        let entry = Activity::of_system(Action::MoveSystem, &found.row, now).changing([change]);
+        tables.add_activity(&entry)?;
         Ok(unopened)
     }
 

@@ -1,10 +1,18 @@
 //! Removing a system from Patchbay. The system itself is not asked and not changed, and nothing is revoked.
 
-use domain::{CredentialId, Environment, System, SystemId};
-use vault::{Activity, Tables, Transaction, Vault};
+use std::collections::BTreeMap;
+
+use domain::{
+    CredentialId, Environment, System, SystemId,
+    activity::{Action, Activity, Change, ChangedField},
+};
+use vault::{Tables, Transaction, Vault};
 
 use super::moving::{Rebinding, bound_to, is_needed_at, rebind};
 use crate::{App, StoreError, SystemError, credential_name};
+
+/// So many names the history keeps of what went; the number says the rest.
+const MOST_NAMED: usize = 50;
 
 /// What goes when a system is removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +80,9 @@ impl App {
                 return Err(SystemError::NameNotTyped);
             }
             take_grants(vault, tables, &found.row)?;
-            for connection in crate::connections_of(tables, id)? {
+            let before = secrets(tables)?;
+            let connections = crate::connections_of(tables, id)?;
+            for connection in &connections {
                 crate::remove_with_orphans(tables, connection.row.id)?;
             }
             tables.remove_system(id, found.version)?;
@@ -81,15 +91,25 @@ impl App {
             {
                 tables.remove_credential(own, credential.version)?;
             }
-            tables.add_activity(&Activity {
-                at: now,
-                action: "remove_system".to_owned(),
-                object: Some(id.to_string()),
-                name: found.row.name,
-                changes: Vec::new(),
-                outcome: "done".to_owned(),
-            })?;
-            Ok(())
+            let after = secrets(tables)?;
+            let erased = before.into_iter().filter(|(id, _)| !after.contains_key(id));
+            let names = connections.iter().map(|found| found.row.name.as_str());
+            let entry = Activity::of_system(Action::RemoveSystem, &found.row, now)
+                .changing([
+                    Change::removed(ChangedField::Address, found.row.address.to_string()),
+                    Change::removed(ChangedField::Count, connections.len().to_string()),
+                ])
+                .changing(
+                    names
+                        .take(MOST_NAMED)
+                        .map(|name| Change::removed(ChangedField::Connection, name)),
+                )
+                .changing(
+                    erased
+                        .map(|(_, name)| Change::removed(ChangedField::Secret, name))
+                        .take(MOST_NAMED),
+                );
+            Ok(tables.add_activity(&entry)?)
         })
         .await?;
         self.forget_reach(id);
@@ -114,6 +134,14 @@ impl App {
         }
         Ok(self.is_erased().await)
     }
+}
+
+/// The secrets that are held here, by name.
+fn secrets(tables: &Tables<'_>) -> Result<BTreeMap<CredentialId, String>, StoreError> {
+    let held = crate::plain(tables.credentials()?)
+        .into_iter()
+        .filter(|one| one.is_held);
+    Ok(held.map(|one| (one.id, credential_name(&one))).collect())
 }
 
 /// What stays because others use it may not go to this system any more.

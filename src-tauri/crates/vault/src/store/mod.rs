@@ -43,7 +43,7 @@ use std::{
 use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::M;
 
-pub use activity::{Activity, Change};
+pub use activity::{ActivityPlace, PlaceError};
 pub use check::{CHECKS_KEPT, LatestCheck};
 pub(crate) use copy::Copy;
 pub use damage::Damages;

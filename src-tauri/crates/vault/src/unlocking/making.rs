@@ -1,13 +1,14 @@
-//! Making the vault's key, and adding and removing ways to open it.
+//! Making the vault's key, and adding and removing ways to open it. Each takes the entry of the history that is written
+//! in the same transaction.
 
 use std::sync::PoisonError;
 
-use domain::Secret;
+use domain::{Secret, activity::Activity};
 
 use super::{KeyError, KeySlotId, is_empty, slots};
 use crate::{
     Answer, Attempt, Edition, KeyState, KeychainTrouble, MIN_PASSPHRASE_BYTES, Patience, SlotKind, Tables,
-    Vault,
+    Transaction, Vault,
     keys::{self, Parameters, derive_wrapping_key, key_to_item},
     sealing::key::{DataKey, WrappingKey},
     store::SlotRow,
@@ -21,13 +22,18 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyError::Exists`] for a vault that is not empty; [`KeyError::Keychain`].
-    pub fn create_with_keychain(&self, patience: &Patience) -> Result<(), KeyError> {
+    pub fn create_with_keychain(
+        &self,
+        patience: &Patience,
+        entry: Option<&Activity>,
+    ) -> Result<(), KeyError> {
         let data_key = DataKey::make();
         self.write(|transaction| {
             require_empty(transaction)?;
             let wrapping = self.make_kept_key(patience, true)?;
             let slot = keys::wrap(self.id, SlotKind::Keychain, String::new(), &wrapping, &data_key);
-            Ok::<_, KeyError>(transaction.add_slot(&slot)?)
+            transaction.add_slot(&slot)?;
+            note(transaction, entry)
         })?;
         self.open_with(data_key, SlotKind::Keychain);
         Ok(())
@@ -37,12 +43,17 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyError::Exists`] for a vault that is not empty; [`KeyError::PassphraseTooShort`].
-    pub fn create_with_passphrase(&self, passphrase: &Secret) -> Result<(), KeyError> {
+    pub fn create_with_passphrase(
+        &self,
+        passphrase: &Secret,
+        entry: Option<&Activity>,
+    ) -> Result<(), KeyError> {
         let data_key = DataKey::make();
         let slot = self.passphrase_slot(passphrase, &data_key)?;
         self.write(|transaction| {
             require_empty(transaction)?;
-            Ok::<_, KeyError>(transaction.add_slot(&slot)?)
+            transaction.add_slot(&slot)?;
+            note(transaction, entry)
         })?;
         self.open_with(data_key, SlotKind::Passphrase);
         Ok(())
@@ -52,9 +63,12 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyError::Locked`], [`KeyError::PassphraseTooShort`].
-    pub fn add_passphrase_slot(&self, passphrase: &Secret) -> Result<(), KeyError> {
+    pub fn add_passphrase_slot(&self, passphrase: &Secret, entry: Option<&Activity>) -> Result<(), KeyError> {
         let slot = self.with_data_key(|data_key| self.passphrase_slot(passphrase, data_key))?;
-        self.write(|transaction| Ok(transaction.add_slot(&slot)?))
+        self.write(|transaction| {
+            transaction.add_slot(&slot)?;
+            note(transaction, entry)
+        })
     }
 
     /// Adds the keychain as a further way to open the unlocked vault, or puts it back where its item was lost: the
@@ -62,7 +76,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyError::Locked`], [`KeyError::Exists`], [`KeyError::Keychain`].
-    pub fn add_keychain_slot(&self, patience: &Patience) -> Result<(), KeyError> {
+    pub fn add_keychain_slot(&self, patience: &Patience, entry: Option<&Activity>) -> Result<(), KeyError> {
         self.with_data_key(|_| Ok(()))?;
         let mut is_kept = false;
         let outcome = self.write(|transaction| {
@@ -89,7 +103,8 @@ impl Vault {
                 ))
             })?;
             transaction.add_slot(&slot)?;
-            lost.try_for_each(|slot| Ok(transaction.remove_slot(slot.id.0)?))
+            lost.try_for_each(|slot| transaction.remove_slot(slot.id.0))?;
+            note(transaction, entry)
         });
         if outcome.is_err() && is_kept {
             // The key that was put there opens nothing, and would stand in the way of the next attempt.
@@ -204,6 +219,14 @@ impl Vault {
     ) -> Result<R, KeyError> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         work(&keys.as_ref().ok_or(KeyError::Locked)?.data)
+    }
+}
+
+/// What was done goes into the history with it, or not at all.
+pub(super) fn note(transaction: &mut Transaction<'_>, entry: Option<&Activity>) -> Result<(), KeyError> {
+    match entry {
+        Some(entry) => Ok(transaction.add_activity(entry)?),
+        None => Ok(()),
     }
 }
 

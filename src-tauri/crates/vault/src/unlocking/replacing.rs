@@ -1,9 +1,9 @@
 //! The recovery code, and putting a new code or passphrase in the place of the old one.
 
-use domain::Secret;
+use domain::{Secret, activity::Activity};
 use jiff::Timestamp;
 
-use super::{KeyError, slots};
+use super::{KeyError, making::note, slots};
 use crate::{
     SlotKind, Vault,
     keys::{Parameters, make_recovery_code},
@@ -43,14 +43,15 @@ impl Vault {
     ///
     /// # Errors
     /// See [`StoreError`](crate::StoreError).
-    pub fn keep_recovery_code(&self, drawn: &DrawnCode) -> Result<(), KeyError> {
+    pub fn keep_recovery_code(&self, drawn: &DrawnCode, entry: Option<&Activity>) -> Result<(), KeyError> {
         self.write(|transaction| {
             let before = slots(transaction)?;
             transaction.add_slot(&drawn.slot)?;
             before
                 .iter()
                 .filter(|old| old.kind == SlotKind::RecoveryCode)
-                .try_for_each(|old| Ok(transaction.remove_slot(old.id.0)?))
+                .try_for_each(|old| transaction.remove_slot(old.id.0))?;
+            note(transaction, entry)
         })
     }
 
@@ -59,13 +60,13 @@ impl Vault {
     ///
     /// # Errors
     /// [`KeyError::Locked`], [`KeyError::PassphraseTooShort`]; [`KeyError::NoSuchSlot`] when there is none to replace.
-    pub fn change_passphrase(&self, passphrase: &Secret) -> Result<(), KeyError> {
+    pub fn change_passphrase(&self, passphrase: &Secret, entry: Option<&Activity>) -> Result<(), KeyError> {
         let slot = self.with_data_key(|data_key| self.passphrase_slot(passphrase, data_key))?;
-        self.replace(&slot)
+        self.replace(&slot, entry)
     }
 
     /// The new slot first, then the old ones of its kind, in one transaction.
-    fn replace(&self, slot: &SlotRow) -> Result<(), KeyError> {
+    fn replace(&self, slot: &SlotRow, entry: Option<&Activity>) -> Result<(), KeyError> {
         self.write(|transaction| {
             let before = slots(transaction)?;
             let mut old = before.iter().filter(|old| old.kind == slot.kind).peekable();
@@ -73,7 +74,8 @@ impl Vault {
                 return Err(KeyError::NoSuchSlot);
             }
             transaction.add_slot(slot)?;
-            old.try_for_each(|old| Ok(transaction.remove_slot(old.id.0)?))
+            old.try_for_each(|old| transaction.remove_slot(old.id.0))?;
+            note(transaction, entry)
         })
     }
 }

@@ -153,12 +153,12 @@ fn a_link_in_the_place_of_the_backups_is_refused() {
 fn a_new_way_to_open_reaches_the_backups_and_a_revoked_one_leaves_them() {
     let home = Home::new();
     let vault = home.unlocked();
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
     keep(&vault, &credential(1), &secret("zz-kept"), &[]);
     vault.back_up(after(0)).unwrap();
     let new = secret("another, and as long");
 
-    vault.change_passphrase(&new).unwrap();
+    vault.change_passphrase(&new, None).unwrap();
     let code = make_code(&vault);
 
     assert!(!vault.has_unfinished_erasure());

@@ -16,7 +16,7 @@ fn no_secret_and_no_key_is_on_disk_in_any_encoding() {
     let home = Home::new();
     let canaries: Vec<_> = (0..4).map(|_| canary()).collect();
     let vault = home.unlocked();
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
     store(&vault, &canaries);
     // Exposed to be looked for.
     let code = make_code(&vault).with_exposed(str::to_owned);

@@ -16,7 +16,7 @@ const EXPORTED: &str = "made up for the export";
 fn nothing_but_its_passphrase_opens_an_export() {
     let home = Home::new();
     let vault = filled(&home);
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
     let code = make_code(&vault);
     let file = exported(&home, &vault);
 

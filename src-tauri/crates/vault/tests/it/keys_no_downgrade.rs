@@ -58,7 +58,9 @@ fn nothing_is_sealed_while_there_is_no_key() {
 #[test]
 fn a_vault_under_a_passphrase_never_asks_the_keychain() {
     let home = Home::new();
-    home.open().create_with_passphrase(&secret(PASSPHRASE)).unwrap();
+    home.open()
+        .create_with_passphrase(&secret(PASSPHRASE), None)
+        .unwrap();
     let vault = home.open();
 
     vault.unlock_with_passphrase(&secret(PASSPHRASE)).unwrap();
@@ -75,7 +77,7 @@ fn a_second_way_to_open_is_added_only_when_asked_for_and_the_first_stays() {
     let home = Home::new();
     let vault = home.unlocked();
 
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
 
     let kinds: Vec<_> = vault.slots().unwrap().iter().map(|slot| slot.kind).collect();
     assert_eq!(

@@ -35,7 +35,9 @@ fn with_the_keychains_item_gone_the_recovery_code_opens_everything() {
 #[test]
 fn with_the_keychains_item_gone_the_passphrase_opens_everything() {
     let home = Home::new();
-    filled(&home).add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    filled(&home)
+        .add_passphrase_slot(&secret(PASSPHRASE), None)
+        .unwrap();
     home.keychain.with_items(|items| items.clear());
     let vault = home.open();
 
@@ -52,7 +54,7 @@ fn the_keychain_can_take_over_again_after_its_item_was_lost() {
     let vault = home.open();
     vault.unlock_with_passphrase(&code).unwrap();
 
-    vault.add_keychain_slot(&patience()).unwrap();
+    vault.add_keychain_slot(&patience(), None).unwrap();
 
     assert_eq!(
         vault.slots().unwrap().len(),
@@ -78,7 +80,7 @@ fn on_another_computer_an_export_opens_everything_with_its_passphrase() {
     let vault = elsewhere.open();
     vault.unlock_with_passphrase(&secret(EXPORTED)).unwrap();
     assert_eq!(value(&vault), VALUE);
-    vault.add_keychain_slot(&patience()).unwrap();
+    vault.add_keychain_slot(&patience(), None).unwrap();
     let again = elsewhere.open();
     again
         .unlock_with_keychain(Attempt::Background, &patience())
@@ -92,7 +94,7 @@ fn a_keychain_that_still_holds_the_key_is_left_alone() {
     let vault = filled(&home);
 
     assert_eq!(
-        vault.add_keychain_slot(&patience()).unwrap_err(),
+        vault.add_keychain_slot(&patience(), None).unwrap_err(),
         KeyError::Exists
     );
 
@@ -174,10 +176,13 @@ fn a_changed_passphrase_opens_and_the_old_one_does_not() {
     let home = Home::new();
     let vault = filled(&home);
     let new = secret("another, and as long");
-    assert_eq!(vault.change_passphrase(&new).unwrap_err(), KeyError::NoSuchSlot);
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    assert_eq!(
+        vault.change_passphrase(&new, None).unwrap_err(),
+        KeyError::NoSuchSlot
+    );
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
 
-    vault.change_passphrase(&new).unwrap();
+    vault.change_passphrase(&new, None).unwrap();
 
     let vault = home.open();
     assert_eq!(
@@ -192,9 +197,9 @@ fn a_changed_passphrase_opens_and_the_old_one_does_not() {
 fn a_passphrase_too_short_leaves_the_old_one_in_place() {
     let home = Home::new();
     let vault = filled(&home);
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
 
-    let outcome = vault.change_passphrase(&secret("eleven char"));
+    let outcome = vault.change_passphrase(&secret("eleven char"), None);
 
     assert_eq!(outcome.unwrap_err(), KeyError::PassphraseTooShort);
     home.open().unlock_with_passphrase(&secret(PASSPHRASE)).unwrap();
@@ -208,7 +213,7 @@ fn a_locked_vault_gives_no_code_and_changes_no_passphrase() {
 
     assert_eq!(vault.draw_recovery_code(now()).err(), Some(KeyError::Locked));
     assert_eq!(
-        vault.change_passphrase(&secret(PASSPHRASE)).unwrap_err(),
+        vault.change_passphrase(&secret(PASSPHRASE), None).unwrap_err(),
         KeyError::Locked
     );
 }

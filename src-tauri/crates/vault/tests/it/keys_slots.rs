@@ -7,7 +7,9 @@ use crate::support::{Home, PASSPHRASE, credential, keep, patience, secret};
 #[test]
 fn a_passphrase_opens_the_vault_and_a_wrong_one_does_not() {
     let home = Home::new();
-    home.open().create_with_passphrase(&secret(PASSPHRASE)).unwrap();
+    home.open()
+        .create_with_passphrase(&secret(PASSPHRASE), None)
+        .unwrap();
     let vault = home.open();
 
     assert_eq!(
@@ -29,7 +31,7 @@ fn a_short_passphrase_is_refused_before_anything_is_written() {
     let home = Home::new();
     let vault = home.open();
 
-    let outcome = vault.create_with_passphrase(&secret("eleven char"));
+    let outcome = vault.create_with_passphrase(&secret("eleven char"), None);
 
     assert_eq!(outcome.unwrap_err(), KeyError::PassphraseTooShort);
     assert_eq!(vault.lock_state().unwrap(), LockState::Empty);
@@ -39,7 +41,7 @@ fn a_short_passphrase_is_refused_before_anything_is_written() {
 fn with_a_passphrase_losing_the_keychains_item_loses_nothing() {
     let home = Home::new();
     let vault = home.unlocked();
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
     let before = vault.fingerprint(&secret("zz-same")).unwrap();
     drop(vault);
     home.keychain.with_items(|items| items.clear());
@@ -58,12 +60,12 @@ fn with_a_passphrase_losing_the_keychains_item_loses_nothing() {
 fn the_keychain_can_be_added_to_a_vault_under_a_passphrase() {
     let home = Home::new();
     let vault = home.open();
-    vault.create_with_passphrase(&secret(PASSPHRASE)).unwrap();
+    vault.create_with_passphrase(&secret(PASSPHRASE), None).unwrap();
 
-    vault.add_keychain_slot(&patience()).unwrap();
+    vault.add_keychain_slot(&patience(), None).unwrap();
 
     assert_eq!(
-        vault.add_keychain_slot(&patience()).unwrap_err(),
+        vault.add_keychain_slot(&patience(), None).unwrap_err(),
         KeyError::Exists
     );
     let again = home.open();
@@ -76,7 +78,7 @@ fn the_keychain_can_be_added_to_a_vault_under_a_passphrase() {
 fn the_last_way_to_open_cannot_be_removed() {
     let home = Home::new();
     let vault = home.unlocked();
-    vault.add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    vault.add_passphrase_slot(&secret(PASSPHRASE), None).unwrap();
     let id_of = |kind| {
         vault
             .slots()
@@ -117,7 +119,9 @@ fn locking_closes_secrets_and_leaves_rows_readable() {
 #[test]
 fn a_weakened_slot_is_refused() {
     let home = Home::new();
-    home.open().create_with_passphrase(&secret(PASSPHRASE)).unwrap();
+    home.open()
+        .create_with_passphrase(&secret(PASSPHRASE), None)
+        .unwrap();
     home.forge(
         "key_slot",
         "UPDATE key_slot SET parameters = replace(parameters, '65536', '8')",
@@ -141,7 +145,7 @@ fn only_the_sample_throws_its_key_away() {
         sample_home.keychain.clone(),
     )
     .unwrap();
-    sample.create_with_keychain(&patience()).unwrap();
+    sample.create_with_keychain(&patience(), None).unwrap();
     assert_eq!(sample_home.place().service, "dev.patchbay.Patchbay.sample");
 
     sample.discard_sample_key().unwrap();
@@ -154,7 +158,9 @@ fn only_the_sample_throws_its_key_away() {
 #[test]
 fn a_keychain_that_is_down_does_not_stand_in_the_way_of_a_passphrase() {
     let home = Home::new();
-    home.unlocked().add_passphrase_slot(&secret(PASSPHRASE)).unwrap();
+    home.unlocked()
+        .add_passphrase_slot(&secret(PASSPHRASE), None)
+        .unwrap();
     home.keychain.set_mood(Mood::Absent);
 
     home.open().unlock_with_passphrase(&secret(PASSPHRASE)).unwrap();

@@ -70,7 +70,7 @@ fn every_state_has_a_way_out_and_only_one_makes_a_key_with_the_keychain(#[case] 
 #[test]
 fn an_empty_vault_and_no_entry_make_a_key_that_opens_the_vault_again() {
     let home = Home::new();
-    home.open().create_with_keychain(&patience()).unwrap();
+    home.open().create_with_keychain(&patience(), None).unwrap();
     let again = home.open();
 
     again
@@ -94,7 +94,7 @@ fn an_empty_vault_and_any_other_answer_write_nothing(#[case] mood: Mood, #[case]
     let vault = home.open();
     home.keychain.set_mood(mood);
 
-    let outcome = vault.create_with_keychain(&patience());
+    let outcome = vault.create_with_keychain(&patience(), None);
 
     assert_eq!(outcome.unwrap_err(), KeyError::Keychain(expected));
     assert_eq!(vault.lock_state().unwrap(), LockState::Empty);
@@ -106,14 +106,14 @@ fn an_item_under_a_new_vaults_name_is_not_touched() {
     let home = Home::new();
     let vault = home.open();
     let item = "v1.somebody-elses";
-    vault.create_with_keychain(&patience()).unwrap();
+    vault.create_with_keychain(&patience(), None).unwrap();
     home.keychain
         .with_items(|items| items.values_mut().for_each(|kept| *kept = item.to_owned()));
     home.tamper("DELETE FROM key_slot");
     home.tamper("DELETE FROM row_count");
     vault.lock();
 
-    let outcome = home.open().create_with_keychain(&patience());
+    let outcome = home.open().create_with_keychain(&patience(), None);
 
     assert_eq!(outcome.unwrap_err(), KeyError::Keychain(KeyState::Unexpected));
     assert_eq!(
@@ -156,7 +156,7 @@ fn a_vault_with_slots_and_no_entry_says_that_the_key_is_missing_and_makes_no_oth
     let vault = home.open();
 
     let unlocking = vault.unlock_with_keychain(Attempt::ByUser, &patience());
-    let creating = vault.create_with_keychain(&patience());
+    let creating = vault.create_with_keychain(&patience(), None);
 
     assert_eq!(unlocking.unwrap_err(), KeyError::Keychain(KeyState::KeyMissing));
     assert_eq!(creating.unwrap_err(), KeyError::Exists);
@@ -187,7 +187,7 @@ fn a_keychain_that_keeps_half_of_what_it_is_given_keeps_no_key_of_ours() {
     home.keychain.set_mood(Mood::Lossy);
     let vault = home.open();
 
-    let outcome = vault.create_with_keychain(&patience());
+    let outcome = vault.create_with_keychain(&patience(), None);
 
     assert_eq!(
         outcome.unwrap_err(),
@@ -211,11 +211,13 @@ fn a_vault_that_lost_its_slots_but_not_its_secrets_is_not_empty() {
 
     assert_eq!(vault.lock_state().unwrap(), LockState::Locked(Vec::new()));
     assert_eq!(
-        vault.create_with_keychain(&patience()).unwrap_err(),
+        vault.create_with_keychain(&patience(), None).unwrap_err(),
         KeyError::Exists
     );
     assert_eq!(
-        vault.create_with_passphrase(&secret(PASSPHRASE)).unwrap_err(),
+        vault
+            .create_with_passphrase(&secret(PASSPHRASE), None)
+            .unwrap_err(),
         KeyError::Exists
     );
 }

@@ -29,7 +29,7 @@ fn after_locking_neither_keys_nor_secrets_are_in_memory() {
     let home = Home::new();
     let value = format!("zz{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
     let vault = home.open();
-    vault.create_with_passphrase(&secret(PASSPHRASE)).unwrap();
+    vault.create_with_passphrase(&secret(PASSPHRASE), None).unwrap();
     keep(
         &vault,
         &credential(1),

@@ -1,11 +1,13 @@
 //! Ordinary rows: they come back as they were, changes name the version they follow, damage is said.
 
 use domain::{
-    Check, CheckId, ConnectionId, CredentialId, Finding, Outcome, Proof, Rung, RungReport, Slot, Use, Verdict,
+    Check, CheckId, ConnectionId, CredentialId, Finding, Outcome, Proof, Rung, RungReport, Slot, Use,
+    Verdict,
+    activity::{Action, Activity},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
-use vault::{Activity, CHECKS_KEPT, LatestCheck, StoreError, Table, Vault};
+use vault::{CHECKS_KEPT, LatestCheck, StoreError, Table, Vault};
 
 use crate::support::{Home, connection, credential, system};
 
@@ -183,21 +185,13 @@ fn a_row_that_vanished_is_missed() {
 fn settings_and_activities_are_kept() {
     let home = Home::new();
     let vault = home.open();
-    let activity = |second| Activity {
-        at: Timestamp::from_second(second).unwrap(),
-        action: "connection_created".to_owned(),
-        object: Some(connection_id(1).to_string()),
-        name: "GitHub - acme".to_owned(),
-        changes: Vec::new(),
-        outcome: "done".to_owned(),
-    };
 
     vault
         .write(|transaction| {
             transaction.put_setting("theme", &"dark")?;
             transaction.put_setting("theme", &"light")?;
-            transaction.add_activity(&activity(1))?;
-            transaction.add_activity(&activity(2))
+            transaction.add_activity(&activity(1, "first"))?;
+            transaction.add_activity(&activity(2, "second"))
         })
         .unwrap();
 
@@ -205,10 +199,55 @@ fn settings_and_activities_are_kept() {
         .read(|tables| {
             assert_eq!(tables.setting::<String>("theme")?.as_deref(), Some("light"));
             assert_eq!(tables.setting::<String>("never set")?, None);
-            assert_eq!(tables.activities(1)?.intact, [activity(2)]);
+            let latest = tables.activities(None, 1)?.intact;
+            assert_eq!(latest[0].1, activity(2, "second"));
+            assert_eq!(tables.activity_count()?, 2);
             Ok::<_, StoreError>(())
         })
         .unwrap();
+}
+
+#[test]
+fn the_history_is_read_page_by_page_in_the_order_in_which_it_was_written() {
+    let home = Home::new();
+    let vault = home.open();
+    let names: Vec<String> = (0..25).map(|number| format!("entry {number}")).collect();
+    // Within one moment as well, in one transaction and in several.
+    vault
+        .write(|transaction| {
+            names[..10]
+                .iter()
+                .try_for_each(|name| transaction.add_activity(&activity(1, name)))
+        })
+        .unwrap();
+    for name in &names[10..20] {
+        vault
+            .write(|transaction| transaction.add_activity(&activity(1, name)))
+            .unwrap();
+    }
+    vault
+        .write(|transaction| {
+            names[20..]
+                .iter()
+                .try_for_each(|name| transaction.add_activity(&activity(2, name)))
+        })
+        .unwrap();
+
+    let mut read = Vec::new();
+    let mut place = None;
+    loop {
+        let page = vault.read(|tables| tables.activities(place, 4)).unwrap().intact;
+        let Some((last, _)) = page.last() else { break };
+        place = Some(*last);
+        read.extend(page.into_iter().map(|(_, entry)| entry.name));
+    }
+
+    read.reverse();
+    assert_eq!(read, names);
+}
+
+fn activity(second: i64, name: &str) -> Activity {
+    Activity::new(Action::Create, name, Timestamp::from_second(second).unwrap())
 }
 
 /// One system with one connection that uses one credential.

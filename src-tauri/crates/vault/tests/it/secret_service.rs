@@ -159,7 +159,7 @@ fn a_vault_behaves(directory: &Path, standing: Standing) {
         Standing::LockedUp => assert_eq!(state, KeyState::CannotCreate(Locked)),
         Standing::Usable => {
             assert_eq!(state, KeyState::MayCreate);
-            open(directory).create_with_keychain(&patience()).unwrap();
+            open(directory).create_with_keychain(&patience(), None).unwrap();
             let again = open(directory);
             again
                 .unlock_with_keychain(Attempt::Background, &patience())

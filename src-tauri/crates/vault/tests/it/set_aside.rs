@@ -37,7 +37,7 @@ fn the_new_vault_is_empty_and_never_touches_the_old_ones_key() {
     set_aside(&home.data(), now()).unwrap();
     let vault = home.open();
     assert_eq!(vault.lock_state().unwrap(), LockState::Empty);
-    vault.create_with_keychain(&patience()).unwrap();
+    vault.create_with_keychain(&patience(), None).unwrap();
 
     assert!(home.keychain.with_items(|items| items.contains_key(&old_place)));
     assert_eq!(home.keychain.with_items(|items| items.len()), 2);

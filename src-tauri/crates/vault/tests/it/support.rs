@@ -66,7 +66,7 @@ impl Home {
     /// A vault whose key the keychain keeps, unlocked.
     pub(crate) fn unlocked(&self) -> Vault {
         let vault = self.open();
-        vault.create_with_keychain(&patience()).unwrap();
+        vault.create_with_keychain(&patience(), None).unwrap();
         vault
     }
 
@@ -204,7 +204,7 @@ pub(crate) fn now() -> Timestamp {
 /// Makes a recovery code and keeps it.
 pub(crate) fn make_code(vault: &Vault) -> Secret {
     let drawn = vault.draw_recovery_code(now()).unwrap();
-    vault.keep_recovery_code(&drawn).unwrap();
+    vault.keep_recovery_code(&drawn, None).unwrap();
     // Exposed as a person would write it down.
     secret(&drawn.code().with_exposed(str::to_owned))
 }

@@ -88,7 +88,7 @@ fn two_first_starts_at_the_same_moment_make_one_vault() {
 
     let made = opened
         .iter()
-        .filter(|vault| vault.create_with_keychain(&patience()).is_ok())
+        .filter(|vault| vault.create_with_keychain(&patience(), None).is_ok())
         .count();
     assert_eq!(made, 1);
     for vault in &opened {

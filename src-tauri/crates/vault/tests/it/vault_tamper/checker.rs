@@ -7,11 +7,11 @@ use std::{
     sync::Arc,
 };
 
-use domain::{AuthStyle, Check, Connection, Credential, Grant, System, Use};
+use domain::{AuthStyle, Check, Connection, Credential, Grant, System, Use, activity::Activity};
 use tempfile::TempDir;
 use vault::{
-    Activity, Attempt, Destination, Edition, Identity, LatestCheck, LockState, Purpose, Rows, StoreError,
-    Tables, Vault, Versioned, fakes::MemoryKeychain,
+    ActivityPlace, Attempt, Destination, Edition, Identity, LatestCheck, LockState, Purpose, Rows,
+    StoreError, Tables, Vault, Versioned, fakes::MemoryKeychain,
 };
 
 use super::{
@@ -48,7 +48,7 @@ struct Seen {
     uses: Listed<Use>,
     checks: Listed<Check>,
     latest_checks: Listed<LatestCheck>,
-    activities: Listed<Activity>,
+    activities: Listed<(ActivityPlace, Activity)>,
     one_system: Found<Versioned<System>>,
     one_connection: Found<Versioned<Connection>>,
     each_credential: Vec<Found<Versioned<Credential>>>,
@@ -227,7 +227,7 @@ impl Seen {
             uses: tables.uses(),
             checks: tables.checks(connection.id),
             latest_checks: tables.latest_checks(),
-            activities: tables.activities(100),
+            activities: tables.activities(None, 100),
             one_system: tables.system(system.id),
             one_connection: tables.connection(connection.id),
             each_credential: credentials().map(|id| tables.credential(id)).collect(),

@@ -4,10 +4,11 @@ use std::{fs, sync::Arc};
 
 use domain::{
     AuthStyle, Check, CheckId, Grant, Outcome, Proof, Rung, RungReport, Secret, Slot, Use, Verdict,
+    activity::{Action, Activity},
 };
 use jiff::Timestamp;
 use uuid::Uuid;
-use vault::{Activity, Purpose, Vault, fakes::MemoryKeychain};
+use vault::{Purpose, Vault, fakes::MemoryKeychain};
 
 use crate::support::{Home, connection, credential, grant, keep, secret, system};
 
@@ -79,14 +80,7 @@ fn fill(vault: &Vault) {
                 }],
             )?;
             transaction.add_check(&check(at))?;
-            transaction.add_activity(&Activity {
-                at,
-                action: "connection_added".to_owned(),
-                object: None,
-                name: "GitHub - 1".to_owned(),
-                changes: Vec::new(),
-                outcome: "done".to_owned(),
-            })?;
+            transaction.add_activity(&Activity::new(Action::Create, "GitHub - 1", at))?;
             transaction.put_setting("density", &"cosy")
         })
         .unwrap();
