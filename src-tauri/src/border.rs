@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, backups, connections, credentials, damage, dates, deletions, drafts, edits, elsewhere, keys,
-        moves, removals, rotations, settings, start, store, systems, tasks, wizard,
+        about, activity, backups, connections, credentials, damage, dates, deletions, drafts, edits,
+        elsewhere, keys, moves, removals, rotations, settings, start, store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -87,6 +87,7 @@ macro_rules! with_commands {
             rotations::show_rotation,
             rotations::prove_old_is_dead,
             rotations::erase_previous,
+            activity::list_activity,
             dates::list_undated,
             dates::tell_dates,
             drafts::list_drafts,

@@ -261,7 +261,7 @@ async fn with_api_key() -> (Bench, SystemId, String) {
     (bench, id, key)
 }
 
-fn accept_key(devlake: &DevLake, key: &str) {
+pub(crate) fn accept_key(devlake: &DevLake, key: &str) {
     devlake.configure(|settings| {
         settings.session_login = true;
         settings.api_keys = vec![key.to_owned()];

@@ -13,6 +13,7 @@ export const SCREENS: Record<Exclude<ScreenName, 'connections'>, Lazy<Screen>> =
   firstRun: new Lazy(() => import('./screens/first-run/FirstRun.svelte')),
   credentials: new Lazy(() => import('./screens/credentials/Credentials.svelte')),
   rotation: new Lazy(() => import('./screens/rotation/Rotation.svelte')),
+  activity: new Lazy(() => import('./screens/activity/Activity.svelte')),
   systems: new Lazy(() => import('./screens/systems/Systems.svelte')),
   wizard: new Lazy(() => import('./screens/wizard/Wizard.svelte')),
   edit: new Lazy(() => import('./screens/edit/Edit.svelte')),

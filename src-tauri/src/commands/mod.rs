@@ -1,6 +1,7 @@
 //! What the window may call: one file per noun. A command takes typed input, calls one use case, maps the result.
 
 pub(crate) mod about;
+pub(crate) mod activity;
 pub(crate) mod backups;
 pub(crate) mod connections;
 pub(crate) mod credentials;
@@ -23,3 +24,5 @@ pub(crate) mod store;
 pub(crate) mod systems;
 pub(crate) mod tasks;
 pub(crate) mod wizard;
+
+pub(crate) use ids::id;

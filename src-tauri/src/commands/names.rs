@@ -72,6 +72,7 @@ pub const COMMANDS: &[&str] = &[
     "show_rotation",
     "prove_old_is_dead",
     "erase_previous",
+    "list_activity",
     "list_undated",
     "tell_dates",
     "list_drafts",

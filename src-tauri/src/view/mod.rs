@@ -4,6 +4,7 @@
 //! mapped by one exhaustive `From`, so that a new variant is a compile error here and not a blank in the window.
 
 mod about;
+mod activity;
 mod check;
 mod connection;
 mod credential;
@@ -29,6 +30,7 @@ mod system;
 mod wizard;
 
 pub use about::*;
+pub use activity::*;
 pub use check::*;
 pub use connection::*;
 pub use credential::*;

@@ -96,6 +96,10 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "change_credential" => json!({ "input": {
             "id": ID, "policyDays": 60, "policyReason": "our rule", "notes": "kept by kim",
         } }),
+        "list_activity" => json!({ "input": {
+            "connection": ID, "credential": ID, "system": ID, "kind": "devLakeGithub", "group": "elsewhere",
+            "words": "renamed", "before": null, "limit": 100,
+        } }),
         "link_credentials" => json!({ "orphan": ID, "kept": ID }),
         "plan_rotation" => json!({ "credential": ID }),
         "begin_rotation" => json!({ "input": { "credential": ID, "staged": ID, "login": "kim" } }),

@@ -52,6 +52,11 @@ export const COMMANDS = command({
     can: (place) => credentialOf(place) !== null,
     run: (place) => void place.frame.rotate(credentialOf(place) ?? ''),
   },
+  activity: {
+    words: words.commands.activity,
+    strokes: [control('5')],
+    run: ({ frame }) => void frame.go('activity'),
+  },
   systems: {
     words: words.commands.systems,
     strokes: [control('6')],

@@ -156,6 +156,8 @@ export const commands = {
 	proveOldIsDead: (rotation: string, task: string) => typedError<ProofView, CommandError>(__TAURI_INVOKE("prove_old_is_dead", { rotation, task })),
 	/**  Erases the old secret here. That revokes nothing. */
 	erasePrevious: (rotation: string) => typedError<RotationView, CommandError>(__TAURI_INVOKE("erase_previous", { rotation })),
+	/**  A page of the history. */
+	listActivity: (input: ActivityInput) => typedError<ActivityPageView, CommandError>(__TAURI_INVOKE("list_activity", { input })),
 	/**  The secrets whose age is a guess. */
 	listUndated: () => typedError<UndatedView[], CommandError>(__TAURI_INVOKE("list_undated")),
 	/**  Notes when secrets were set; answers for how many. */
@@ -214,6 +216,91 @@ export const events = {
 };
 
 /* Types */
+/**  One field before and after. */
+export type ActivityChangeView = {
+	/**  "Address". */
+	field: string,
+	/**  Before. */
+	before: string | null,
+	/**  After. */
+	after: string | null,
+};
+
+/**  One entry. */
+export type ActivityEntryView = {
+	/**  Its place: what tells it from all others. */
+	place: string,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  "Edited". */
+	action: string,
+	/**  What it belongs to. */
+	group: ActivityGroupName,
+	/**  What it was done to, by its name then; empty where the action says all. */
+	name: string,
+	/**  The system's name then. */
+	systemName: string | null,
+	/**  "GitHub". */
+	kind: string | null,
+	/**  How it ended, where that is not simply "done". */
+	outcome: string | null,
+	/**  Whether somebody may want to look at it. */
+	isTrouble: boolean,
+	/**  What changed. */
+	changes: ActivityChangeView[],
+	/**  The connection, where it is still there. */
+	connection: string | null,
+	/**  The credential, likewise. */
+	credential: string | null,
+};
+
+/**  What an action belongs to. */
+export type ActivityGroupName = 
+/**  Done to connections. */
+"connections" | 
+/**  Done to secrets. */
+"credentials" | 
+/**  Done to systems. */
+"systems" | 
+/**  Done by somebody else, and noticed. */
+"elsewhere" | 
+/**  Done to Patchbay's own store, settings and files. */
+"store";
+
+/**  Which entries are meant; what is left out leaves nothing out. */
+export type ActivityInput = {
+	/**  Of this connection. */
+	connection: string | null,
+	/**  Of this credential. */
+	credential: string | null,
+	/**  In this system. */
+	system: string | null,
+	/**  Of connections of this kind. */
+	kind: string | null,
+	/**  Of this sort. */
+	group: ActivityGroupName | null,
+	/**  With these words. */
+	words: string,
+	/**  Before this place, as an earlier page named it. */
+	before: string | null,
+	/**  At most so many. */
+	limit: number,
+};
+
+/**  A page. */
+export type ActivityPageView = {
+	/**  The entries, the latest first. */
+	entries: ActivityEntryView[],
+	/**  Where the next page begins; nothing where this was the last. */
+	next: string | null,
+	/**  How many entries there are altogether. */
+	total: number,
+	/**  How many of those that were read are damaged. */
+	damaged: number,
+	/**  What the connection or credential is called to which it was narrowed. */
+	narrowedTo: string | null,
+};
+
 /**  A deleted connection whose record is kept. */
 export type ArchivedView = {
 	/**  The id that it had. */

@@ -16,7 +16,15 @@ import { Tasks } from './tasks.svelte';
 import * as words from './words';
 
 export type ScreenName =
-  'firstRun' | 'connections' | 'credentials' | 'rotation' | 'systems' | 'wizard' | 'edit' | 'settings';
+  | 'firstRun'
+  | 'connections'
+  | 'credentials'
+  | 'rotation'
+  | 'activity'
+  | 'systems'
+  | 'wizard'
+  | 'edit'
+  | 'settings';
 
 /** A place on another screen that a button leads to. */
 export type Errand =
@@ -27,6 +35,8 @@ export type Errand =
   /** Without a rotation, a new one. */
   | { kind: 'rotate'; credential: string; rotation: string | null }
   | { kind: 'backups' }
+  /** The history of one thing. */
+  | { kind: 'activity'; about: { connection?: string; credential?: string }; system?: string }
   | { kind: 'draft'; draft: DraftView }
   | { kind: 'edit'; connection: string; at: EditPlace | null };
 
@@ -134,6 +144,11 @@ export class Frame {
   /** Begins a rotation, or goes on with one. */
   async rotate(credential: string, rotation: string | null = null): Promise<void> {
     await this.go('rotation', { kind: 'rotate', credential, rotation });
+  }
+
+  /** Shows the history of one thing. */
+  async tell(about: { connection?: string; credential?: string }, system = ''): Promise<void> {
+    await this.go('activity', { kind: 'activity', about, system });
   }
 
   async readRotations(): Promise<void> {

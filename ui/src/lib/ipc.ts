@@ -6,6 +6,7 @@ import { Channel } from '@tauri-apps/api/core';
 import {
   commands,
   events,
+  type ActivityInput,
   type BeginRotationInput,
   type CheckEvent,
   type DamagedInput,
@@ -151,6 +152,7 @@ export const ipc = {
   proveOldIsDead: (rotation: string, task: string) => answered(commands.proveOldIsDead(rotation, task)),
   erasePrevious: (rotation: string) => answered(commands.erasePrevious(rotation)),
 
+  listActivity: (input: ActivityInput) => answered(commands.listActivity(input)),
   listUndated: () => answered(commands.listUndated()),
   tellDates: (told: ToldInput[]) => answered(commands.tellDates(told)),
   listDrafts: () => answered(commands.listDrafts()),

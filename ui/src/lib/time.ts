@@ -5,6 +5,7 @@ const DAY_MS = 86_400_000;
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const fullDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 // The interface speaks English; the digits follow the person's settings.
 const relativeDay = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -21,6 +22,14 @@ export function shortMoment(rfc3339: string, now: Date = new Date()): string {
     if (Math.abs(days) <= 1) return `${capital(relativeDay.format(days, 'day'))} ${clock.format(date)}`;
     if (date.getFullYear() === now.getFullYear()) return `${dayAndMonth.format(date)} ${clock.format(date)}`;
     return fullDate.format(date);
+  });
+}
+
+/** "Today", "Yesterday", "Thursday, 19 November 2026". */
+export function day(rfc3339: string, now: Date = new Date()): string {
+  return format(rfc3339, (date) => {
+    const days = daysBetween(now, date);
+    return Math.abs(days) <= 1 ? capital(relativeDay.format(days, 'day')) : wholeDay.format(date);
   });
 }
 

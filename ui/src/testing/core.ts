@@ -98,6 +98,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     showRotation: async () => samples.rotation(),
     proveOldIsDead: async () => ({ isDead: true, rotation: samples.rotation({ phase: 'done' }) }),
     erasePrevious: async () => samples.rotation({ phase: 'done' }),
+    listActivity: async (input) => samples.activityPage(input),
     listUndated: async () => [samples.undated(0), samples.undated(1)],
     tellDates: async (told) => told.length,
     listDrafts: async () => [samples.draft()],

@@ -1,5 +1,5 @@
 /** The made-up core's answers, by command. */
-import type { CheckEvent, CheckView, RowView } from '../lib/ipc';
+import type { ActivityInput, CheckEvent, CheckView, RowView } from '../lib/ipc';
 import * as samples from './samples';
 
 type Given = Record<string, unknown>;
@@ -161,6 +161,8 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         credentials: [0, 1, 2, 3].map((number) => samples.credential(number)),
         same: [{ kept: 'credential-0', orphans: ['credential-2'] }],
       };
+    case 'list_activity':
+      return samples.activityPage(given['input'] as ActivityInput, view === 'long' ? 5000 : 40);
     case 'list_rotations':
       return view === 'interrupted' ? [samples.rotation({ phase: 'pausedForward' })] : [];
     case 'plan_rotation':

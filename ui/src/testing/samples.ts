@@ -27,6 +27,7 @@ import type {
 } from '../lib/ipc';
 import { openStore } from './samples.store';
 
+export * from './samples.activity';
 export * from './samples.deletion';
 export * from './samples.store';
 

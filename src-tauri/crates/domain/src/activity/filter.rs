@@ -1,7 +1,7 @@
 //! Which entries of the history somebody wants to see.
 
 use super::{ActionGroup, Activity};
-use crate::{ConnectionId, CredentialId, SystemId};
+use crate::{ConnectionId, CredentialId, Kind, SystemId};
 
 /// Which entries are meant; what is left out leaves nothing out.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,8 +12,8 @@ pub struct ActivityFilter {
     pub credential: Option<CredentialId>,
     /// In this system.
     pub system: Option<SystemId>,
-    /// Of connections of this kind, by its name in addresses.
-    pub kind: Option<String>,
+    /// Of connections of this kind.
+    pub kind: Option<Kind>,
     /// Of this sort.
     pub group: Option<ActionGroup>,
     /// With these words in a name or value, whatever their case; all of them.
@@ -33,10 +33,7 @@ impl ActivityFilter {
             && self.credential.is_none_or(|id| about.credentials.contains(&id))
             && self.system.is_none_or(|id| about.systems.contains(&id))
             && self.group.is_none_or(|group| entry.action.group() == group)
-            && self
-                .kind
-                .as_deref()
-                .is_none_or(|slug| about.kind.as_ref().is_some_and(|kind| kind.slug() == slug))
+            && (self.kind.is_none() || self.kind == about.kind)
             && self.words_match(entry)
     }
 
@@ -75,7 +72,6 @@ mod tests {
 
     use super::*;
     use crate::{
-        Kind,
         activity::{Action, Change},
         kinds::ConnectionKind,
     };
@@ -86,8 +82,8 @@ mod tests {
     #[case(filter(|one| one.connection = Some(connection(2))), false)]
     #[case(filter(|one| one.credential = Some(CredentialId::from_uuid(Uuid::from_u128(3)))), false)]
     #[case(filter(|one| one.system = Some(SystemId::from_uuid(Uuid::from_u128(3)))), false)]
-    #[case(filter(|one| one.kind = Some("github".to_owned())), true)]
-    #[case(filter(|one| one.kind = Some("jira".to_owned())), false)]
+    #[case(filter(|one| one.kind = Some(Kind::Known(ConnectionKind::DevLakeGithub))), true)]
+    #[case(filter(|one| one.kind = Some(Kind::Known(ConnectionKind::CoreGitGithub))), false)]
     #[case(filter(|one| one.group = Some(ActionGroup::Connections)), true)]
     #[case(filter(|one| one.group = Some(ActionGroup::Store)), false)]
     #[case(filter(|one| one.words = "NEW-team edited".to_owned()), true)]

@@ -62,6 +62,7 @@ pub fn restore_from(directory: &Path, file: &Path, now: Timestamp) -> Result<Res
     let taken = take(&shelf, &directory, file)?;
     let mut copy = Copy::open_to_change(&taken.partial)?;
     copy.become_vault(&taken.slots)?;
+    copy.note_restored(file, now)?;
     copy.close()?;
     faults::reach(Fault::RestoreCopied);
     let is_there = database.symlink_metadata().is_ok();

@@ -129,6 +129,9 @@ pub fn restore(directory: &Path, now: Timestamp) -> Result<Restored, RestoreErro
     if !store::look_into(&partial).is_some_and(|found| found.is_intact()) {
         return Err(RestoreError::NoBackup);
     }
+    let mut copy = Copy::open_to_change(&partial)?;
+    copy.note_restored(&plan.backup.path, now)?;
+    copy.close()?;
     faults::reach(Fault::RestoreCopied);
     let is_there = database.symlink_metadata().is_ok();
     let set_aside = is_there

@@ -1,7 +1,8 @@
 //! What makes a copy an export, and an export a vault again.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
+use domain::activity::{Action, Activity};
 use jiff::Timestamp;
 use rusqlite::params_from_iter;
 
@@ -44,6 +45,16 @@ impl Copy {
                 transaction.insert(Table::KeySlot, key_slot::ADD, key_slot::columns(slot))?;
             }
             Ok::<_, StoreError>(())
+        })
+        .map(drop)
+    }
+
+    /// Writes into its history that it took the place of a vault.
+    pub(crate) fn note_restored(&mut self, file: &Path, now: Timestamp) -> Result<(), StoreError> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let entry = Activity::new(Action::RestoreBackup, name, now);
+        transact(self.connection_mut(), |transaction| {
+            transaction.add_activity(&entry)
         })
         .map(drop)
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use domain::AuthStyle;
+use domain::{AuthStyle, activity::Action};
 use jiff::Timestamp;
 use vault::{
     Attempt, Destination, Edition, Identity, Purpose, RestoreError, Table, TableDifference, Vault,
@@ -37,6 +37,22 @@ fn the_damaged_file_is_set_aside_as_it_was() {
 
     let aside = restored.set_aside.unwrap();
     assert_eq!(fs::read_to_string(aside).unwrap(), damaged);
+}
+
+#[test]
+fn a_restored_vault_says_so_in_its_history() {
+    let home = backed_up();
+    fs::write(home.database(), "overwritten by something else ".repeat(500)).unwrap();
+
+    restore(&home.data(), now()).unwrap();
+
+    let history = open(&home)
+        .unwrap()
+        .read(|tables| tables.activities(None, 1))
+        .unwrap();
+    let (_, latest) = &history.intact[0];
+    assert_eq!((latest.action, latest.at), (Action::RestoreBackup, now()));
+    assert!(latest.name.ends_with(".db"), "{}", latest.name);
 }
 
 #[test]
