@@ -8,5 +8,6 @@
 mod calm;
 pub mod coregit;
 pub mod devlake;
+pub mod dojops;
 pub mod net;
 pub mod providers;

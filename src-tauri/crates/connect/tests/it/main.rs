@@ -11,6 +11,7 @@ mod devlake_merge;
 mod devlake_proof;
 mod devlake_test;
 mod devlake_update;
+mod dojops;
 mod net_grants;
 mod net_limits;
 mod net_proxy;

@@ -76,6 +76,15 @@ pub enum Finding {
         name: Option<String>,
         field: FieldId,
     },
+    /// No such project, group, repository or space, or none that this account may see. `word` says which of them,
+    /// `field` where it was entered.
+    NoSuchPlace {
+        word: String,
+        name: String,
+        field: FieldId,
+    },
+    /// Too many wrong passwords: a person must sign in with a browser first (providers.md 7).
+    SignInLocked { host: String },
     /// The organisation switched its Copilot metrics off.
     MetricsOff,
     /// A bearer token where the provider wants e-mail and API token (devlake.md 0, fact 18).
@@ -137,6 +146,8 @@ impl Finding {
             | Self::NotFoundThere { .. }
             | Self::UnderAnotherAddress { .. }
             | Self::NoSuchOrganization { .. }
+            | Self::NoSuchPlace { .. }
+            | Self::SignInLocked { .. }
             | Self::MetricsOff
             | Self::BearerRefused { .. }
             | Self::SlashApiRefused

@@ -178,6 +178,16 @@ impl Finding {
                 "Use that address, then check again.",
                 use_address(suggestion),
             ),
+            Self::NoSuchPlace { word, name, field } => (
+                format!("There is no {word} {name}, or this account may not see it."),
+                "Correct it, or give the account access at the provider.",
+                Some(FixField(*field)),
+            ),
+            Self::SignInLocked { host } => (
+                format!("{host} locked this account's sign-in after wrong passwords."),
+                "Sign in there with a browser and solve the CAPTCHA. Patchbay tries nothing more until you check again.",
+                Some(CheckAgain),
+            ),
             Self::NoSuchOrganization {
                 provider,
                 name,

@@ -77,6 +77,12 @@ fn route(forge: &mut Forge, asked: &Asked<'_>, parts: &[&str]) -> Option<Answer>
         ),
         ["groups"] => listed(vec![group()], asked),
         ["groups", "mygroup"] => Answer::json(200, &group()),
+        ["groups", "mygroup", "projects"] => {
+            let level = asked.request.parameter("min_access_level");
+            let level: u64 = level.and_then(|text| text.parse().ok()).unwrap_or(0);
+            let projects = forge.repositories.iter().filter(|_| asked.level() >= level);
+            listed(projects.map(|one| shown(one, asked)).collect(), asked)
+        }
         ["groups", "mygroup", "issues"] => issues(&forge.repositories, asked),
         ["issues"] => issues(&forge.repositories, asked),
         ["projects", path, rest @ ..] => {

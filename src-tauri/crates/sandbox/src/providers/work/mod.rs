@@ -126,7 +126,9 @@ fn gateway(state: &mut State, tokens: &Tokens, request: &Request) -> Answer {
     const ID: &str = "00000000-0000-4000-8000-0000000000c1";
     let below = |product: &str| request.target.strip_prefix(&format!("/ex/{product}/{ID}"));
     let answered = if let Some(rest) = below("jira") {
-        jira::answer(state, tokens, &request.at(rest), jira::Deployment::Cloud)
+        let below = request.at(rest);
+        let worked = jira::answer(state, tokens, &below, jira::Deployment::Cloud);
+        worked.or_else(|| super::jira::cloud(tokens, &below).answer)
     } else if let Some(rest) = below("confluence") {
         confluence::answer(state, tokens, &request.at(rest))
     } else {

@@ -1,0 +1,155 @@
+//! GitHub (connector-capabilities.md 5): one repository, at github.com or an Enterprise Server.
+
+mod abilities;
+mod places;
+mod requests;
+mod tickets;
+mod writing;
+
+use jiff::Timestamp;
+use serde_json::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    ConnectorError, ConnectorTest, Found, TicketRef,
+    paging::Pages,
+    text::{at, line, part},
+    way::{Way, body},
+};
+use crate::net::Response;
+
+pub(super) struct GitHub {
+    way: Way,
+    repository: String,
+}
+
+/// Who asks, and what the headers of that answer say.
+pub(super) struct Own {
+    pub(super) login: String,
+    /// A classic token's scopes; `None` for the others, which have none.
+    pub(super) scopes: Option<Vec<String>>,
+    pub(super) expires_at: Option<Timestamp>,
+}
+
+impl GitHub {
+    pub(super) fn new(way: Way, repository: String) -> Self {
+        Self { way, repository }
+    }
+
+    pub(super) fn way(&self) -> &Way {
+        &self.way
+    }
+
+    /// The path of something below the repository.
+    fn path(&self, rest: &str) -> String {
+        let (owner, name) = self.repository.split_once('/').unwrap_or_default();
+        format!("repos/{}/{}{rest}", part(owner), part(name))
+    }
+
+    fn issue_path(&self, ticket: &TicketRef, rest: &str) -> String {
+        let (_, number) = ticket.halves();
+        self.path(&format!("/issues/{number}{rest}"))
+    }
+
+    async fn read(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        cancel: &CancellationToken,
+    ) -> Result<Value, ConnectorError> {
+        self.way.json(self.way.url(path, query), cancel).await
+    }
+
+    /// Whose token it is.
+    pub(super) async fn own(&self, cancel: &CancellationToken) -> Result<Own, ConnectorError> {
+        let response = self.way.get(self.way.url("user", &[]), cancel).await?;
+        let user = body(&response)?;
+        let login = at(&user, "/login").filter(|login| !login.is_empty());
+        Ok(Own {
+            login: login.ok_or(ConnectorError::NotTheInterface)?.to_owned(),
+            scopes: response.header("x-oauth-scopes").map(scopes),
+            expires_at: response
+                .header("github-authentication-token-expiration")
+                .and_then(expiry),
+        })
+    }
+
+    /// The repository's own entry.
+    pub(super) async fn repository(&self, cancel: &CancellationToken) -> Result<Value, ConnectorError> {
+        self.read(&self.path(""), &[], cancel)
+            .await
+            .map_err(ConnectorError::of_place)
+    }
+
+    pub(super) async fn test(&self, cancel: &CancellationToken) -> Result<ConnectorTest, ConnectorError> {
+        let own = self.own(cancel).await?;
+        let place = match self.repository.as_str() {
+            "" => None,
+            _ => at(&self.repository(cancel).await?, "/full_name").map(line),
+        };
+        Ok(ConnectorTest {
+            account: line(&own.login),
+            place,
+            deployment: None,
+            expires_at: own.expires_at,
+        })
+    }
+
+    /// All pages of a list. Whether there is a next one is what `Link` says; where it is, we know ourselves.
+    async fn paged<T>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+        cancel: &CancellationToken,
+        decode: impl Fn(&Value) -> Option<(String, T)>,
+    ) -> Result<Found<T>, ConnectorError> {
+        let mut pages = Pages::new();
+        for number in 1_u32.. {
+            let page = number.to_string();
+            let query: Vec<_> = query
+                .iter()
+                .copied()
+                .chain([("per_page", "100"), ("page", page.as_str())])
+                .collect();
+            let response = self.way.get(self.way.url(path, &query), cancel).await?;
+            let body = body(&response)?;
+            let rows = body.as_array().ok_or(ConnectorError::NotTheInterface)?;
+            if !pages.add(rows.iter().filter_map(&decode).collect(), has_next(&response)) {
+                break;
+            }
+        }
+        Ok(pages.finish())
+    }
+}
+
+fn has_next(response: &Response) -> bool {
+    let link = response.header("link").unwrap_or_default();
+    link.split(',').any(|one| one.contains("rel=\"next\""))
+}
+
+fn scopes(text: &str) -> Vec<String> {
+    text.split(',')
+        .map(|scope| scope.trim().to_owned())
+        .filter(|scope| !scope.is_empty())
+        .collect()
+}
+
+/// `2026-05-01 12:00:00 UTC`, or with an offset in numbers (providers.md 1, "Expiry").
+fn expiry(text: &str) -> Option<Timestamp> {
+    let text = text.trim().replace(" UTC", " +0000");
+    Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_end_is_read_in_both_forms() {
+        let expected: Timestamp = "2026-05-01T12:00:00Z".parse().unwrap();
+
+        assert_eq!(expiry("2026-05-01 12:00:00 UTC"), Some(expected));
+        assert_eq!(expiry("2026-05-01 14:00:00 +0200"), Some(expected));
+        assert_eq!(expiry("soon"), None);
+    }
+}
