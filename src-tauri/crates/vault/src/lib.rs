@@ -6,6 +6,7 @@
 )]
 
 mod backups;
+mod dojops_cli;
 mod exporting;
 #[cfg(any(test, feature = "fakes"))]
 pub mod fakes;
@@ -28,6 +29,7 @@ mod unlocking;
 mod vault;
 
 pub use backups::{BACKUPS_KEPT, Backup, BackupError, backups};
+pub use dojops_cli::{CliKey, CliPassphrases, CliValueError, KeyFileError, open_cli_value, passphrases};
 pub use exporting::ExportError;
 pub use files::FilesError;
 pub use identity::{Edition, Identity, VaultId};

@@ -21,6 +21,8 @@ const ALLOWED: &[(&str, usize, &str)] = &[
     ("src-tauri/crates/domain/src/recognise/mod.rs", 1, "the last four characters, for the hint"),
     ("src-tauri/crates/domain/src/recognise/token_kind.rs", 1, "how it begins tells its kind"),
     ("src-tauri/src/desktop.rs", 1, "the recovery code, drawn by the platform's own dialog"),
+    ("src-tauri/crates/vault/src/dojops_cli/mod.rs", 1, "the key derived from a passphrase of another program"),
+    ("src-tauri/crates/vault/src/dojops_cli/passphrases.rs", 2, "the passphrases in the order of that program"),
     ("src-tauri/crates/vault/src/fakes.rs", 1, "the keychain of a test keeps its own copy"),
     ("src-tauri/crates/vault/src/keychain/os/mod.rs", 1, "what the keychain is given to keep"),
     ("src-tauri/crates/vault/src/keys/item.rs", 2, "the keychain's item, written and read"),

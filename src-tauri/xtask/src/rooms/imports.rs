@@ -3,8 +3,9 @@
 use crate::metadata::{Dependency, Metadata, Package};
 
 /// Crates that one room alone may name; a star at the end stands for any ending.
-const RESERVED: [(&str, &str); 11] = [
+const RESERVED: [(&str, &str); 12] = [
     ("aes-gcm", "vault"),
+    ("scrypt", "vault"),
     ("rusqlite*", "vault"),
     ("keyring*", "vault"),
     ("apple-native-keyring-store", "vault"),

@@ -40,6 +40,7 @@ const REASONS: &[(&str, &str)] = &[
     ("rustix", "opens files without following links, reads their owner, forbids crash files: what std cannot without unsafe code"),
     ("rustls", "TLS without the system's library, so that it is the same everywhere"),
     ("rustls-platform-verifier", "the platform's roots, with the extra ones added"),
+    ("scrypt", "derives the key of another program's sealed values, for an import"),
     ("secrecy", "memory that is wiped and never printed"),
     ("secret-service", "asks the Secret Service what the store's own interface does not tell"),
     ("serde", "typed decoding and encoding"),
