@@ -133,6 +133,7 @@ fn check(connection: ConnectionId, number: usize) -> Check {
         verdict: Verdict::of(&rungs, Proof::Strong),
         rungs,
         account: None,
+        tokens: Vec::new(),
     }
 }
 

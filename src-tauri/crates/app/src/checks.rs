@@ -1,11 +1,14 @@
 //! The check of a stored connection; its result is kept.
 
-use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Kind, Slot, System};
+use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Hint, Kind, Slot, System};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use vault::Transaction;
 
-use crate::{App, CheckError, LadderResult, Progress, StoreError, damage::unless_damaged, ladder::Ladder};
+use crate::{
+    App, CheckError, LadderResult, Progress, StoreError, damage::unless_damaged, ladder::Ladder,
+    tokens::hints_in,
+};
 
 impl App {
     /// Runs the ladder for a stored connection and keeps the result. A network problem never changes what is known
@@ -20,16 +23,18 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<LadderResult, CheckError> {
         let (connection, system) = self.connection_in_place(id).await?.ok_or(CheckError::NotFound)?;
-        let (result, check) = self.climb(&connection, &system, progress, cancel).await?;
+        let (result, check) = self.climb(&connection, &system, None, progress, cancel).await?;
         self.commit(move |tables| keep(tables, &check)).await?;
         Ok(result)
     }
 
-    /// Runs the ladder for a stored connection; its result is not kept yet.
+    /// Runs the ladder for a stored connection; its result is not kept yet. `tokens` is what is visible of its tokens by
+    /// position, where that is not what our record says.
     pub(crate) async fn climb(
         &self,
         connection: &Connection,
         system: &System,
+        tokens: Option<Vec<Hint>>,
         progress: &dyn Progress,
         cancel: &CancellationToken,
     ) -> Result<(LadderResult, Check), CheckError> {
@@ -41,6 +46,10 @@ impl App {
         let route = self.route_of(system).await?;
         let devlake = self.devlake(system).await?;
         let slot = self.slot_of(connection.id).await?.unwrap_or(kind.spec().slot);
+        let tokens = match tokens {
+            Some(tokens) => tokens,
+            None => self.hints_of(connection.id, slot).await?,
+        };
         let started_at = self.clock().now();
         let address = connection.settings.address.as_ref();
         let ladder = Ladder {
@@ -53,7 +62,10 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(devlake.test_saved(*kind, remote_id, address, slot, cancel))
+            .climb(
+                &tokens,
+                devlake.test_saved(*kind, remote_id, address, slot, cancel),
+            )
             .await?;
         let result = self.suggesting(result).await?;
         let check = Check {
@@ -63,8 +75,14 @@ impl App {
             rungs: result.rungs.clone(),
             verdict: result.verdict,
             account: result.account.clone(),
+            tokens: result.tokens.clone(),
         };
         Ok((result, check))
+    }
+
+    /// What is visible of the secrets in a slot, by position.
+    pub(crate) async fn hints_of(&self, id: ConnectionId, slot: Slot) -> Result<Vec<Hint>, StoreError> {
+        self.read(move |tables| hints_in(tables, id, slot)).await
     }
 
     /// The slot that a connection's secret fills.
@@ -92,12 +110,20 @@ impl App {
     }
 }
 
-/// The check, and the account that it reported.
+/// The check, and the accounts that it reported.
 pub(crate) fn keep(tables: &mut Transaction<'_>, check: &Check) -> Result<(), StoreError> {
-    if let Some(account) = &check.account {
-        let uses = tables.uses_of_connection(check.connection)?.intact;
-        // With several tokens the answer does not say which of them it was.
-        if let [used] = uses.as_slice()
+    let uses = tables.uses_of_connection(check.connection)?.intact;
+    for used in &uses {
+        let account = match uses.len() {
+            1 => check.account.as_ref(),
+            // Several tokens, each with an answer of its own.
+            _ => check
+                .tokens
+                .iter()
+                .find(|report| report.position == used.position)
+                .and_then(|report| report.account.as_ref()),
+        };
+        if let Some(account) = account
             && let Some(mut found) = unless_damaged(tables.credential(used.credential))?
             && found.row.account.as_ref() != Some(account)
         {

@@ -150,6 +150,9 @@ pub enum RotationError {
     /// There is no such credential or run, or none of its uses can be given another secret.
     #[error("there is nothing to rotate")]
     NotFound,
+    /// What is visible of a connection's tokens does not tell which one to replace.
+    #[error("the tokens of this connection look alike")]
+    TokensLookAlike,
     /// A run is under way for this credential, perhaps in another process.
     #[error("a rotation of this credential is under way")]
     UnderWay,

@@ -7,10 +7,13 @@ use connect::{
     net::{Net, NetError},
     providers,
 };
-use domain::{Address, NetworkRoute, Rung, RungReport, System, Verdict, kinds::ConnectionKind};
+use domain::{
+    Address, Hint, NetworkRoute, Rung, RungReport, System, Verdict, kinds::ConnectionKind,
+    tokens::TokenReport,
+};
 use tokio_util::sync::CancellationToken;
 
-use crate::{CheckError, KeyError, Progress};
+use crate::{CheckError, KeyError, Progress, tokens};
 
 /// What a ladder found, before it belongs to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub struct LadderResult {
     pub account: Option<String>,
     /// The system's own words, cleaned; shown and forgotten.
     pub detail: Option<String>,
+    /// What was found about each of several tokens, in our order; empty where there is one secret.
+    pub tokens: Vec<TokenReport>,
 }
 
 pub(crate) struct Ladder<'a> {
@@ -37,9 +42,11 @@ pub(crate) struct Ladder<'a> {
 }
 
 impl Ladder<'_> {
-    /// Climbs. The system is asked whatever this computer saw: its network is another one.
+    /// Climbs. The system is asked whatever this computer saw: its network is another one. `order` is what is visible of
+    /// several tokens, by position.
     pub(crate) async fn climb(
         &self,
+        order: &[Hint],
         system_test: impl Future<Output = Result<Tested, NetError>>,
     ) -> Result<LadderResult, CheckError> {
         let address = self.address.filter(|_| self.system.checks_from_here);
@@ -53,7 +60,8 @@ impl Ladder<'_> {
             None => Vec::new(),
         };
         self.progress.running(Rung::SystemTest);
-        let tested = system_test.await.map_err(check_error)?;
+        let mut tested = system_test.await.map_err(check_error)?;
+        let tokens = tokens::in_our_order(&mut tested, order);
         let detail = Some(tested.message.lines.join("\n")).filter(|text| !text.is_empty());
         self.progress.finished(&tested.report, detail.as_deref());
         rungs.push(tested.report);
@@ -63,6 +71,7 @@ impl Ladder<'_> {
             verdict,
             account: tested.account,
             detail,
+            tokens,
         })
     }
 

@@ -37,6 +37,7 @@ mod settings;
 mod staging;
 mod systems;
 mod tags;
+mod tokens;
 mod told;
 mod ways;
 mod wizard;

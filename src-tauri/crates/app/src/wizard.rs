@@ -1,15 +1,17 @@
 //! The wizard's form in its place, and the check of what was typed.
 
-use connect::net::Staged;
+use std::sync::Arc;
+
+use connect::net::{SecretSource, Staged};
 use domain::{
-    Address, AuthStyle, ConnectionId, ConnectionState, Grant, Kind, Secret, StagedId, System, SystemId,
+    Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, StagedId, System, SystemId,
     kinds::{Answers, ConnectionKind, Draft, FieldId, Form},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError,
-    ladder::Ladder,
+    ladder::Ladder, staging::Staged as StagedSecret, tokens,
 };
 
 /// A form and what the store knows about it.
@@ -36,6 +38,8 @@ pub struct DraftRequest {
     pub answers: Answers,
     /// The staged secret.
     pub staged: StagedId,
+    /// Further ones beside it, where the kind takes several.
+    pub further: Vec<StagedId>,
 }
 
 impl App {
@@ -140,18 +144,25 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<LadderResult, CheckError> {
         let (system, draft) = self.draft_in_place(request).await?;
-        let staged = self
-            .staging()
-            .get(request.staged, self.clock().elapsed())
-            .filter(|staged| staged.kind == request.kind);
-        let staged = staged.ok_or(CheckError::StagedGone)?;
+        let staged = self.staged_for(request)?;
         let route = self.route_of(&system).await?;
         let devlake = self.devlake(&system).await?;
         let granted = grants(&system, draft.auth_style, &draft.address);
-        let source = Staged {
-            secret: &staged.secret,
-            grants: &granted,
-        };
+        let sources: Vec<(Hint, Staged<'_>)> = staged
+            .iter()
+            .map(|staged| {
+                let source = Staged {
+                    secret: &staged.secret,
+                    grants: &granted,
+                };
+                (staged.hint.clone(), source)
+            })
+            .collect();
+        let secrets: Vec<(Hint, &dyn SecretSource)> = sources
+            .iter()
+            .map(|(hint, source)| (hint.clone(), source as &dyn SecretSource))
+            .collect();
+        let order: Vec<Hint> = secrets.iter().map(|(hint, _)| hint.clone()).collect();
         let ladder = Ladder {
             net: &self.inner.net,
             system: &system,
@@ -162,9 +173,28 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(devlake.test_draft(request.kind, &draft, &source, cancel))
+            .climb(
+                &order,
+                tokens::test_each(&devlake, request.kind, &draft, &secrets, cancel),
+            )
             .await?;
         Ok(self.suggesting(result).await?)
+    }
+
+    /// The staged secrets of a draft, in their order.
+    pub(crate) fn staged_for(&self, request: &DraftRequest) -> Result<Vec<Arc<StagedSecret>>, CheckError> {
+        let elapsed = self.clock().elapsed();
+        let ids = std::iter::once(&request.staged).chain(&request.further);
+        let staged = ids.map(|id| {
+            let found = self.staging().get(*id, elapsed);
+            found.filter(|staged| staged.kind == request.kind)
+        });
+        let staged: Option<Vec<_>> = staged.collect();
+        let staged = staged.ok_or(CheckError::StagedGone)?;
+        if staged.len() > 1 && !request.kind.takes_several_tokens() {
+            return Err(CheckError::StagedGone);
+        }
+        Ok(staged)
     }
 
     pub(crate) async fn draft_in_place(&self, request: &DraftRequest) -> Result<(System, Draft), CheckError> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CheckId, ConnectionId, Finding};
+use crate::{CheckId, ConnectionId, Finding, tokens::TokenReport};
 
 /// One rung of the ladder, in the order in which they run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -164,6 +164,9 @@ pub struct Check {
     pub verdict: Verdict,
     /// Whose credential it was, where the answer said so.
     pub account: Option<String>,
+    /// What it found about each of several tokens; empty where there is one secret.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tokens: Vec<TokenReport>,
 }
 
 #[cfg(test)]

@@ -143,6 +143,16 @@ pub struct Hint {
     pub last_four: Option<String>,
 }
 
+impl Hint {
+    /// Whether both may be ends of one secret: a mask may show less than four characters, and then less is compared.
+    pub fn may_be_of(&self, other: &Self) -> bool {
+        let (Some(one), Some(other)) = (&self.last_four, &other.last_four) else {
+            return false;
+        };
+        one.ends_with(other.as_str()) || other.ends_with(one.as_str())
+    }
+}
+
 /// When a secret was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -31,6 +31,7 @@ mod secret;
 mod suggestion;
 mod system;
 mod tag;
+pub mod tokens;
 
 pub use archive::{ARCHIVE_DAYS, ArchivedConnection, ArchivedUse};
 pub use check::{Check, Outcome, Proof, Rung, RungReport, Verdict};

@@ -3,7 +3,10 @@
 
 mod pending;
 
-use connect::devlake::{DevLake, DevLakeError};
+use connect::{
+    devlake::{DevLake, DevLakeError},
+    net::SecretSource,
+};
 use domain::{
     Connection, ConnectionId, ConnectionState, Finding, Kind, Outcome, System, activity::Action,
     kinds::ConnectionKind,
@@ -12,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::pending::Pending;
 use crate::{
-    App, CheckError, CreateError, LadderResult, Progress, Stage, activity::of_connection,
+    App, CheckError, CreateError, LadderResult, Progress, Stage, activity::of_connection, held::Held,
     wizard::DraftRequest,
 };
 
@@ -54,23 +57,20 @@ impl App {
             .draft_in_place(request)
             .await
             .map_err(CreateError::from_check)?;
-        let staged = self
-            .staging()
-            .get(request.staged, self.clock().elapsed())
-            .filter(|staged| staged.kind == request.kind);
-        let staged = staged.ok_or(CreateError::StagedGone)?;
+        let staged = self.staged_for(request).map_err(CreateError::from_check)?;
         self.require_open_store().await?;
         let devlake = self.devlake(&system).await?;
         self.require_free_name(&devlake, &system, request.kind, &draft.name, cancel)
             .await?;
-        let from = staged.from.clone();
+        let from = staged.iter().find_map(|staged| staged.from.clone());
         let pending = Pending::new(&system, request.kind, &draft, &staged, self.clock().now());
         self.seal_pending(&pending, staged, creation.despite.clone())
             .await?;
         progress.stage(Stage::Sealed);
 
-        let held = self.held(pending.credential.id);
-        let made = devlake.create(request.kind, &draft, &held, cancel).await;
+        let held: Vec<Held> = pending.ids().map(|id| self.held(id)).collect();
+        let secrets: Vec<&dyn SecretSource> = held.iter().map(|held| held as &dyn SecretSource).collect();
+        let made = devlake.create(request.kind, &draft, &secrets, cancel).await;
         let made = match made {
             Err(DevLakeError::AnswerLost) => {
                 progress.stage(Stage::LookingForIt);
@@ -93,6 +93,7 @@ impl App {
             Ok(made) => Some(made),
         };
         self.unstage(request.staged);
+        request.further.iter().for_each(|id| self.unstage(*id));
         let Some(made) = made else {
             return Ok(Created {
                 connection: pending.connection.id,
@@ -122,7 +123,7 @@ impl App {
         let from = from.filter(|_| !is_refused);
         let offers_deletion = from.is_some();
         if let Some(from) = from {
-            let sealed = (pending.credential.id, system.address.origin().clone());
+            let sealed = (pending.first(), system.address.origin().clone());
             self.note_env_file(connection.id, request.kind, sealed, from);
         }
         Ok(Created {

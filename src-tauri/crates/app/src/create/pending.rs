@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use connect::devlake::RemoteConnection;
 use domain::{
-    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate, System, Use,
+    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate, Slot, System,
+    Use,
     activity::{Action, Activity, Change, ChangedField, Ended},
     kinds::{ConnectionKind, Draft},
 };
@@ -24,8 +25,9 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct Pending {
     pub(super) connection: Connection,
-    pub(super) credential: Credential,
-    used: Use,
+    /// One credential for each secret, by position.
+    credentials: Vec<Credential>,
+    slot: Slot,
     grants: Vec<Grant>,
 }
 
@@ -34,7 +36,7 @@ impl Pending {
         system: &System,
         kind: ConnectionKind,
         draft: &Draft,
-        staged: &Staged,
+        staged: &[Arc<Staged>],
         now: Timestamp,
     ) -> Self {
         let spec = kind.spec();
@@ -50,7 +52,7 @@ impl Pending {
             is_changed_elsewhere: false,
             tags: Vec::new(),
         };
-        let credential = Credential {
+        let credential = |staged: &Arc<Staged>| Credential {
             id: CredentialId::from_uuid(Uuid::now_v7()),
             provider: spec.provider,
             token_kind: staged.token_kind,
@@ -64,44 +66,63 @@ impl Pending {
             notes: String::new(),
             is_held: true,
         };
-        let used = Use {
-            connection: connection.id,
-            slot: draft.slot,
-            position: 0,
-            credential: credential.id,
-        };
+        let credentials = staged.iter().map(credential).collect();
         let grants = grants(system, draft.auth_style, &draft.address);
         Self {
             connection,
-            credential,
-            used,
+            credentials,
+            slot: draft.slot,
             grants,
         }
+    }
+
+    /// The credentials, by position.
+    pub(super) fn ids(&self) -> impl Iterator<Item = CredentialId> {
+        self.credentials.iter().map(|credential| credential.id)
+    }
+
+    /// The credential of the first secret.
+    pub(super) fn first(&self) -> CredentialId {
+        let first = self.ids().next();
+        first.expect("a draft comes with at least one secret")
+    }
+
+    fn uses(&self) -> Vec<Use> {
+        let uses = (0..).zip(self.ids()).map(|(position, credential)| Use {
+            connection: self.connection.id,
+            slot: self.slot,
+            position,
+            credential,
+        });
+        uses.collect()
     }
 }
 
 impl App {
-    /// One transaction: the secret sealed under its grants, the credential, the use, the pending row.
+    /// One transaction: each secret sealed under its grants, its credential, its use, the pending row.
     pub(super) async fn seal_pending(
         &self,
         pending: &Pending,
-        staged: Arc<Staged>,
+        staged: Vec<Arc<Staged>>,
         despite: Option<String>,
     ) -> Result<(), CreateError> {
+        let uses = pending.uses();
         let Pending {
             connection,
-            credential,
-            used,
+            credentials,
+            slot: _,
             grants,
         } = pending.clone();
         let now = self.clock().now();
         self.commit_sealing(move |vault, tables| {
-            tables.add_credential(&credential)?;
-            vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
+            for (credential, staged) in credentials.iter().zip(&staged) {
+                tables.add_credential(credential)?;
+                vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
+            }
             tables.add_connection(&connection)?;
-            tables.set_uses(connection.id, &[used])?;
+            tables.set_uses(connection.id, &uses)?;
             let reason = despite.map(|reason| Change::added(ChangedField::Reason, reason));
-            let entry = coming_into_being(tables, &connection, &credential, now)?.changing(reason);
+            let entry = coming_into_being(tables, &connection, &credentials, now)?.changing(reason);
             tables.add_activity(&entry.ending(Ended::Begun))?;
             Ok::<_, CreateError>(())
         })
@@ -144,13 +165,11 @@ impl App {
             match found.row.state {
                 ConnectionState::Pending(_) => {
                     tables.change_connection(&stored, found.version)?;
-                    let entry = match tables.uses_of_connection(stored.id)?.intact.first() {
-                        Some(used) => match tables.credential(used.credential)? {
-                            Some(credential) => coming_into_being(tables, &stored, &credential.row, now)?,
-                            None => of_connection(tables, Action::Create, &stored, now)?,
-                        },
-                        None => of_connection(tables, Action::Create, &stored, now)?,
-                    };
+                    let mut credentials = Vec::new();
+                    for used in tables.uses_of_connection(stored.id)?.intact {
+                        credentials.extend(tables.credential(used.credential)?.map(|found| found.row));
+                    }
+                    let entry = coming_into_being(tables, &stored, &credentials, now)?;
                     tables.add_activity(&entry)
                 }
                 ConnectionState::Present | ConnectionState::Gone(_) => Ok(()),
@@ -161,16 +180,20 @@ impl App {
     }
 }
 
-/// A create with everything that comes into being by it, as it is known of the secret.
+/// A create with everything that comes into being by it, as it is known of the secrets.
 fn coming_into_being(
     tables: &Tables<'_>,
     connection: &Connection,
-    credential: &Credential,
+    credentials: &[Credential],
     at: Timestamp,
 ) -> Result<Activity, StoreError> {
     let entry = of_connection(tables, Action::Create, connection, at)?;
+    let Some(first) = credentials.first() else {
+        return Ok(entry);
+    };
+    let names = credentials.iter().map(credential_name);
     Ok(entry
-        .with_credential(credential.id)
-        .changing(as_made(connection, credential.login.as_deref()))
-        .changing([Change::added(ChangedField::Secret, credential_name(credential))]))
+        .with_credential(first.id)
+        .changing(as_made(connection, first.login.as_deref()))
+        .changing(names.map(|name| Change::added(ChangedField::Secret, name))))
 }

@@ -30,6 +30,9 @@ pub enum EditError {
     /// Several tokens fill its slot; they are replaced one by one, elsewhere.
     #[error("this connection holds several tokens")]
     SeveralTokens,
+    /// Its last secret would go and none come.
+    #[error("a connection needs a secret")]
+    LastSecret,
     /// Other connections use the same credential, and its user name goes with it: enter a new secret.
     #[error("other connections use this user name")]
     SharedLogin,

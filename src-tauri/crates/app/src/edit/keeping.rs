@@ -1,126 +1,30 @@
 //! What an edit changes in our own rows: one transaction each.
 
-use std::sync::Arc;
-
 use connect::devlake::{RemoteConnection, Updated};
 use domain::{
-    AuthStyle, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate,
-    Slot, System, Use,
+    AuthStyle, Connection, ConnectionId, ConnectionState, CredentialId, Grant, Kind, System, Use,
     activity::{Action, Change, ChangedField, Ended},
     edit::{Edit, FieldChange, answers_of},
 };
-use uuid::Uuid;
 use vault::{Purpose, Tables, Transaction, Vault};
 
-use super::{EditError, EditRequest};
+use super::{EditError, replacement::Replacement};
 use crate::{
     App, StoreError,
     activity::{noticed, of_connection},
     credential_name,
-    staging::Staged,
     wizard::grants,
 };
 
-/// A new secret, on its way to take the place of the stored one.
-pub(super) struct Replacement {
-    pub(super) credential: Credential,
-    pub(super) slot: Slot,
-    staged: Arc<Staged>,
-    grants: Vec<Grant>,
-}
-
 impl App {
-    /// The staged secret with the credential that it becomes; `None` where none was typed.
-    pub(super) async fn replacement(
-        &self,
-        request: &EditRequest,
-        connection: &Connection,
-        system: &System,
-        change: &Edit,
-    ) -> Result<Option<Replacement>, EditError> {
-        let Some(id) = request.staged else {
-            return Ok(None);
-        };
-        let staged = self
-            .staging()
-            .get(id, self.clock().elapsed())
-            .filter(|staged| staged.kind == change.kind)
-            .ok_or(EditError::StagedGone)?;
-        self.require_open_store().await?;
-        let uses = {
-            let id = connection.id;
-            self.read(move |tables| Ok(tables.uses_of_connection(id)?.intact))
-                .await?
-        };
-        let stored = uses.first().map_or(change.kind.spec().slot, |used| used.slot);
-        let slot = change.slot.unwrap_or(stored);
-        if uses.iter().filter(|used| used.slot == slot).count() > 1 {
-            return Err(EditError::SeveralTokens);
-        }
-        let login = connection
-            .remote
-            .as_ref()
-            .and_then(|copy| copy.fields.get("username")?.as_str().map(str::to_owned));
-        let login = change.login.clone().or(login).filter(|login| !login.is_empty());
-        let credential = Credential {
-            id: CredentialId::from_uuid(Uuid::now_v7()),
-            provider: change.kind.spec().provider,
-            token_kind: staged.token_kind,
-            account: None,
-            login: login.filter(|_| slot == Slot::Password),
-            hint: staged.hint.clone(),
-            scopes: None,
-            set: SetDate::Exact(self.clock().now()),
-            expires_at: None,
-            policy: Default::default(),
-            notes: String::new(),
-            is_held: true,
-        };
-        let grants = match &change.settings.address {
-            Some(address) => grants(system, change.auth_style, address),
-            None => vec![to_system(system)],
-        };
-        Ok(Some(Replacement {
-            credential,
-            slot,
-            staged,
-            grants,
-        }))
-    }
-
-    /// The new secret is durable before it is sent.
-    pub(super) async fn seal_replacement(&self, replacement: &Replacement) -> Result<(), EditError> {
-        let (credential, staged, grants) = (
-            replacement.credential.clone(),
-            Arc::clone(&replacement.staged),
-            replacement.grants.clone(),
-        );
-        self.commit_sealing(move |vault, tables| {
-            tables.add_credential(&credential)?;
-            vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
-            Ok::<_, EditError>(())
-        })
-        .await
-    }
-
-    /// Takes back what `seal_replacement` wrote: the system did not take it.
-    pub(super) async fn drop_replacement(&self, replacement: &Replacement) -> Result<(), StoreError> {
-        let id = replacement.credential.id;
-        self.commit(move |tables| match tables.credential(id)? {
-            Some(found) => tables.remove_credential(id, found.version),
-            None => Ok(()),
-        })
-        .await
-    }
-
-    /// Our record of an edit that happened; answers the credential that nothing uses any more.
+    /// Our record of an edit that happened; answers the credentials that nothing uses any more.
     pub(super) async fn keep_edit(
         &self,
         connection: &Connection,
         change: &Edit,
         updated: Option<&Updated>,
         replacement: Option<Replacement>,
-    ) -> Result<Option<CredentialId>, EditError> {
+    ) -> Result<Vec<CredentialId>, EditError> {
         let now = self.clock().now();
         let kept = Connection {
             name: updated.map_or_else(|| change.name.clone(), |updated| updated.connection.name.clone()),
@@ -132,37 +36,18 @@ impl App {
             is_changed_elsewhere: false,
             ..connection.clone()
         };
-        let change = change.clone();
-        let (new_name, used) = match replacement {
-            Some(new) => {
-                let used = Use {
-                    connection: kept.id,
-                    slot: new.slot,
-                    position: 0,
-                    credential: new.credential.id,
-                };
-                (Some(credential_name(&new.credential)), Some(used))
-            }
-            None => (None, None),
-        };
+        let (change, uses) = (change.clone(), replacement.map(|new| new.uses(kept.id)));
         self.commit_sealing(move |vault, tables| {
             let found = tables.connection(kept.id)?.ok_or(StoreError::Conflict)?;
             tables.change_connection(&kept, found.version)?;
-            let new_secret = match new_name {
-                Some(name) => Some(Change::new(
-                    ChangedField::Secret,
-                    Some(names_of(tables, kept.id)?),
-                    Some(name),
-                )),
-                None => None,
-            };
-            let unused = match used {
-                Some(used) => replace_use(tables, used)?,
-                None => {
-                    keep_credentials(vault, tables, &kept, &change)?;
-                    None
-                }
-            };
+            let (mut new_secret, mut unused) = (None, Vec::new());
+            if let Some(uses) = uses {
+                let before = names_of(tables, kept.id)?;
+                unused = replace_uses(tables, kept.id, &uses)?;
+                let after = names_of(tables, kept.id)?;
+                new_secret = Some(Change::new(ChangedField::Secret, Some(before), Some(after)));
+            }
+            keep_credentials(vault, tables, &kept, &change)?;
             let entry = of_connection(tables, Action::Edit, &kept, now)?;
             tables.add_activity(&entry.changing(changes(&change)).changing(new_secret))?;
             Ok(unused)
@@ -250,12 +135,15 @@ fn names_of(tables: &Tables<'_>, id: ConnectionId) -> Result<String, StoreError>
     Ok(names.join(", "))
 }
 
-/// The new credential in place of the one in its slot. What was only known of and is used no more goes; a secret that
-/// we hold stays until somebody erases it.
-fn replace_use(tables: &mut Transaction<'_>, used: Use) -> Result<Option<CredentialId>, StoreError> {
-    let before = tables.uses_of_connection(used.connection)?.intact;
-    tables.set_uses(used.connection, std::slice::from_ref(&used))?;
-    let mut unused = None;
+/// What was only known of and is used no more goes; a secret that we hold stays until somebody erases it.
+fn replace_uses(
+    tables: &mut Transaction<'_>,
+    connection: ConnectionId,
+    uses: &[Use],
+) -> Result<Vec<CredentialId>, StoreError> {
+    let before = tables.uses_of_connection(connection)?.intact;
+    tables.set_uses(connection, uses)?;
+    let mut unused = Vec::new();
     for old in before {
         let Some(found) = tables.credential(old.credential)? else {
             continue;
@@ -265,7 +153,7 @@ fn replace_use(tables: &mut Transaction<'_>, used: Use) -> Result<Option<Credent
             continue;
         }
         if found.row.is_held {
-            unused = Some(old.credential);
+            unused.push(old.credential);
         } else {
             tables.remove_credential(old.credential, found.version)?;
         }
@@ -331,7 +219,7 @@ fn style_of(connection: &Connection) -> AuthStyle {
     }
 }
 
-fn to_system(system: &System) -> Grant {
+pub(super) fn to_system(system: &System) -> Grant {
     Grant {
         origin: system.address.origin().clone(),
         auth_style: AuthStyle::BodyField,

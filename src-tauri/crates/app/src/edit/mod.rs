@@ -3,13 +3,17 @@
 
 mod error;
 mod keeping;
+mod replacement;
 mod sides;
 
 use std::collections::BTreeMap;
 
-use connect::devlake::{Change, Difference, NewSecret, UpdateError};
+use connect::{
+    devlake::{Change, Difference, SecretChange, UpdateError},
+    net::SecretSource,
+};
 use domain::{
-    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Kind, StagedId, System,
+    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Finding, Kind, StagedId, System,
     activity::Action,
     edit::{ASKED, Edit, FieldChange, Move, NeedsSecret, answers_of, edit},
     kinds::{Answers, ConnectionKind, FieldId, Form, Problem},
@@ -21,10 +25,10 @@ use tokio_util::sync::CancellationToken;
 pub use error::EditError;
 pub use sides::{BothSides, Side};
 
-use self::keeping::Replacement;
+use self::replacement::Replacement;
 use crate::{
     App, CheckError, LadderResult, Progress, Question, Stage, StoreError, activity::of_connection,
-    credential_name,
+    credential_name, held::Held,
 };
 
 /// The edit form of a connection, for what was answered so far.
@@ -69,8 +73,12 @@ pub struct EditRequest {
     pub answers: Answers,
     /// Fields beyond the form, by the system's names; only those that change.
     pub further: BTreeMap<String, Value>,
-    /// A new secret, where one was typed.
+    /// A new secret, where one was typed: in the place of the stored one.
     pub staged: Option<StagedId>,
+    /// Tokens to add to those that stay, where the kind takes several.
+    pub added: Vec<StagedId>,
+    /// Tokens to take out.
+    pub removed: Vec<CredentialId>,
     /// The stamp of what the person saw: the form's, or that of [`BothSides`] once they decided knowing it.
     pub seen: Option<Timestamp>,
 }
@@ -86,8 +94,8 @@ pub struct Edited {
     pub differences: Vec<Difference>,
     /// Whether the system showed a secret in plain. It was dropped.
     pub shows_tokens: bool,
-    /// The credential that a new secret replaced and that nothing uses any more: its erasure may be offered.
-    pub unused: Option<CredentialId>,
+    /// The credentials that made room and that nothing uses any more: their erasure may be offered.
+    pub unused: Vec<CredentialId>,
     /// The saved test afterwards; `None` where nothing was sent or it could not run.
     pub check: Option<LadderResult>,
 }
@@ -165,11 +173,13 @@ impl App {
     ) -> Result<Edited, EditError> {
         let (connection, system) = self.editable(request.connection).await?;
         let change = edit(&connection, &request.answers, &request.further)?;
-        if change.is_empty() && request.staged.is_none() {
+        let replacement = self.replacement(request, &connection, &system, &change).await?;
+        if change.is_empty() && replacement.is_none() {
             return Ok(nothing(&connection));
         }
-        let replacement = self.replacement(request, &connection, &system, &change).await?;
-        self.require_allowed(&connection, &system, &change, replacement.is_some())
+        // What stays would go where the connection goes.
+        let is_all_new = replacement.as_ref().is_some_and(Replacement::is_whole);
+        self.require_allowed(&connection, &system, &change, is_all_new)
             .await?;
         let Some(remote_id) = connection.devlake_id() else {
             return Err(EditError::NotFound);
@@ -182,15 +192,15 @@ impl App {
             None
         } else {
             let devlake = self.devlake(&system).await?;
-            let held = replacement
-                .as_ref()
-                .map(|new| (new.slot, self.held(new.credential.id)));
+            let new = replacement.iter().flat_map(Replacement::ids);
+            let held: Vec<Held> = new.map(|id| self.held(id)).collect();
             let sent = Change {
                 seen: request.seen,
                 fields: change.fields.clone(),
-                secret: held.as_ref().map(|(slot, held)| NewSecret {
-                    slot: *slot,
-                    source: held,
+                secret: replacement.as_ref().map(|replacement| SecretChange {
+                    slot: replacement.slot,
+                    new: held.iter().map(|held| held as &dyn SecretSource).collect(),
+                    old: replacement.old.clone(),
                 }),
             };
             match devlake.update(change.kind, remote_id, &sent, cancel).await {
@@ -202,8 +212,8 @@ impl App {
                 }
             }
         };
-        if let Some(id) = request.staged {
-            self.unstage(id);
+        for id in request.staged.iter().chain(&request.added) {
+            self.unstage(*id);
         }
         progress.stage(Stage::ReadBack);
         let unused = self
@@ -323,7 +333,8 @@ impl App {
             }
             UpdateError::NameTaken => EditError::NameTaken,
             UpdateError::SecretNeeded => EditError::SecretNeeded(NeedsSecret::Method),
-            UpdateError::SeveralTokens => EditError::SeveralTokens,
+            UpdateError::TokensLookAlike => EditError::Refused(Box::new(Finding::TokensLookAlike)),
+            UpdateError::LastSecret => EditError::LastSecret,
             UpdateError::NotApplied => EditError::NotApplied,
             UpdateError::DevLake(error) => EditError::of_devlake(error, system),
         };
@@ -368,7 +379,7 @@ fn nothing(connection: &Connection) -> Edited {
         changes: Vec::new(),
         differences: Vec::new(),
         shows_tokens: false,
-        unused: None,
+        unused: Vec::new(),
         check: None,
     }
 }

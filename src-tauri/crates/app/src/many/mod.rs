@@ -159,7 +159,7 @@ impl App {
         system: &System,
         cancel: &CancellationToken,
     ) -> Result<ManyOutcome, CheckError> {
-        let (result, check) = self.climb(connection, system, &Unwatched, cancel).await?;
+        let (result, check) = self.climb(connection, system, None, &Unwatched, cancel).await?;
         // Not announced one by one: a thousand checks would have a thousand lists read.
         self.in_vault(move |vault| vault.write(|tables| checks::keep(tables, &check)))
             .await?;

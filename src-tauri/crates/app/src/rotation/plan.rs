@@ -1,12 +1,12 @@
 //! What a rotation would touch, computed for this very credential.
 
 use domain::{
-    Connection, ConnectionState, Credential, CredentialId, Kind, Slot, System,
+    Connection, ConnectionState, Credential, CredentialId, Hint, Kind, Slot, System,
     kinds::ConnectionKind,
     rotation::{Rotation, Sink},
 };
 
-use crate::{App, RotationError};
+use crate::{App, RotationError, tokens::hints_in};
 
 /// What a rotation would touch.
 #[derive(Debug, Clone)]
@@ -19,6 +19,9 @@ pub struct RotationPlan {
     pub uses: Vec<PlannedUse>,
     /// Its other uses: they keep what they have.
     pub untouched: Vec<Connection>,
+    /// Uses beside tokens that look the same to everybody but their system: nobody can say there which one to replace, so
+    /// they keep what they have, too.
+    pub alike: Vec<Connection>,
     /// The run that is under way already.
     pub active: Option<Rotation>,
 }
@@ -41,46 +44,57 @@ pub struct PlannedUse {
     pub slot: Slot,
     /// Its place among several in that slot.
     pub position: u32,
+    /// How many other tokens the connection has; they stay.
+    pub beside: usize,
 }
 
 impl App {
     /// What rotating a credential would touch. Changes nothing and asks nobody.
     ///
     /// # Errors
-    /// [`RotationError::NotFound`] where it has no use that can be given another secret.
+    /// [`RotationError::NotFound`] where it has no use that can be given another secret;
+    /// [`RotationError::TokensLookAlike`] where that is the reason.
     pub async fn plan_rotation(&self, id: CredentialId) -> Result<RotationPlan, RotationError> {
         self.read(move |tables| {
             let Some(credential) = tables.credential(id)? else {
                 return Ok(None);
             };
-            let (mut uses, mut untouched) = (Vec::new(), Vec::new());
+            let (mut uses, mut untouched, mut alike) = (Vec::new(), Vec::new(), Vec::new());
             for used in tables.uses_of_credential(id)?.intact {
                 let Some(connection) = tables.connection(used.connection)? else {
                     continue;
                 };
                 let system = tables.system(connection.row.system)?;
+                let tokens = hints_in(tables, used.connection, used.slot)?;
                 match system.filter(|_| can_be_swapped(&connection.row)) {
+                    Some(_) if !stands_out(&tokens, used.position) => alike.push(connection.row),
                     Some(system) => uses.push(PlannedUse {
                         connection: connection.row,
                         system: system.row,
                         slot: used.slot,
                         position: used.position,
+                        beside: tokens.len().saturating_sub(1),
                     }),
                     None => untouched.push(connection.row),
                 }
             }
             let kind = uses.iter().find_map(|used| known(&used.connection));
             let active = tables.active_rotation(id)?.map(|found| found.row.rotation);
-            Ok(kind.map(|kind| RotationPlan {
-                credential: credential.row,
-                kind,
-                uses,
-                untouched,
-                active,
+            Ok(Some(match kind {
+                Some(kind) => Ok(RotationPlan {
+                    credential: credential.row,
+                    kind,
+                    uses,
+                    untouched,
+                    alike,
+                    active,
+                }),
+                None if alike.is_empty() => Err(RotationError::NotFound),
+                None => Err(RotationError::TokensLookAlike),
             }))
         })
         .await?
-        .ok_or(RotationError::NotFound)
+        .ok_or(RotationError::NotFound)?
     }
 }
 
@@ -93,6 +107,13 @@ impl PlannedUse {
             credential.is_held,
         )
     }
+}
+
+/// Whether one of several tokens is told apart from the others by what is visible of each.
+fn stands_out(tokens: &[Hint], position: u32) -> bool {
+    let own = usize::try_from(position).ok().and_then(|at| tokens.get(at));
+    tokens.len() <= 1
+        || own.is_some_and(|own| tokens.iter().filter(|token| token.may_be_of(own)).count() == 1)
 }
 
 /// Whether the system can be given another secret for it.

@@ -164,10 +164,7 @@ impl Run<'_> {
             Ok(Holds::Old) => Event::NotThere(at, Finding::NoReason),
             Err(finding) => Event::Unreachable(at, finding),
             Ok(Holds::New | Holds::Unknown) => match self.place(rotation, at).await? {
-                Some(place) => {
-                    let trial = rotation.sinks[at].trial;
-                    self.app.test_there((at, trial), &place, self.cancel).await?
-                }
+                Some(place) => self.app.test_there(rotation, at, &place, self.cancel).await?,
                 None => Event::NotConfirmed(at, Finding::ConnectionMissing),
             },
         };
@@ -184,8 +181,13 @@ impl Run<'_> {
         let Some(place) = self.place(rotation, at).await? else {
             return Ok(Sent::Refused(Finding::ConnectionMissing));
         };
+        // Forward the old one makes room, back the new one does.
+        let leaving = match purpose {
+            Purpose::Staged => self.app.credential_of(rotation).await?.hint,
+            Purpose::Current | Purpose::Previous => rotation.incoming.hint.clone(),
+        };
         self.app
-            .send_there(rotation, &rotation.sinks[at], &place, purpose, login)
+            .send_there(rotation, (&rotation.sinks[at], &place), purpose, login, &leaving)
             .await
     }
 

@@ -1,7 +1,7 @@
 //! The calls of a run: one use asked, tried, given a secret.
 
 use connect::{
-    devlake::{Change, DevLakeError, NewSecret, UpdateError},
+    devlake::{Change, DevLakeError, SecretChange, UpdateError},
     net::NetError,
 };
 use domain::{
@@ -23,18 +23,22 @@ pub(super) struct Place {
     system: System,
     kind: ConnectionKind,
     remote_id: u64,
+    /// What is visible of the secrets in its slot, by position; of one secret alone it is that one.
+    tokens: Vec<Hint>,
 }
 
 impl App {
     /// `None` where the connection went meanwhile, or can no longer be changed.
     pub(super) async fn place_of(&self, sink: &Sink) -> Result<Option<Place>, RotationError> {
         let found = self.connection_in_place(sink.connection).await?;
+        let tokens = self.hints_of(sink.connection, sink.slot).await?;
         Ok(found.and_then(|(connection, system)| {
             Some(Place {
                 kind: known(&connection)?,
                 remote_id: connection.devlake_id()?,
                 connection,
                 system,
+                tokens,
             })
         }))
     }
@@ -73,14 +77,15 @@ impl App {
         })
     }
 
-    /// Sends a secret there, and nothing else. Never cancelled: a call that may have left is better waited for.
+    /// Sends a secret there in the place of the one that looks like `old`, and nothing else. Never cancelled: a call that
+    /// may have left is better waited for.
     pub(super) async fn send_there(
         &self,
         rotation: &Rotation,
-        sink: &Sink,
-        place: &Place,
+        (sink, place): (&Sink, &Place),
         purpose: Purpose,
         login: Option<&str>,
+        old: &Hint,
     ) -> Result<Sent, RotationError> {
         let devlake = self.devlake(&place.system).await?;
         let source = self.held_as(rotation.credential, purpose);
@@ -91,10 +96,7 @@ impl App {
                 .map(|login| ("username".to_owned(), Value::from(login)))
                 .into_iter()
                 .collect(),
-            secret: Some(NewSecret {
-                slot: sink.slot,
-                source: &source,
-            }),
+            secret: Some(SecretChange::replacing(sink.slot, old.clone(), &source)),
         };
         let origin = place.system.address.origin();
         let finding = |error: &DevLakeError| {
@@ -113,13 +115,14 @@ impl App {
                 return Err(RotationError::Key(KeyError::Locked));
             }
             Err(UpdateError::DevLake(error @ DevLakeError::Net(_))) => Sent::Not(finding(&error)),
+            Err(UpdateError::TokensLookAlike) => Sent::Refused(Finding::TokensLookAlike),
             Err(UpdateError::NotApplied) => Sent::Not(finding(&DevLakeError::AnswerLost)),
             Err(UpdateError::DevLake(error)) => Sent::Refused(finding(&error)),
             Err(
                 UpdateError::ChangedElsewhere { .. }
                 | UpdateError::NameTaken
                 | UpdateError::SecretNeeded
-                | UpdateError::SeveralTokens,
+                | UpdateError::LastSecret,
             ) => Sent::Refused(Finding::UnknownAnswer { status: 0 }),
         })
     }
@@ -143,16 +146,10 @@ impl App {
                         .await?;
                 }
                 let field = sink.slot.devlake_field();
-                let seen = found
-                    .secrets
-                    .iter()
-                    .filter(|seen| seen.field == field)
-                    .nth(sink.position as usize);
-                Ok(Ok(held_by(
-                    seen.map(|seen| &seen.hint),
-                    old,
-                    &rotation.incoming.hint,
-                )))
+                let seen = found.secrets.into_iter().filter(|seen| seen.field == field);
+                let seen = seen.map(|seen| seen.hint).collect();
+                let own = place.without_the_others(seen, sink.position);
+                Ok(Ok(held_by(&own, old, &rotation.incoming.hint)))
             }
             Err(DevLakeError::Net(NetError::Locked)) => Err(RotationError::Key(KeyError::Locked)),
             Err(error) => Ok(Err(error
@@ -164,19 +161,32 @@ impl App {
     /// The system's own test of what is stored; its result is kept like any other check's.
     pub(super) async fn test_there(
         &self,
-        (at, trial): (usize, Trial),
+        rotation: &Rotation,
+        at: usize,
         place: &Place,
         cancel: &CancellationToken,
     ) -> Result<Event, RotationError> {
+        let sink = &rotation.sinks[at];
+        let tokens = place.tokens_with(sink.position, &rotation.incoming.hint);
         let (result, check) = self
-            .climb(&place.connection, &place.system, &Unwatched, cancel)
+            .climb(&place.connection, &place.system, Some(tokens), &Unwatched, cancel)
             .await?;
         self.commit(move |tables| checks::keep(tables, &check)).await?;
-        let finding = || {
-            let found = result.rungs.iter().rev().find_map(|rung| rung.finding.clone());
-            found.unwrap_or(Finding::NoReason)
+        // Of several tokens only the new one is in question here.
+        let own = result
+            .tokens
+            .iter()
+            .find(|report| report.position == sink.position);
+        let (outcome, found) = match own {
+            Some(report) => (report.outcome(), report.finding.clone()),
+            None => (
+                result.verdict.outcome,
+                result.rungs.iter().rev().find_map(|rung| rung.finding.clone()),
+            ),
         };
-        Ok(match result.verdict.outcome {
+        let trial = sink.trial;
+        let finding = || found.clone().unwrap_or(Finding::NoReason);
+        Ok(match outcome {
             Outcome::Passed => Event::Confirmed(at),
             // Nobody there could judge this sort of secret before either.
             Outcome::NotCheckable if trial == Trial::CannotTell => Event::Confirmed(at),
@@ -229,12 +239,62 @@ fn draft_of(place: &Place, login: Option<&str>) -> Option<Draft> {
     place.kind.draft(&answers).ok()
 }
 
+impl Place {
+    /// What is visible of its tokens with the new one in its place.
+    fn tokens_with(&self, position: u32, new: &Hint) -> Vec<Hint> {
+        let tokens = self.tokens.iter().zip(0_u32..);
+        let tokens = tokens.map(|(hint, at)| if at == position { new } else { hint });
+        tokens.cloned().collect()
+    }
+
+    /// What is seen there without the connection's other tokens.
+    fn without_the_others(&self, mut seen: Vec<Hint>, position: u32) -> Vec<Hint> {
+        let others = self.tokens.iter().zip(0_u32..).filter(|(_, at)| *at != position);
+        for (other, _) in others {
+            if let Some(at) = seen.iter().position(|seen| seen.may_be_of(other)) {
+                seen.swap_remove(at);
+            }
+        }
+        seen
+    }
+}
+
 /// A visible end tells only where the two differ.
-fn held_by(seen: Option<&Hint>, old: &Hint, new: &Hint) -> Holds {
-    let end = |hint: &Hint| hint.last_four.clone();
-    match (seen.and_then(end), end(old), end(new)) {
-        (Some(seen), old, Some(new)) if seen == new && old != Some(new.clone()) => Holds::New,
-        (Some(seen), Some(old), new) if seen == old && new != Some(old.clone()) => Holds::Old,
-        _ => Holds::Unknown,
+fn held_by(seen: &[Hint], old: &Hint, new: &Hint) -> Holds {
+    let has = |wanted: &Hint| seen.iter().any(|seen| seen.may_be_of(wanted));
+    match (has(old), has(new)) {
+        (false, true) => Holds::New,
+        (true, false) => Holds::Old,
+        (true, true) | (false, false) => Holds::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::has_the_old_one(&["old1", "bbbb"], Holds::Old)]
+    #[case::has_the_new_one_in_another_order(&["bbbb", "new1"], Holds::New)]
+    #[case::both(&["bbbb", "new1", "old1"], Holds::Unknown)]
+    #[case::neither(&["bbbb", "cccc"], Holds::Unknown)]
+    #[case::nothing_seen(&[], Holds::Unknown)]
+    fn which_secret_a_connection_has_is_told_by_what_is_visible(
+        #[case] seen: &[&str],
+        #[case] expected: Holds,
+    ) {
+        let others = [hint("bbbb")];
+        let mut seen: Vec<Hint> = seen.iter().map(|end| hint(end)).collect();
+        seen.retain(|seen| !others.contains(seen));
+
+        assert_eq!(held_by(&seen, &hint("old1"), &hint("new1")), expected);
+    }
+
+    fn hint(end: &str) -> Hint {
+        Hint {
+            last_four: Some(end.to_owned()),
+        }
     }
 }

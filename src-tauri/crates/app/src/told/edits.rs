@@ -20,6 +20,9 @@ impl From<EditError> for Told {
             EditError::SecretNeeded(why) => secret_needed(why),
             EditError::SeveralTokens => Self::new(ToldCode::Refused, words)
                 .hint("Its tokens are replaced one by one, by rotating each."),
+            EditError::LastSecret => Self::new(ToldCode::InvalidField, words)
+                .hint("Add another token first, or keep this one.")
+                .at(FieldId::Token),
             EditError::SharedLogin => Self::new(
                 ToldCode::InvalidField,
                 "Other connections use this secret under the stored user name.",

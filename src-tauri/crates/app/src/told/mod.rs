@@ -183,6 +183,8 @@ impl From<RotationError> for Told {
         let words = sentence(&error);
         match error {
             RotationError::NotFound => Self::not_found("This credential or rotation"),
+            RotationError::TokensLookAlike => Self::new(ToldCode::Refused, words)
+                .hint("Edit the connection: remove its tokens there and enter all of them anew."),
             RotationError::UnderWay => {
                 Self::new(ToldCode::ChangedElsewhere, words).hint("Continue that one, or drop it.")
             }

@@ -7,7 +7,7 @@ use super::{DevLake, DevLakeError, RemoteConnection, answer, body};
 use crate::net::{Clothing, Lane, NetError, Response, SecretSource};
 
 impl DevLake {
-    /// Makes a connection; its secret is lent by `secret` as a body field.
+    /// Makes a connection; its secrets are lent by `secrets` as one body field, several tokens joined there.
     ///
     /// # Errors
     /// [`DevLakeError::AnswerLost`] when it may exist although no answer says so (cancelled on the way included);
@@ -16,7 +16,7 @@ impl DevLake {
         &self,
         kind: ConnectionKind,
         draft: &Draft,
-        secret: &dyn SecretSource,
+        secrets: &[&dyn SecretSource],
         cancel: &CancellationToken,
     ) -> Result<RemoteConnection, DevLakeError> {
         if cancel.is_cancelled() {
@@ -27,9 +27,10 @@ impl DevLake {
         let clothing = Clothing::BodyField {
             field: draft.slot.devlake_field(),
         };
-        let request = self
-            .post_request(&path, body::of_draft(kind, draft), Lane::System)
-            .carrying(secret, clothing);
+        let mut request = self.post_request(&path, body::of_draft(kind, draft), Lane::System);
+        for secret in secrets {
+            request = request.carrying(*secret, clothing.clone());
+        }
         let response = self.send(request, cancel).await.map_err(|error| match error {
             error if error.may_have_left() => DevLakeError::AnswerLost,
             error => DevLakeError::Net(error),

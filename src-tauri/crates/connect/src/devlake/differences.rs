@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Change,
-    merge::{Record, changes_method},
+    merge::{Record, changes_method, staying},
 };
 
 /// A field that is not what it should be after an update.
@@ -47,8 +47,12 @@ pub(super) fn differences(
     let gives_up = changes_method(before, change);
     let new = change.secret.as_ref().map(|new| new.slot.devlake_field());
     for field in ["token", "password", "secretKey"] {
-        // PATCH puts several tokens into another order (devlake.md 3.1).
-        if Some(field) != new && !gives_up && ends(before, field) != ends(after, field) {
+        let is_wanted = match Some(field) == new {
+            true => stayed(before, change, after),
+            // PATCH puts several tokens into another order (devlake.md 3.1).
+            false => gives_up || ends(before, field) == ends(after, field),
+        };
+        if !is_wanted {
             differences.push(Difference {
                 field: field.to_owned(),
                 wanted: None,
@@ -57,6 +61,16 @@ pub(super) fn differences(
         }
     }
     differences
+}
+
+/// Whether each token that was to stay is still seen.
+fn stayed(before: &Record, change: &Change<'_>, after: &Record) -> bool {
+    let seen = after.connection.secrets.iter().map(|seen| &seen.hint);
+    let mut seen: Vec<_> = seen.collect();
+    staying(before, change).iter().all(|kept| {
+        let at = seen.iter().position(|seen| **seen == kept.hint);
+        at.map(|at| seen.swap_remove(at)).is_some()
+    })
 }
 
 /// An empty field may be missing from an answer (devlake.md 2.3).

@@ -1,10 +1,13 @@
 //! What a PATCH must carry so that nothing changes but what the person changed (devlake.md 2.5). The one place that
 //! knows how plugins treat what a PATCH leaves out, and what they make of a mask that comes back.
 
-use domain::{Secret, kinds::ConnectionKind};
+use domain::{Hint, Secret, kinds::ConnectionKind};
 use serde_json::{Map, Value};
 
-use super::{Change, RemoteConnection, record::is_secret_name};
+use super::{
+    Change, RemoteConnection,
+    record::{hint_of_mask, is_secret_name},
+};
 
 /// What a plugin wants from a PATCH besides its non-secret fields.
 struct Manners {
@@ -54,9 +57,17 @@ fn manners(kind: ConnectionKind) -> Manners {
 pub(super) struct Record {
     pub(super) connection: RemoteConnection,
     /// Values that are never shown: masks, and addresses with a password in them. Held as secrets for the round trip.
-    kept: Vec<(&'static str, Secret)>,
+    kept: Vec<Kept>,
     /// Fields that decoding altered: sending back what is left would change them.
     altered: Vec<String>,
+}
+
+/// One value that goes back unseen; of several tokens each is one.
+pub(super) struct Kept {
+    pub(super) field: &'static str,
+    value: Secret,
+    /// Its visible end.
+    pub(super) hint: Hint,
 }
 
 impl Record {
@@ -84,7 +95,7 @@ impl Record {
         let kept = texts
             .into_iter()
             .filter(|(field, _)| !connection.fields.contains_key(*field) || is_altered(field))
-            .filter_map(|(field, text)| Some((field, Secret::new(text).ok()?)))
+            .flat_map(|(field, text)| parts(field, &text))
             .collect();
         Some(Self {
             connection,
@@ -92,12 +103,23 @@ impl Record {
             altered,
         })
     }
+}
 
-    /// How many secrets of this field are stored.
-    pub(super) fn count(&self, field: &str) -> usize {
-        let seen = self.connection.secrets.iter();
-        seen.filter(|secret| secret.field == field).count()
-    }
+/// Several tokens are masked each on its own (devlake.md 2.8); every other value is one.
+fn parts(field: &'static str, text: &str) -> Vec<Kept> {
+    let is_several = is_secret_name(field, &Value::from(""));
+    let parts: Vec<&str> = match is_several {
+        true => text.split(',').map(str::trim).collect(),
+        false => vec![text],
+    };
+    let kept = |part: &str| {
+        Some(Kept {
+            field,
+            value: Secret::new(part.to_owned()).ok()?,
+            hint: hint_of_mask(part),
+        })
+    };
+    parts.into_iter().filter_map(kept).collect()
 }
 
 /// What is sent: non-secret fields, and the values that go back unseen.
@@ -128,15 +150,54 @@ pub(super) fn overlay<'r>(kind: ConnectionKind, record: &'r Record, change: &Cha
     }
     let new = change.secret.as_ref().map(|new| new.slot.devlake_field());
     let is_method_new = changes_method(record, change);
+    let staying = staying(record, change);
     let back = record
         .kept
         .iter()
-        .filter(|(field, _)| Some(*field) != new && !change.fields.contains_key(*field))
+        .filter(|kept| match Some(kept.field) == new {
+            true => staying.iter().any(|staying| std::ptr::eq(*staying, *kept)),
+            false => !change.fields.contains_key(kept.field),
+        })
         // The secret of a method that is given up goes with it.
-        .filter(|(field, _)| !is_method_new || !is_secret_name(field, &Value::from("")))
-        .map(|(field, secret)| (*field, secret))
+        .filter(|kept| !is_method_new || !is_secret_name(kept.field, &Value::from("")))
+        .map(|kept| (kept.field, &kept.value))
         .collect();
     Sent { body, back }
+}
+
+/// The stored secrets of the changed slot that stay: those that the change does not name.
+pub(super) fn staying<'r>(record: &'r Record, change: &Change<'_>) -> Vec<&'r Kept> {
+    let Some(secret) = &change.secret else {
+        return Vec::new();
+    };
+    let field = secret.slot.devlake_field();
+    let stored: Vec<&Kept> = record.kept.iter().filter(|kept| kept.field == field).collect();
+    // All of them, whatever may be seen of each.
+    if changes_method(record, change) || stored.len() <= secret.old.len() {
+        return Vec::new();
+    }
+    let leaves = |kept: &Kept| secret.old.iter().any(|old| kept.hint.may_be_of(old));
+    stored.into_iter().filter(|kept| !leaves(kept)).collect()
+}
+
+/// Whether every secret that is to go is one of the stored ones, and certainly which.
+pub(super) fn is_clear(record: &Record, change: &Change<'_>) -> bool {
+    let Some(secret) = &change.secret else {
+        return true;
+    };
+    let field = secret.slot.devlake_field();
+    let seen: Vec<&Hint> = record
+        .connection
+        .secrets
+        .iter()
+        .filter(|seen| seen.field == field)
+        .map(|seen| &seen.hint)
+        .collect();
+    if seen.len() <= secret.old.len() || changes_method(record, change) {
+        return true;
+    }
+    let alike = |old: &Hint| seen.iter().filter(|seen| seen.may_be_of(old)).count();
+    secret.old.iter().all(|old| alike(old) == 1)
 }
 
 /// Whether the way of signing in becomes another one: then only a new secret fits it (devlake.md 2.5).

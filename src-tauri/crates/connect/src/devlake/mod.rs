@@ -34,7 +34,7 @@ pub use list::{Inventory, PluginAnswer};
 pub use message::Message;
 pub use proof::{ProofWay, StoredProof};
 pub use record::{RemoteConnection, SeenSecret};
-pub use update::{Change, NewSecret, UpdateError, Updated};
+pub use update::{Change, SecretChange, UpdateError, Updated};
 pub use uses::{Blueprint, Dependents, Pipeline, Scope};
 pub use verdict::{Tested, TokenTested};
 

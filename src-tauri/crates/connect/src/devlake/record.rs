@@ -101,12 +101,9 @@ impl Seen {
         };
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             if part.contains('*') {
-                let hint = Hint {
-                    last_four: visible_end(part),
-                };
                 self.secrets.push(SeenSecret {
                     field: field.to_owned(),
-                    hint,
+                    hint: hint_of_mask(part),
                 });
             } else {
                 self.has_plain = true;
@@ -160,6 +157,13 @@ pub(super) fn is_secret_name(name: &str, value: &Value) -> bool {
 
 fn is_date(text: &str) -> bool {
     text.is_empty() || text.parse::<Timestamp>().is_ok()
+}
+
+/// What may be kept of a mask.
+pub(super) fn hint_of_mask(mask: &str) -> Hint {
+    Hint {
+        last_four: visible_end(mask),
+    }
 }
 
 /// At most the last four characters behind the stars. A mask without an end shows nothing.

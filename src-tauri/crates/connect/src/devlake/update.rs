@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{AuthStyle, Grant, Slot, kinds::ConnectionKind};
+use domain::{AuthStyle, Grant, Hint, Slot, kinds::ConnectionKind};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     DevLake, DevLakeError, Difference, RemoteConnection, answer,
     differences::differences,
-    merge::{self, Record, changes_method},
+    merge::{self, Record, changes_method, is_clear, staying},
 };
 use crate::net::{Clothing, NetError, Response, SecretSource, Staged};
 
@@ -23,16 +23,30 @@ pub struct Change<'a> {
     /// The fields that the person changed, by DevLake's own names; an empty text clears one. Names of secrets are
     /// left out here and never sent.
     pub fields: BTreeMap<String, Value>,
-    /// A new secret, where there is one.
-    pub secret: Option<NewSecret<'a>>,
+    /// What becomes of its secrets; `None` = they stay.
+    pub secret: Option<SecretChange<'a>>,
 }
 
-/// A secret that replaces the stored one.
-pub struct NewSecret<'a> {
-    /// The slot that it fills.
+/// What becomes of the secrets in a slot. Of several tokens (devlake.md 3.1) those that are not named stay: their
+/// masks go back to DevLake, which knows them again.
+pub struct SecretChange<'a> {
+    /// The slot.
     pub slot: Slot,
-    /// Who lends it.
-    pub source: &'a dyn SecretSource,
+    /// Who lends those that come in.
+    pub new: Vec<&'a dyn SecretSource>,
+    /// What is visible of those that go. As many as are stored are all of them, whatever they look like.
+    pub old: Vec<Hint>,
+}
+
+impl<'a> SecretChange<'a> {
+    /// One secret in the place of another.
+    pub fn replacing(slot: Slot, old: Hint, new: &'a dyn SecretSource) -> Self {
+        Self {
+            slot,
+            new: vec![new],
+            old: vec![old],
+        }
+    }
 }
 
 /// What came of an update.
@@ -62,9 +76,12 @@ pub enum UpdateError {
     /// Another way of signing in wants a new secret. Nothing was sent.
     #[error("another way of signing in needs a new secret")]
     SecretNeeded,
-    /// It holds several tokens in this slot, and one new one would replace them all. Nothing was sent.
-    #[error("this connection holds several tokens")]
-    SeveralTokens,
+    /// It holds several tokens, and by what is visible of them nobody can say which is to go. Nothing was sent.
+    #[error("the tokens of this connection cannot be told apart")]
+    TokensLookAlike,
+    /// Its last secret would go and none come. Nothing was sent.
+    #[error("a connection needs a secret")]
+    LastSecret,
     /// The answer was lost, and DevLake holds what it held before: the same update may be sent again.
     #[error("the change did not arrive")]
     NotApplied,
@@ -111,9 +128,8 @@ impl DevLake {
         for (field, source) in &back {
             request = request.carrying(source, Clothing::BodyField { field });
         }
-        if let Some(new) = &change.secret {
-            let field = new.slot.devlake_field();
-            request = request.carrying(new.source, Clothing::BodyField { field });
+        for (field, new) in change.new_secrets() {
+            request = request.carrying(new, Clothing::BodyField { field });
         }
         let answered = match self.send(request, cancel).await {
             Ok(response) => accepted(&response, kind, self),
@@ -226,8 +242,18 @@ fn require_fit(before: &Record, change: &Change<'_>) -> Result<(), UpdateError> 
     }
     match &change.secret {
         None if changes_method(before, change) => Err(UpdateError::SecretNeeded),
-        Some(new) if before.count(new.slot.devlake_field()) > 1 => Err(UpdateError::SeveralTokens),
+        Some(_) if !is_clear(before, change) => Err(UpdateError::TokensLookAlike),
+        Some(secret) if secret.new.is_empty() && staying(before, change).is_empty() => {
+            Err(UpdateError::LastSecret)
+        }
         Some(_) | None => Ok(()),
+    }
+}
+
+impl<'a> Change<'a> {
+    fn new_secrets(&self) -> impl Iterator<Item = (&'static str, &'a dyn SecretSource)> {
+        let secret = self.secret.iter();
+        secret.flat_map(|secret| secret.new.iter().map(|new| (secret.slot.devlake_field(), *new)))
     }
 }
 

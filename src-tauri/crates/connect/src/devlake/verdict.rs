@@ -1,10 +1,14 @@
 //! What DevLake's answer to a test really says (devlake.md 2.6, facts 3–8, 11–13, 21). The status is looked at before
 //! the flag, the flag before the words; words are read only where nothing else tells cases apart.
 
-use domain::{Address, Finding, Origin, Outcome, Proof, Rung, RungReport, Slot, kinds::ConnectionKind};
+use domain::{
+    Address, Finding, Hint, Origin, Proof, Rung, RungReport, Slot, kinds::ConnectionKind, tokens::together,
+};
 use serde_json::Value;
 
-use super::{DevLakeError, Message, answer, message::trailing_status, phrases::missing_rights};
+use super::{
+    DevLakeError, Message, answer, message::trailing_status, phrases::missing_rights, record::hint_of_mask,
+};
 use crate::net::{NetError, Response};
 
 /// What came of a test.
@@ -25,6 +29,8 @@ pub struct Tested {
 /// What came of one of several tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenTested {
+    /// Which, by its visible end.
+    pub hint: Hint,
     /// Whose it is.
     pub account: Option<String>,
     /// What there is to say; `None` when it passed without remark.
@@ -75,7 +81,7 @@ impl Question<'_> {
             None if !response.is_success() || response.status == 204 => {
                 Some(self.failure(response.status, raw, &message))
             }
-            None if !tokens.is_empty() => self.together(&tokens),
+            None if !tokens.is_empty() => together(tokens.iter().map(|token| token.finding.as_ref())),
             None => match json
                 .as_ref()
                 .and_then(|body| body.get("success"))
@@ -161,30 +167,11 @@ impl Question<'_> {
                 &message,
             ))
         };
-        TokenTested { account, finding }
-    }
-
-    /// All tokens of one connection together: a refused one counts most, because DevLake takes turns with them.
-    fn together(&self, tokens: &[TokenTested]) -> Option<Finding> {
-        let outcome = |token: &TokenTested| token.finding.as_ref().map_or(Outcome::Passed, Finding::outcome);
-        let findings = || tokens.iter().filter_map(|token| token.finding.clone());
-        if tokens.len() == 1 {
-            return findings().next();
+        TokenTested {
+            hint: hint_of_mask(entry.get("token").and_then(Value::as_str).unwrap_or_default()),
+            account,
+            finding,
         }
-        let refused: Vec<u32> = (1_u32..)
-            .zip(tokens)
-            .filter(|(_, token)| outcome(token) == Outcome::Rejected)
-            .map(|(at, _)| at)
-            .collect();
-        if !refused.is_empty() {
-            return Some(Finding::SomeTokensRefused {
-                positions: refused,
-                count: u32::try_from(tokens.len()).unwrap_or(u32::MAX),
-            });
-        }
-        findings()
-            .find(|finding| finding.outcome() != Outcome::Passed)
-            .or_else(|| findings().next())
     }
 }
 

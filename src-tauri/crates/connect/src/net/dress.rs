@@ -1,6 +1,8 @@
 //! The one place where a secret is added to a request: after its grant was held against the address that the
 //! request really goes to.
 
+use std::fmt;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use domain::{Origin, Scheme, Secret};
@@ -137,10 +139,35 @@ impl Serialize for WithSecrets<'_> {
         for (name, value) in self.fields.iter().filter(|(name, _)| !is_secret(name)) {
             map.serialize_entry(name, value)?;
         }
-        for (field, secret) in self.secrets {
-            // Exposed for the body of this request.
-            secret.with_exposed(|text| map.serialize_entry(field, text))?;
+        for (at, (field, _)) in self.secrets.iter().enumerate() {
+            let is_of_field = |(name, _): &&(&str, Secret)| name == field;
+            if !self.secrets[..at].iter().any(|earlier| is_of_field(&earlier)) {
+                let parts = self.secrets.iter().filter(is_of_field);
+                map.serialize_entry(field, &WithCommas(parts.map(|(_, secret)| secret).collect()))?;
+            }
         }
         map.end()
+    }
+}
+
+/// Several secrets of one field are one text, with commas between (devlake.md 3.1).
+struct WithCommas<'a>(Vec<&'a Secret>);
+
+impl Serialize for WithCommas<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl fmt::Display for WithCommas<'_> {
+    fn fmt(&self, body: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, secret) in self.0.iter().enumerate() {
+            if at > 0 {
+                body.write_str(",")?;
+            }
+            // Exposed for the body of this request.
+            secret.with_exposed(|text| body.write_str(text))?;
+        }
+        Ok(())
     }
 }

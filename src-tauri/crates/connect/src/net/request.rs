@@ -192,7 +192,7 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// Carries a secret along.
+    /// Carries a secret along; several of one body field are joined with commas.
     #[must_use]
     pub fn carrying(mut self, source: &'a dyn SecretSource, clothing: Clothing) -> Self {
         self.carried.push(Carried { source, clothing });

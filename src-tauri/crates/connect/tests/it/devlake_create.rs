@@ -1,7 +1,7 @@
 //! Creating: the right request, and every answer that means something. Never twice.
 
 use connect::devlake::{DevLake, DevLakeError, RemoteConnection};
-use connect::net::NetError;
+use connect::net::{NetError, SecretSource};
 use domain::{
     AuthStyle, Settings, Slot,
     kinds::{ConnectionKind, Draft, FieldId},
@@ -75,7 +75,7 @@ async fn a_lost_answer_is_an_error_of_its_own_and_nothing_is_sent_twice(#[case] 
         .create(
             ConnectionKind::DevLakeGithub,
             &draft(),
-            &held,
+            &[&held],
             &CancellationToken::new(),
         )
         .await
@@ -94,9 +94,10 @@ async fn a_cancelled_create_may_have_happened() {
     let devlake = DevLake::new(net(), server.address(), direct(), None);
     let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
     let (cancel, draft) = (CancellationToken::new(), draft());
+    let secrets: [&dyn SecretSource; 1] = [&held];
 
     let (made, ()) = tokio::join!(
-        devlake.create(ConnectionKind::DevLakeGithub, &draft, &held, &cancel),
+        devlake.create(ConnectionKind::DevLakeGithub, &draft, &secrets, &cancel),
         async {
             while server.seen().is_empty() {
                 tokio::task::yield_now().await;
@@ -117,7 +118,7 @@ async fn a_create_that_was_cancelled_before_it_began_sent_nothing() {
     cancel.cancel();
 
     let made = devlake
-        .create(ConnectionKind::DevLakeGithub, &draft(), &held, &cancel)
+        .create(ConnectionKind::DevLakeGithub, &draft(), &[&held], &cancel)
         .await;
 
     assert_eq!(made.unwrap_err(), DevLakeError::Net(NetError::Cancelled));
@@ -189,7 +190,7 @@ async fn a_locked_vault_creates_nothing() {
         .create(
             ConnectionKind::DevLakeGithub,
             &draft(),
-            &LockedVault,
+            &[&LockedVault],
             &CancellationToken::new(),
         )
         .await;
@@ -217,7 +218,7 @@ async fn create(server: &Server, kind: ConnectionKind) -> Result<RemoteConnectio
     let devlake = DevLake::new(net(), server.address(), direct(), None);
     let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
     devlake
-        .create(kind, &draft_of(kind), &held, &CancellationToken::new())
+        .create(kind, &draft_of(kind), &[&held], &CancellationToken::new())
         .await
 }
 

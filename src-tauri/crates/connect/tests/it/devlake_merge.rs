@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use connect::devlake::{Change, DevLake, NewSecret, RemoteConnection, UpdateError};
-use domain::{Address, AuthStyle, NetworkRoute, Outcome, ProxyMode, Slot, SystemKind, kinds::ConnectionKind};
+use connect::devlake::{Change, DevLake, RemoteConnection, SecretChange, UpdateError};
+use domain::{
+    Address, AuthStyle, Hint, NetworkRoute, Outcome, ProxyMode, Slot, SystemKind, kinds::ConnectionKind,
+};
 use sandbox::{SampleCredentials, Sandbox};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -214,10 +216,7 @@ impl Bench {
         let change = Change {
             seen: None,
             fields: BTreeMap::new(),
-            secret: Some(NewSecret {
-                slot: self.slot,
-                source: held,
-            }),
+            secret: Some(SecretChange::replacing(self.slot, Hint::default(), held)),
         };
         self.devlake
             .update(self.kind, self.id, &change, &CancellationToken::new())

@@ -2,9 +2,12 @@
 
 use std::sync::Mutex;
 
-use connect::devlake::{Change, DevLake, DevLakeError, Difference, NewSecret, UpdateError, Updated};
+use connect::{
+    devlake::{Change, DevLake, DevLakeError, Difference, SecretChange, UpdateError, Updated},
+    net::SecretSource,
+};
 use domain::{
-    AuthStyle, Slot,
+    AuthStyle, Hint, Slot,
     kinds::{ConnectionKind, FieldId},
 };
 use rstest::rstest;
@@ -15,6 +18,7 @@ use crate::support::{Held, Reply, Seen, Server, direct, net};
 
 const SECRET: &str = "zz-replaced-once-7c1e-0123456789abcdef";
 const MASK: &str = "ghp_zzmadeup********************12345678";
+const OTHER_MASK: &str = "github_pat_zz****yy";
 const GITHUB: ConnectionKind = ConnectionKind::DevLakeGithub;
 const GITLAB: ConnectionKind = ConnectionKind::DevLakeGitlab;
 
@@ -169,25 +173,74 @@ async fn another_way_of_signing_in_needs_a_new_secret() {
 }
 
 #[tokio::test]
-async fn several_tokens_are_sent_back_together_and_never_replaced_by_one() {
-    let two = format!("{MASK},github_pat_zz****yy");
-    let mut row = github();
-    row["token"] = two.as_str().into();
-    let server = devlake(row, Reaction::Stores).await;
-    let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
-    let replacing = Change {
-        secret: Some(new(&held)),
-        ..change(&[])
-    };
+async fn several_tokens_are_sent_back_together() {
+    let two = format!("{MASK},{OTHER_MASK}");
+    let server = devlake(with_tokens(&two), Reaction::Stores).await;
 
-    let refused = update(&server, GITHUB, &replacing).await.unwrap_err();
     update(&server, GITHUB, &change(&[("name", json!("renamed"))]))
         .await
         .unwrap();
 
-    assert_eq!(refused, UpdateError::SeveralTokens);
-    let sent = patches(&server);
-    assert_eq!((sent.len(), &sent[0].json()["token"]), (1, &json!(two)));
+    assert_eq!(patches(&server)[0].json()["token"], json!(two));
+}
+
+#[tokio::test]
+async fn one_of_several_tokens_is_replaced_added_or_removed_and_the_masks_of_the_others_go_along() {
+    let two = format!("{MASK},{OTHER_MASK}");
+
+    for (old, new, sent) in [
+        (vec!["5678"], true, format!("{OTHER_MASK},{SECRET}")),
+        (vec!["yy"], true, format!("{MASK},{SECRET}")),
+        (vec![], true, format!("{two},{SECRET}")),
+        (vec!["5678"], false, OTHER_MASK.to_owned()),
+        // The whole end of a token that we hold, and the two characters that its mask shows.
+        (vec!["yyyy"], false, MASK.to_owned()),
+    ] {
+        let server = devlake(with_tokens(&two), Reaction::Stores).await;
+        let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
+        let new: Vec<&dyn SecretSource> = if new { vec![&held] } else { Vec::new() };
+
+        let updated = update(&server, GITHUB, &tokens(&old, new)).await;
+
+        assert_eq!(
+            patches(&server)[0].json()["token"],
+            json!(sent),
+            "{old:?}: {updated:?}"
+        );
+    }
+}
+
+#[rstest]
+#[case::not_there(&["zzzz"], UpdateError::TokensLookAlike)]
+#[case::unknown(&[""], UpdateError::TokensLookAlike)]
+#[case::all(&["5678", "yy"], UpdateError::LastSecret)]
+#[tokio::test]
+async fn nothing_is_sent_where_it_is_not_certain_which_token_goes(
+    #[case] old: &[&str],
+    #[case] expected: UpdateError,
+) {
+    let server = devlake(with_tokens(&format!("{MASK},{OTHER_MASK}")), Reaction::Stores).await;
+
+    let refused = update(&server, GITHUB, &tokens(old, Vec::new()))
+        .await
+        .unwrap_err();
+
+    assert_eq!(refused, expected);
+    assert!(patches(&server).is_empty());
+}
+
+#[tokio::test]
+async fn two_tokens_that_end_alike_are_never_mixed_up() {
+    let alike = format!("{MASK},ghp_zzzzzzzz********************99995678");
+    let server = devlake(with_tokens(&alike), Reaction::Stores).await;
+    let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
+
+    let refused = update(&server, GITHUB, &tokens(&["5678"], vec![&held]))
+        .await
+        .unwrap_err();
+
+    assert_eq!(refused, UpdateError::TokensLookAlike);
+    assert!(patches(&server).is_empty());
 }
 
 #[tokio::test]
@@ -280,10 +333,23 @@ fn change(fields: &[(&str, Value)]) -> Change<'static> {
     }
 }
 
-fn new(held: &Held) -> NewSecret<'_> {
-    NewSecret {
+fn new(held: &Held) -> SecretChange<'_> {
+    SecretChange::replacing(Slot::Token, Hint::default(), held)
+}
+
+/// What goes of the tokens, by their ends, and what comes.
+fn tokens<'a>(old: &[&str], new: Vec<&'a dyn SecretSource>) -> Change<'a> {
+    let hint = |end: &&str| Hint {
+        last_four: Some((*end).to_owned()),
+    };
+    let secret = SecretChange {
         slot: Slot::Token,
-        source: held,
+        new,
+        old: old.iter().map(hint).collect(),
+    };
+    Change {
+        secret: Some(secret),
+        ..change(&[])
     }
 }
 
@@ -293,6 +359,12 @@ fn patches(server: &Server) -> Vec<Seen> {
         .into_iter()
         .filter(|seen| seen.method == "PATCH")
         .collect()
+}
+
+fn with_tokens(masks: &str) -> Value {
+    let mut row = github();
+    row["token"] = masks.into();
+    row
 }
 
 fn github() -> Value {

@@ -33,13 +33,13 @@ async fn a_connection_is_tested_created_read_back_and_tested_again(
     let draft = draft(kind, provider);
 
     let draft_test = devlake.test_draft(kind, &draft, &held, &cancel).await.unwrap();
-    let made = devlake.create(kind, &draft, &held, &cancel).await.unwrap();
+    let made = devlake.create(kind, &draft, &[&held], &cancel).await.unwrap();
     let read = devlake.get(kind.spec().slug, made.id, &cancel).await.unwrap();
     let saved_test = devlake
         .test_saved(kind, made.id, Some(&draft.address), draft.slot, &cancel)
         .await
         .unwrap();
-    let again = devlake.create(kind, &draft, &held, &cancel).await;
+    let again = devlake.create(kind, &draft, &[&held], &cancel).await;
 
     assert_eq!(draft_test.report.outcome, Outcome::Passed);
     assert_eq!(saved_test.report.outcome, Outcome::Passed);
@@ -91,7 +91,7 @@ async fn a_lost_answer_is_resolved_by_the_name() {
     sandbox.faults().set(lost);
 
     let made = devlake
-        .create(ConnectionKind::DevLakeGithub, &draft, &held, &cancel)
+        .create(ConnectionKind::DevLakeGithub, &draft, &[&held], &cancel)
         .await;
     let found = devlake
         .find_by_name("github", &draft.name, &cancel)
@@ -317,7 +317,7 @@ async fn every_call_may_move_between_threads() {
         devlake.find(&cancel).await.unwrap();
         devlake.list_all(&OtherPlugins::default(), &cancel).await.unwrap();
         devlake.test_draft(kind, &draft, &held, &cancel).await.unwrap();
-        let made = devlake.create(kind, &draft, &held, &cancel).await.unwrap();
+        let made = devlake.create(kind, &draft, &[&held], &cancel).await.unwrap();
         devlake
             .test_saved(kind, made.id, None, draft.slot, &cancel)
             .await

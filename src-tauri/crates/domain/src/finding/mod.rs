@@ -93,6 +93,8 @@ pub enum Finding {
     LimitReached { until: Option<Timestamp> },
     /// Some of several tokens are bad; positions count from 1.
     SomeTokensRefused { positions: Vec<u32>, count: u32 },
+    /// Several tokens end alike, so that nobody can say which is to be replaced.
+    TokensLookAlike,
     /// Signed in, but the system cannot judge the rights of this sort of token.
     CannotJudge { account: String },
     /// The system said no and gave no reason.
@@ -140,6 +142,7 @@ impl Finding {
             | Self::RightsMissing { .. }
             | Self::Forbidden { .. }
             | Self::SomeTokensRefused { .. }
+            | Self::TokensLookAlike
             | Self::WebPage { .. }
             | Self::WrongApi { .. }
             | Self::RedirectedElsewhere { .. }

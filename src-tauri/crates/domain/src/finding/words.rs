@@ -232,6 +232,12 @@ impl Finding {
                     Some(FixField(FieldId::Token)),
                 )
             }
+            Self::TokensLookAlike => (
+                "What DevLake shows of this connection's tokens does not tell which one to replace."
+                    .to_owned(),
+                "Somebody changed them elsewhere, or two end alike. Remove and enter all of them under Edit.",
+                None,
+            ),
             Self::CannotJudge { account } => (
                 format!("Signed in as {account}; DevLake cannot judge the rights of this sort of token."),
                 "Keep it if you gave it the rights listed here, or use a classic token to have them verified.",

@@ -232,6 +232,11 @@ impl ConnectionKind {
             .flatten()
     }
 
+    /// Whether its system takes turns with several tokens (devlake.md 3.1).
+    pub fn takes_several_tokens(self) -> bool {
+        self == Self::DevLakeGithub
+    }
+
     /// Whether the provider at this address takes no bearer token, whatever it does elsewhere (devlake.md 0, fact 18).
     pub fn refuses_bearer(self, address: &Address) -> bool {
         matches!(self, Self::DevLakeJira | Self::DojopsJira) && jira::is_cloud(address)

@@ -288,5 +288,6 @@ fn check(connection: u128, second: i64) -> Check {
             proof: Proof::Strong,
         },
         account: None,
+        tokens: Vec::new(),
     }
 }

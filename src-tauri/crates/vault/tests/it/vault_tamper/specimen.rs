@@ -108,5 +108,6 @@ fn check(at: Timestamp) -> Check {
             proof: Proof::Strong,
         },
         account: None,
+        tokens: Vec::new(),
     }
 }

@@ -1,0 +1,192 @@
+//! Several tokens of one connection: each is tested by itself, because DevLake's test of a draft looks at the first one
+//! only (devlake.md 3.1), and each is known again by what is visible of it, because a change puts them into another
+//! order.
+
+use connect::{
+    devlake::{DevLake, Tested, TokenTested},
+    net::{NetError, SecretSource},
+};
+use domain::{
+    ConnectionId, Hint, Rung, RungReport, Slot,
+    kinds::{ConnectionKind, Draft},
+    tokens::{TokenReport, together},
+};
+use tokio_util::sync::CancellationToken;
+use vault::Tables;
+
+use crate::{StoreError, damage::unless_damaged};
+
+/// The system's own test of a draft with each of its secrets, one after the other.
+pub(crate) async fn test_each(
+    devlake: &DevLake,
+    kind: ConnectionKind,
+    draft: &Draft,
+    secrets: &[(Hint, &dyn SecretSource)],
+    cancel: &CancellationToken,
+) -> Result<Tested, NetError> {
+    let mut all: Option<Tested> = None;
+    let mut tokens = Vec::new();
+    for (hint, secret) in secrets {
+        let tested = devlake.test_draft(kind, draft, *secret, cancel).await?;
+        tokens.push(TokenTested {
+            hint: hint.clone(),
+            account: tested.account.clone(),
+            finding: tested.report.finding.clone(),
+        });
+        all = Some(match all {
+            None => tested,
+            Some(before) => both(before, tested),
+        });
+    }
+    let mut all = all.ok_or(NetError::SecretUnavailable)?;
+    if tokens.len() > 1 {
+        all.report = report(
+            all.report.duration_ms,
+            tokens.iter().map(|token| token.finding.as_ref()),
+        );
+        all.tokens = tokens;
+    }
+    Ok(all)
+}
+
+fn both(before: Tested, after: Tested) -> Tested {
+    let duration_ms = before.report.duration_ms.saturating_add(after.report.duration_ms);
+    let is_after_worse = after.report.finding.is_some();
+    let (mut shown, other) = match is_after_worse {
+        true => (after, before),
+        false => (before, after),
+    };
+    shown.report.duration_ms = duration_ms;
+    shown.account = shown.account.or(other.account);
+    shown
+}
+
+/// What was found about each, in our own order, and what follows for all of them. One secret alone has no such rows.
+pub(crate) fn in_our_order(tested: &mut Tested, order: &[Hint]) -> Vec<TokenReport> {
+    if tested.tokens.len() < 2 {
+        return Vec::new();
+    }
+    let mut free: Vec<(u32, Option<&Hint>)> = (0..).zip(order.iter().map(Some)).collect();
+    let further = u32::try_from(order.len()).unwrap_or(u32::MAX)..;
+    free.extend(further.zip(tested.tokens.iter().map(|_| None)));
+    let mut reports = Vec::new();
+    let (known, unknown): (Vec<&TokenTested>, Vec<_>) = tested
+        .tokens
+        .iter()
+        .partition(|token| order.iter().any(|hint| hint.may_be_of(&token.hint)));
+    for token in known.into_iter().chain(unknown) {
+        let own = free
+            .iter()
+            .position(|(_, hint)| hint.is_some_and(|hint| hint.may_be_of(&token.hint)));
+        // One of which nothing is known takes a place of which nothing is known.
+        let unseen = || {
+            let is_unseen = |hint: Option<&Hint>| hint.is_none_or(|hint| hint.last_four.is_none());
+            free.iter().position(|(_, hint)| is_unseen(*hint))
+        };
+        if let Some(at) = own.or_else(unseen) {
+            reports.push(TokenReport {
+                position: free.remove(at).0,
+                account: token.account.clone(),
+                finding: token.finding.clone(),
+            });
+        }
+    }
+    reports.sort_by_key(|report| report.position);
+    // A system that could not be asked at all has no entries to go by.
+    tested.report = report(
+        tested.report.duration_ms,
+        reports.iter().map(|report| report.finding.as_ref()),
+    );
+    reports
+}
+
+fn report<'a>(duration_ms: u64, each: impl Iterator<Item = Option<&'a domain::Finding>>) -> RungReport {
+    match together(each) {
+        Some(finding) => RungReport::found(Rung::SystemTest, duration_ms, finding),
+        None => RungReport::passed(Rung::SystemTest, duration_ms),
+    }
+}
+
+/// What is visible of the secrets in a slot, by position.
+pub(crate) fn hints_in(
+    tables: &Tables<'_>,
+    connection: ConnectionId,
+    slot: Slot,
+) -> Result<Vec<Hint>, StoreError> {
+    let mut hints = Vec::new();
+    for used in tables.uses_of_connection(connection)?.intact {
+        if used.slot == slot {
+            let found = unless_damaged(tables.credential(used.credential))?;
+            hints.push(found.map(|found| found.row.hint).unwrap_or_default());
+        }
+    }
+    Ok(hints)
+}
+
+#[cfg(test)]
+mod tests {
+    use connect::devlake::Message;
+    use domain::{Finding, Outcome};
+
+    use super::*;
+
+    #[test]
+    fn tokens_in_another_order_are_known_again_by_their_ends() {
+        let mut tested = tested(&[("bbbb", true), ("aaaa", false)]);
+
+        let reports = in_our_order(&mut tested, &[hint("aaaa"), hint("bbbb")]);
+
+        let refused: Vec<_> = reports
+            .iter()
+            .map(|report| (report.position, report.outcome() == Outcome::Rejected))
+            .collect();
+        assert_eq!(refused, [(0, false), (1, true)]);
+        assert_eq!(
+            tested.report.finding,
+            Some(Finding::SomeTokensRefused {
+                positions: vec![2],
+                count: 2
+            })
+        );
+    }
+
+    #[test]
+    fn a_token_of_which_nothing_is_known_takes_no_other_ones_place() {
+        let mut tested = tested(&[("cccc", true), ("bbbb", false)]);
+
+        let reports = in_our_order(&mut tested, &[hint("aaaa"), hint("bbbb")]);
+
+        let positions: Vec<_> = reports.iter().map(|report| report.position).collect();
+        assert_eq!(positions, [1, 2]);
+    }
+
+    #[test]
+    fn one_secret_has_no_rows() {
+        let mut tested = tested(&[("aaaa", false)]);
+
+        assert!(in_our_order(&mut tested, &[hint("aaaa")]).is_empty());
+    }
+
+    fn tested(tokens: &[(&str, bool)]) -> Tested {
+        let token = |&(end, is_refused): &(&str, bool)| TokenTested {
+            hint: hint(end),
+            account: None,
+            finding: is_refused.then(|| Finding::TokenRefused {
+                provider: "GitHub".to_owned(),
+            }),
+        };
+        Tested {
+            report: RungReport::passed(Rung::SystemTest, 1),
+            account: None,
+            tokens: tokens.iter().map(token).collect(),
+            message: Message::default(),
+            status: Some(200),
+        }
+    }
+
+    fn hint(end: &str) -> Hint {
+        Hint {
+            last_four: Some(end.to_owned()),
+        }
+    }
+}
