@@ -182,6 +182,8 @@ async fn a_new_secret_takes_the_place_of_the_old_one_which_is_kept_until_somebod
     );
     let with_secret = EditRequest {
         staged: Some(staged),
+        added: Vec::new(),
+        removed: Vec::new(),
         ..request(id, &[(FieldId::Login, "kim")])
     };
 
@@ -191,7 +193,7 @@ async fn a_new_secret_takes_the_place_of_the_old_one_which_is_kept_until_somebod
         .await
         .unwrap();
 
-    assert_eq!(edited.unused, Some(old));
+    assert_eq!(edited.unused, [old]);
     assert_eq!(edited.check.unwrap().verdict.outcome, Outcome::Passed);
     let uses = bench.app.connection(id).await.unwrap().unwrap().uses;
     assert_eq!(uses.len(), 1);
@@ -239,6 +241,8 @@ fn request(id: ConnectionId, answers: &[(FieldId, &str)]) -> EditRequest {
             .collect(),
         further: BTreeMap::new(),
         staged: None,
+        added: Vec::new(),
+        removed: Vec::new(),
         seen: None,
     }
 }

@@ -156,6 +156,8 @@ fn request(shown: &Connection, field: FieldId, answer: &str) -> EditRequest {
         answers: [(field, answer.to_owned())].into(),
         further: Default::default(),
         staged: None,
+        added: Vec::new(),
+        removed: Vec::new(),
         seen: shown.remote.as_ref().and_then(|copy| copy.updated_at),
     }
 }

@@ -258,6 +258,7 @@ async fn create_from(bench: &Bench, system: SystemId, file: &Path) -> Created {
         system,
         answers: [(FieldId::Organization, "my-org".to_owned())].into(),
         staged: staged(&read.found[0]),
+        further: Vec::new(),
     };
     let creation = Creation {
         draft,

@@ -26,5 +26,6 @@ mod story;
 mod systems;
 mod systems_moved;
 mod systems_removed;
+mod tokens;
 mod trouble;
 mod ways;

@@ -186,5 +186,6 @@ pub(crate) fn draft(bench: &Bench, system: domain::SystemId, row: &Row, secret: 
         system,
         answers,
         staged: stage(bench, row.kind, secret),
+        further: Vec::new(),
     }
 }

@@ -76,6 +76,7 @@ fn draft(
         system,
         answers,
         staged: stage(bench, kind, typed),
+        further: Vec::new(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Checks: rungs, findings, progress.
 
 use app::{LadderResult, Stage};
-use domain::{Check, Outcome, Proof, Rung, RungReport, Verdict};
+use domain::{Check, Outcome, Proof, Rung, RungReport, Verdict, tokens::TokenReport};
 use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use super::FindingView;
+use super::{FindingView, TokenCheckView};
 
 /// How a rung or check ended, or that it has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -54,6 +54,8 @@ pub struct CheckView {
     pub account: Option<String>,
     /// Milliseconds altogether.
     pub duration_ms: u32,
+    /// What was found about each of several tokens; empty where there is one secret.
+    pub tokens: Vec<TokenCheckView>,
 }
 
 /// One step of a running check or create.
@@ -140,6 +142,7 @@ impl CheckView {
             .map(|report| RungView::of(report, rights, detail.filter(|_| report.rung == Rung::SystemTest)));
         Self {
             rungs: rungs.collect(),
+            tokens: tokens(&result.tokens, rights),
             ..Self::without_rungs(&result.rungs, result.verdict, result.account.clone(), started_at)
         }
     }
@@ -152,6 +155,7 @@ impl CheckView {
             .map(|report| RungView::of(report, rights, None));
         Self {
             rungs: rungs.collect(),
+            tokens: tokens(&check.tokens, rights),
             ..Self::without_rungs(
                 &check.rungs,
                 check.verdict,
@@ -176,8 +180,14 @@ impl CheckView {
             rungs: Vec::new(),
             account,
             duration_ms: u32::try_from(duration_ms).unwrap_or(u32::MAX),
+            tokens: Vec::new(),
         }
     }
+}
+
+fn tokens(reports: &[TokenReport], rights: &[&str]) -> Vec<TokenCheckView> {
+    let views = reports.iter().map(|report| TokenCheckView::of(report, rights));
+    views.collect()
 }
 
 fn is_weak(verdict: Verdict) -> bool {

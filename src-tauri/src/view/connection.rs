@@ -241,6 +241,8 @@ pub struct ConnectionView {
     pub credentials: Vec<CredentialRefView>,
     /// Tags.
     pub tags: Vec<String>,
+    /// Its tokens, where it has several.
+    pub tokens: Vec<super::TokenView>,
     /// Account, Credential, Set, Address, Organization …, in order.
     pub facts: Vec<FactView>,
     /// Fields of the system that Patchbay does not know, read-only.

@@ -5,7 +5,7 @@ use domain::{Connection, ConnectionState, Kind, SetDate, Slot, kinds::plugin_dis
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{CheckView, ConnectionView, CredentialRefView, FactView, HealthName, OutcomeName};
+use super::{CheckView, ConnectionView, CredentialRefView, FactView, HealthName, OutcomeName, TokenView};
 
 /// Fields of the system that stand elsewhere in the panel.
 const SHOWN_ELSEWHERE: [&str; 4] = ["id", "name", "createdAt", "updatedAt"];
@@ -46,6 +46,7 @@ impl From<&ConnectionDetail> for ConnectionView {
                 .collect(),
             remark: remark(connection.state, health, &checks),
             tags: connection.tags.iter().map(ToString::to_string).collect(),
+            tokens: TokenView::all_of(detail),
             facts: facts(detail),
             other_fields: other_fields(connection),
             checks,
@@ -81,7 +82,9 @@ fn remark(state: ConnectionState, health: HealthName, checks: &[CheckView]) -> O
 
 fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
     let settings = &detail.connection.settings;
-    let mut facts: Vec<FactView> = detail.uses.iter().flat_map(facts_of_use).collect();
+    // Several tokens have rows of their own.
+    let alone = detail.uses.iter().filter(|_| detail.uses.len() == 1);
+    let mut facts: Vec<FactView> = alone.flat_map(facts_of_use).collect();
     let address = settings.address.as_ref().map(ToString::to_string);
     let limit = settings
         .rate_limit_per_hour

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use app::{BothSides, EditForm, EditRequest, Edited, Side, credential_name};
 use domain::{
-    IdError, StagedId,
+    IdError, Slot, StagedId,
     edit::{FieldChange, Move, NeedsSecret, asked_field, shown},
     kinds::{Answers, plugin_display},
 };
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 use specta::Type;
 
-use super::{CheckView, EnvironmentName, FieldName, FieldView, LinkView, kind_id};
+use super::{CheckView, CredentialRefView, EnvironmentName, FieldName, FieldView, LinkView, kind_id};
 use crate::error::{CommandError, ErrorCode};
 
 /// A connection and what was changed about it so far.
@@ -34,8 +34,12 @@ pub struct EditInput {
 pub struct SaveEditInput {
     /// What changes.
     pub edit: EditInput,
-    /// The staged secret's id; `None` keeps the stored secret.
+    /// The staged secret's id, for the place of the stored one.
     pub staged: Option<String>,
+    /// Ids of staged tokens to add.
+    pub added: Vec<String>,
+    /// Ids of the credentials whose tokens go.
+    pub removed: Vec<String>,
     /// The stamp of what the person saw.
     pub seen: Option<String>,
 }
@@ -133,6 +137,8 @@ pub struct EditFormView {
     pub moves: Option<OriginsView>,
     /// Why a new secret is needed, where it is.
     pub needs_secret: Option<NeedsSecretName>,
+    /// The stored tokens, where several may be stored: they are added and removed one by one.
+    pub tokens: Vec<CredentialRefView>,
     /// Whether several tokens are stored: none of them is replaced here.
     pub has_several_tokens: bool,
     /// The stamp of what is shown; goes back on saving.
@@ -187,8 +193,8 @@ pub struct EditedView {
     pub differences: Vec<DifferenceView>,
     /// Whether the system showed a secret in plain. It was dropped.
     pub shows_tokens: bool,
-    /// The id of the credential that nothing uses any more.
-    pub unused: Option<String>,
+    /// The ids of the credentials that nothing uses any more.
+    pub unused: Vec<String>,
     /// The saved test; `None` where it did not run.
     pub check: Option<CheckView>,
 }
@@ -236,6 +242,8 @@ impl SaveEditInput {
             staged: staged
                 .transpose()
                 .map_err(|IdError| CommandError::bad_arguments())?,
+            added: super::input::ids(&self.added)?,
+            removed: super::input::ids(&self.removed)?,
             seen: seen.transpose().map_err(wrong)?,
         })
     }
@@ -306,10 +314,24 @@ impl From<&EditForm> for EditFormView {
             changes: found.changes.iter().map(ChangeView::from).collect(),
             moves: found.moves.as_ref().map(OriginsView::from),
             needs_secret: found.needs_secret.map(NeedsSecretName::from),
+            tokens: tokens(found),
             has_several_tokens: found.has_several_tokens,
             seen: found.seen.map(|at| at.to_string()),
         }
     }
+}
+
+fn tokens(found: &EditForm) -> Vec<CredentialRefView> {
+    let is_token = found.form.reading.slot == Slot::Token && found.needs_secret != Some(NeedsSecret::Method);
+    let credentials = found
+        .credentials
+        .iter()
+        .filter(|_| is_token && found.kind.takes_several_tokens());
+    let views = credentials.map(|credential| CredentialRefView {
+        id: credential.id.to_string(),
+        label: credential_name(credential),
+    });
+    views.collect()
 }
 
 impl From<&FieldChange> for ChangeView {
@@ -352,7 +374,7 @@ impl EditOutcomeView {
         Self::Edited(EditedView {
             differences: differences.collect(),
             shows_tokens: edited.shows_tokens,
-            unused: edited.unused.map(|id| id.to_string()),
+            unused: edited.unused.iter().map(ToString::to_string).collect(),
             check: edited
                 .check
                 .as_ref()

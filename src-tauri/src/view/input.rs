@@ -1,6 +1,6 @@
 //! What the window sends. Inputs with a secret cross the border inside `Guarded`.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, str::FromStr};
 
 use app::{Creation, DraftRequest, NewSystem, OwnLogin, SystemChange};
 use domain::{IdError, NetworkRoute, Secret, SecretError, kinds::Answers};
@@ -30,6 +30,8 @@ pub struct DraftInput {
     pub form: FormInput,
     /// The staged secret's id.
     pub staged: String,
+    /// Further tokens' ids, in their order.
+    pub further: Vec<String>,
     /// Why to create although the check refused; recorded.
     pub despite: Option<String>,
 }
@@ -166,6 +168,12 @@ impl FormInput {
     }
 }
 
+/// Ids of one sort.
+pub(crate) fn ids<Id: FromStr<Err = IdError>>(texts: &[String]) -> Result<Vec<Id>, CommandError> {
+    let ids: Result<Vec<Id>, IdError> = texts.iter().map(|text| text.parse()).collect();
+    ids.map_err(|IdError| CommandError::bad_arguments())
+}
+
 impl TryFrom<DraftInput> for Creation {
     type Error = CommandError;
 
@@ -182,6 +190,7 @@ impl TryFrom<DraftInput> for Creation {
                 .staged
                 .parse()
                 .map_err(|IdError| CommandError::bad_arguments())?,
+            further: ids(&input.further)?,
         };
         Ok(Self {
             draft,

@@ -27,6 +27,7 @@ mod rotation;
 mod settings;
 mod store;
 mod system;
+mod tokens;
 mod wizard;
 
 pub use about::*;
@@ -52,6 +53,7 @@ pub use rotation::*;
 pub use settings::*;
 pub use store::*;
 pub use system::*;
+pub use tokens::*;
 pub use wizard::*;
 
 pub(crate) use check::stage_label;

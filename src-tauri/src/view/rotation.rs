@@ -35,6 +35,8 @@ pub struct RotationPlanView {
     pub uses: Vec<RotationUseView>,
     /// The connections that keep what they have, by name.
     pub untouched: Vec<String>,
+    /// The connections whose tokens look alike, by name: nobody can say there which one to replace.
+    pub alike: Vec<String>,
     /// How many uses could not be given the old secret again: it was never held here.
     pub no_way_back: u32,
     /// A run that is under way.
@@ -55,6 +57,8 @@ pub struct RotationUseView {
     pub system: String,
     /// The system's environment.
     pub environment: EnvironmentName,
+    /// How many other tokens it has; they stay.
+    pub beside: u32,
 }
 
 /// Where a run is.
@@ -295,6 +299,11 @@ impl From<&RotationPlan> for RotationPlanView {
                 .iter()
                 .map(|connection| connection.name.clone())
                 .collect(),
+            alike: plan
+                .alike
+                .iter()
+                .map(|connection| connection.name.clone())
+                .collect(),
             no_way_back: if has_way_back { 0 } else { count(plan.uses.len()) },
             active: plan.active.as_ref().map(|rotation| rotation.id.to_string()),
         }
@@ -309,6 +318,7 @@ impl From<&PlannedUse> for RotationUseView {
             kind: domain::kinds::plugin_display(used.connection.kind.slug()).to_owned(),
             system: used.system.name.clone(),
             environment: used.system.environment.into(),
+            beside: count(used.beside),
         }
     }
 }
@@ -336,6 +346,7 @@ impl From<&RotationInFull> for RotationView {
                     kind: named.kind.clone(),
                     system: named.system.clone(),
                     environment: sink.environment.into(),
+                    beside: count(named.beside),
                 })
                 .collect(),
             state: RotationStateView::from(rotation),

@@ -32,6 +32,8 @@ pub struct StagedView {
     pub length: String,
     /// "One line break removed."
     pub cleaned: Option<String>,
+    /// What stays to be said about it although it works.
+    pub note: Option<String>,
     /// What will go wrong with it; it is not staged for use then.
     pub problem: Option<String>,
 }
@@ -101,6 +103,7 @@ impl StagedView {
                 .map(|last_four| format!("…{last_four}")),
             length: format!("{} characters", summary.bytes),
             cleaned: cleaned(&summary.removed),
+            note: summary.kind.warning(summary.token_kind).map(str::to_owned),
             problem: None,
         }
     }
@@ -113,6 +116,7 @@ impl StagedView {
             hint: None,
             length: String::new(),
             cleaned: None,
+            note: None,
             problem: Some(app::sentence(error)),
         }
     }

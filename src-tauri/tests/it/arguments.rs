@@ -118,13 +118,13 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "kind": "devLakeGithub", "field": "token", "text": secret, "replaces": ID,
         } }),
         "check_draft" | "create_connection" => json!({
-            "input": { "form": form(), "staged": ID, "despite": "it will work later" },
+            "input": { "form": form(), "staged": ID, "further": [ID], "despite": "it will work later" },
             "task": "draft",
             "onEvent": channel(),
         }),
         "read_edit_form" => json!({ "input": edit() }),
         "edit_connection" => json!({
-            "input": { "edit": edit(), "staged": ID, "seen": "2026-11-21T08:02:00Z" },
+            "input": { "edit": edit(), "staged": ID, "added": [ID], "removed": [ID], "seen": "2026-11-21T08:02:00Z" },
             "task": "edit",
             "onEvent": channel(),
         }),

@@ -53,7 +53,7 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         .unwrap();
         assert_eq!(staged["problem"], Value::Null);
         let draft = json!({
-            "input": { "form": form, "staged": staged["id"], "despite": "to see what is kept of it" },
+            "input": { "form": form, "staged": staged["id"], "further": [], "despite": "to see what is kept of it" },
             "task": name, "onEvent": channel(),
         });
         call("check_draft", draft.clone()).unwrap();

@@ -399,6 +399,8 @@ export type CheckView = {
 	account: string | null,
 	/**  Milliseconds altogether. */
 	durationMs: number,
+	/**  What was found about each of several tokens; empty where there is one secret. */
+	tokens: TokenCheckView[],
 };
 
 /**  One of several to choose from. */
@@ -463,6 +465,8 @@ export type ConnectionView = {
 	credentials: CredentialRefView[],
 	/**  Tags. */
 	tags: string[],
+	/**  Its tokens, where it has several. */
+	tokens: TokenView[],
 	/**  Account, Credential, Set, Address, Organization …, in order. */
 	facts: FactView[],
 	/**  Fields of the system that Patchbay does not know, read-only. */
@@ -739,6 +743,8 @@ export type DraftInput = {
 	form: FormInput,
 	/**  The staged secret's id. */
 	staged: string,
+	/**  Further tokens' ids, in their order. */
+	further: string[],
 	/**  Why to create although the check refused; recorded. */
 	despite: string | null,
 };
@@ -795,6 +801,8 @@ export type EditFormView = {
 	moves: OriginsView | null,
 	/**  Why a new secret is needed, where it is. */
 	needsSecret: NeedsSecretName | null,
+	/**  The stored tokens, where several may be stored: they are added and removed one by one. */
+	tokens: CredentialRefView[],
 	/**  Whether several tokens are stored: none of them is replaced here. */
 	hasSeveralTokens: boolean,
 	/**  The stamp of what is shown; goes back on saving. */
@@ -828,8 +836,8 @@ export type EditedView = {
 	differences: DifferenceView[],
 	/**  Whether the system showed a secret in plain. It was dropped. */
 	showsTokens: boolean,
-	/**  The id of the credential that nothing uses any more. */
-	unused: string | null,
+	/**  The ids of the credentials that nothing uses any more. */
+	unused: string[],
 	/**  The saved test; `None` where it did not run. */
 	check: CheckView | null,
 };
@@ -1575,6 +1583,8 @@ export type RotationPlanView = {
 	uses: RotationUseView[],
 	/**  The connections that keep what they have, by name. */
 	untouched: string[],
+	/**  The connections whose tokens look alike, by name: nobody can say there which one to replace. */
+	alike: string[],
 	/**  How many uses could not be given the old secret again: it was never held here. */
 	noWayBack: number,
 	/**  A run that is under way. */
@@ -1609,6 +1619,8 @@ export type RotationUseView = {
 	system: string,
 	/**  The system's environment. */
 	environment: EnvironmentName,
+	/**  How many other tokens it has; they stay. */
+	beside: number,
 };
 
 /**  A run. */
@@ -1722,8 +1734,12 @@ export type SaveDraftInput = {
 export type SaveEditInput = {
 	/**  What changes. */
 	edit: EditInput,
-	/**  The staged secret's id; `None` keeps the stored secret. */
+	/**  The staged secret's id, for the place of the stored one. */
 	staged: string | null,
+	/**  Ids of staged tokens to add. */
+	added: string[],
+	/**  Ids of the credentials whose tokens go. */
+	removed: string[],
 	/**  The stamp of what the person saw. */
 	seen: string | null,
 };
@@ -1811,6 +1827,8 @@ export type StagedView = {
 	length: string,
 	/**  "One line break removed." */
 	cleaned: string | null,
+	/**  What stays to be said about it although it works. */
+	note: string | null,
 	/**  What will go wrong with it; it is not staged for use then. */
 	problem: string | null,
 };
@@ -2044,6 +2062,38 @@ export type ThemeName =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  What a check found about one of several tokens. */
+export type TokenCheckView = {
+	/**  Its place, from 0. */
+	position: number,
+	/**  Whose it is. */
+	account: string | null,
+	/**  How it ended. */
+	outcome: OutcomeName,
+	/**  What was found. */
+	finding: FindingView | null,
+};
+
+/**  One token of a connection that has several. */
+export type TokenView = {
+	/**  Its credential's id. */
+	credential: string,
+	/**  "classic token". */
+	kind: string,
+	/**  "…90ab". */
+	hint: string | null,
+	/**  Whose it is. */
+	account: string | null,
+	/**  "62 days", "12–240 days"; `None` = unknown. */
+	age: string | null,
+	/**  Whether its value is sealed here. */
+	isHeld: boolean,
+	/**  What the last check found; `None` = it was not tested yet. */
+	outcome: OutcomeName | null,
+	/**  What there is to say about it. */
+	remark: string | null,
+};
 
 /**  One answer. */
 export type ToldInput = {

@@ -21,8 +21,19 @@ pub(crate) struct Listed {
     pub(crate) remote_id: RemoteId,
     pub(crate) name: String,
     pub(crate) copy: RemoteCopy,
-    /// The secrets whose masks are visible: which slot each fills, and what may be shown of it, in the system's order.
-    pub(crate) secrets: Vec<(Slot, Hint)>,
+    /// The secrets whose masks are visible, in the system's order.
+    pub(crate) secrets: Vec<ListedSecret>,
+}
+
+/// A secret as a system shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct ListedSecret {
+    /// The slot that it fills.
+    pub(crate) slot: Slot,
+    /// What may be shown of it.
+    pub(crate) hint: Hint,
+    /// What sort it is, where its beginning is visible.
+    pub(crate) token_kind: TokenKind,
 }
 
 /// What follows from a list.
@@ -155,7 +166,11 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
     if secrets.is_empty()
         && let Kind::Known(known) = &kind
     {
-        secrets.push((known.spec().slot, Hint::default()));
+        secrets.push(ListedSecret {
+            slot: known.spec().slot,
+            hint: Hint::default(),
+            token_kind: TokenKind::Unknown,
+        });
     }
     let set = match (entry.copy.created_at, entry.copy.updated_at) {
         (Some(earliest), Some(latest)) => SetDate::Between { earliest, latest },
@@ -165,16 +180,19 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
     let uses = secrets
         .iter()
         .enumerate()
-        .map(|(index, (slot, hint))| {
-            let before = secrets[..index].iter().filter(|(other, _)| other == slot).count();
+        .map(|(index, seen)| {
+            let before = secrets[..index]
+                .iter()
+                .filter(|other| other.slot == seen.slot)
+                .count();
             let position = u32::try_from(before).unwrap_or(u32::MAX);
             let credential = Credential {
                 id: CredentialId::from_uuid(Uuid::now_v7()),
                 provider,
-                token_kind: TokenKind::Unknown,
+                token_kind: seen.token_kind,
                 account: None,
                 login: login.clone(),
-                hint: hint.clone(),
+                hint: seen.hint.clone(),
                 scopes: None,
                 set,
                 expires_at: None,
@@ -184,7 +202,7 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
             };
             let used = Use {
                 connection: id,
-                slot: *slot,
+                slot: seen.slot,
                 position,
                 credential: credential.id,
             };
@@ -452,12 +470,13 @@ mod tests {
                 updated_at: Some(at("2026-05-01T00:00:00Z")),
                 fields: BTreeMap::from([("endpoint".to_owned(), Value::from("https://api.github.com/"))]),
             },
-            secrets: vec![(
-                Slot::Token,
-                Hint {
+            secrets: vec![ListedSecret {
+                slot: Slot::Token,
+                hint: Hint {
                     last_four: Some("90ab".to_owned()),
                 },
-            )],
+                token_kind: TokenKind::GithubClassic,
+            }],
         }
     }
 

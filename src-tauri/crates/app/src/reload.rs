@@ -15,7 +15,7 @@ use vault::Tables;
 use crate::{
     App, Reach, ReloadError, StoreError,
     activity::{as_made, noticed},
-    adopt::{Adoption, Listed, reconcile},
+    adopt::{Adoption, Listed, ListedSecret, reconcile},
 };
 
 /// So many new connections are named in the history one by one.
@@ -235,7 +235,13 @@ fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Li
     let secrets = connection
         .secrets
         .into_iter()
-        .filter_map(|seen| Some((crate::adopt::slot_of(&seen.field)?, seen.hint)))
+        .filter_map(|seen| {
+            Some(ListedSecret {
+                slot: crate::adopt::slot_of(&seen.field)?,
+                hint: seen.hint,
+                token_kind: seen.token_kind,
+            })
+        })
         .collect();
     Listed {
         plugin: plugin.to_owned(),

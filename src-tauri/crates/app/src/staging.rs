@@ -27,6 +27,8 @@ const MOST: usize = 16;
 pub struct StagedSummary {
     /// What *Check* and *Create* name.
     pub id: StagedId,
+    /// What it is for.
+    pub kind: ConnectionKind,
     /// What sort it is.
     pub token_kind: TokenKind,
     /// What may be shown of it.
@@ -95,6 +97,7 @@ impl Staging {
         let hint = recognise::hint(&cleaned.secret);
         let summary = StagedSummary {
             id,
+            kind,
             token_kind,
             hint: hint.clone(),
             bytes: cleaned.secret.bytes(),

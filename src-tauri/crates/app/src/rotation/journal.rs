@@ -10,7 +10,9 @@ use uuid::Uuid;
 use vault::{JournalledRotation, Lease, Purpose, Tables, Versioned};
 
 use super::{NamedUse, RotationInFull, sinks};
-use crate::{App, RotationError, StoreError, activity::of_credential, credential_name};
+use crate::{
+    App, RotationError, StoreError, activity::of_credential, credential_name, tokens::hints_in,
+};
 
 impl App {
     /// Seals the new secret beside the old one and begins a run. Nothing leaves this computer yet.
@@ -267,6 +269,9 @@ fn in_full(tables: &Tables<'_>, row: JournalledRotation) -> Result<Option<Rotati
             }),
             name: connection.map_or_else(String::new, |connection| connection.name),
             system: system.map_or_else(String::new, |found| found.row.name),
+            beside: hints_in(tables, sink.connection, sink.slot)?
+                .len()
+                .saturating_sub(1),
         });
     }
     Ok(Some(RotationInFull {

@@ -67,4 +67,6 @@ pub struct NamedUse {
     pub kind: String,
     /// Its system's name.
     pub system: String,
+    /// How many other tokens it has; they stay.
+    pub beside: usize,
 }

@@ -38,6 +38,7 @@ pub(crate) async fn run(arguments: &Create, session: &Session) -> Result<Exit, F
         system: draft.system.system.id,
         answers: draft.answers,
         staged: draft.typed.staged.id,
+        further: Vec::new(),
     };
     let exit = test(session, &request).await?;
     if exit != Exit::Fine && arguments.anyway.is_none() {

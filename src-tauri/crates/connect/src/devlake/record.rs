@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Hint, RemoteCopy};
+use domain::{Hint, RemoteCopy, TokenKind, recognise::kind_of_mask};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
@@ -35,6 +35,8 @@ pub struct SeenSecret {
     pub field: String,
     /// At most four characters.
     pub hint: Hint,
+    /// What sort it is, where the mask shows how it begins.
+    pub token_kind: TokenKind,
 }
 
 impl RemoteConnection {
@@ -104,6 +106,7 @@ impl Seen {
                 self.secrets.push(SeenSecret {
                     field: field.to_owned(),
                     hint: hint_of_mask(part),
+                    token_kind: kind_of_mask(part),
                 });
             } else {
                 self.has_plain = true;

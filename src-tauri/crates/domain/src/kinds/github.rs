@@ -1,7 +1,7 @@
 //! DevLake's plugin `github` (devlake.md 3.1): a token, github.com or an Enterprise Server.
 
 use crate::{
-    Address, AuthStyle, Proof, Provider, Slot, SystemKind,
+    Address, AuthStyle, Proof, Provider, Slot, SystemKind, TokenKind,
     kinds::{
         Answers, Block, Field, FieldId, FixedValue, Form, KindSpec, Link,
         addresses::{https_link, is_at, known},
@@ -96,6 +96,36 @@ pub(super) fn enterprise_address(typed: &Address) -> Address {
     match is_at(typed, &["github.com", "www.github.com", "api.github.com"]) {
         true => known(CLOUD),
         false => typed.at("api/v3"),
+    }
+}
+
+/// What DevLake cannot say of a token, or what ends by itself (devlake.md 0, fact 3; providers.md 1).
+pub(super) fn warning(token_kind: TokenKind) -> Option<&'static str> {
+    match token_kind {
+        TokenKind::GithubInstallation => {
+            Some("This token ends within the hour. Let DevLake make its own: sign in as a GitHub App.")
+        }
+        TokenKind::GithubFineGrained => Some("DevLake cannot judge the rights of a fine-grained token."),
+        TokenKind::GithubOauth | TokenKind::GithubAppUser => Some(
+            "DevLake cannot judge the rights of this kind of token, and it ends when the sign-in is taken back.",
+        ),
+        TokenKind::Unknown => Some("DevLake judges the rights of classic tokens (ghp_) only."),
+        TokenKind::GithubClassic
+        | TokenKind::GithubRefresh
+        | TokenKind::JenkinsPassword
+        | TokenKind::JenkinsApiToken
+        | TokenKind::CircleciPersonal
+        | TokenKind::GitlabPersonal
+        | TokenKind::AtlassianApiToken
+        | TokenKind::JiraAccessToken
+        | TokenKind::AzurePersonal
+        | TokenKind::PagerdutyUser
+        | TokenKind::SonarUser
+        | TokenKind::Jwt
+        | TokenKind::ApiKey
+        | TokenKind::Master
+        | TokenKind::Scoped
+        | TokenKind::UiBasic => None,
     }
 }
 

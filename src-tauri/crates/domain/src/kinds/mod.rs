@@ -227,9 +227,25 @@ impl ConnectionKind {
 
     /// What stays to be said about a token that works now.
     pub fn warning(self, token_kind: TokenKind) -> Option<&'static str> {
-        (self == Self::CoreGitGithub)
-            .then(|| coregit_github::warning(token_kind))
-            .flatten()
+        match self {
+            Self::CoreGitGithub => coregit_github::warning(token_kind),
+            Self::DevLakeGithub => github::warning(token_kind),
+            Self::DevLakeGhCopilot
+            | Self::DevLakeJenkins
+            | Self::DevLakeCircleci
+            | Self::DevLakeGitlab
+            | Self::DevLakeBitbucket
+            | Self::DevLakeAzuredevops
+            | Self::DevLakeJira
+            | Self::DevLakePagerduty
+            | Self::DevLakeSonarqube
+            | Self::DevLakeArgocd
+            | Self::CoreGitGitlab
+            | Self::DojopsJira
+            | Self::DojopsGitlab
+            | Self::DojopsGithub
+            | Self::DojopsConfluence => None,
+        }
     }
 
     /// Whether its system takes turns with several tokens (devlake.md 3.1).

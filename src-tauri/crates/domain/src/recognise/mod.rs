@@ -7,7 +7,7 @@ mod token_kind;
 pub use api_key::{ApiKeyForm, recognise_api_key};
 pub use clean::{Cleaned, PasteError, Removed, clean, clean_for};
 pub(crate) use token_kind::looks_like_provider_token;
-pub use token_kind::recognise;
+pub use token_kind::{kind_of_mask, recognise};
 
 use crate::{Hint, Secret};
 

@@ -121,6 +121,12 @@ fn fit(kind: ConnectionKind, token_kind: TokenKind, text: &str) -> Result<TokenK
     }
 }
 
+/// What sort a mask hides, where it shows how the secret begins. Nothing of the mask is kept.
+pub fn kind_of_mask(mask: &str) -> TokenKind {
+    let found = STARTS.iter().find(|(start, _)| mask.starts_with(start));
+    found.map_or(TokenKind::Unknown, |(_, kind)| *kind)
+}
+
 fn token_kind(kind: ConnectionKind, text: &str) -> TokenKind {
     if let Some((_, found)) = STARTS.iter().find(|(start, _)| text.starts_with(start)) {
         return *found;

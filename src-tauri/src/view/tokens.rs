@@ -1,0 +1,100 @@
+//! Several tokens of one connection: each is a row with its account and state.
+
+use app::{ConnectionDetail, Used};
+use domain::{Check, Credential, Kind, kinds::ConnectionKind, tokens::TokenReport};
+use serde::Serialize;
+use specta::Type;
+
+use super::{FindingView, OutcomeName, hint};
+
+/// What a check found about one of several tokens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenCheckView {
+    /// Its place, from 0.
+    pub position: u32,
+    /// Whose it is.
+    pub account: Option<String>,
+    /// How it ended.
+    pub outcome: OutcomeName,
+    /// What was found.
+    pub finding: Option<FindingView>,
+}
+
+/// One token of a connection that has several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenView {
+    /// Its credential's id.
+    pub credential: String,
+    /// "classic token".
+    pub kind: String,
+    /// "…90ab".
+    pub hint: Option<String>,
+    /// Whose it is.
+    pub account: Option<String>,
+    /// "62 days", "12–240 days"; `None` = unknown.
+    pub age: Option<String>,
+    /// Whether its value is sealed here.
+    pub is_held: bool,
+    /// What the last check found; `None` = it was not tested yet.
+    pub outcome: Option<OutcomeName>,
+    /// What there is to say about it.
+    pub remark: Option<String>,
+}
+
+impl TokenCheckView {
+    pub(crate) fn of(report: &TokenReport, rights: &[&str]) -> Self {
+        let finding = report.finding.as_ref();
+        Self {
+            position: report.position,
+            account: report.account.clone(),
+            outcome: report.outcome().into(),
+            finding: finding.map(|finding| FindingView::of(finding, rights, None)),
+        }
+    }
+}
+
+impl TokenView {
+    /// The rows of a connection; none where one secret fills its slot.
+    pub(crate) fn all_of(detail: &ConnectionDetail) -> Vec<Self> {
+        if detail.uses.len() < 2 {
+            return Vec::new();
+        }
+        let last = detail.checks.first();
+        let rows = detail.uses.iter().zip(0_u32..);
+        rows.map(|(used, position)| Self::of(&detail.connection.kind, used, report_of(last, position)))
+            .collect()
+    }
+
+    fn of(kind: &Kind, used: &Used, report: Option<&TokenReport>) -> Self {
+        let credential = &used.credential;
+        let found = report.and_then(|report| report.finding.as_ref());
+        Self {
+            credential: credential.id.to_string(),
+            kind: credential.token_kind.display().to_owned(),
+            hint: hint(&credential.hint),
+            account: credential.account.clone(),
+            age: super::age_words(used.age),
+            is_held: credential.is_held,
+            outcome: report.map(|report| report.outcome().into()),
+            remark: found
+                .map(|finding| finding.words().what)
+                .or_else(|| unjudged(kind, credential)),
+        }
+    }
+}
+
+fn report_of(check: Option<&Check>, position: u32) -> Option<&TokenReport> {
+    let reports = &check?.tokens;
+    reports.iter().find(|report| report.position == position)
+}
+
+/// What is known of its sort before anybody tests it.
+fn unjudged(kind: &Kind, credential: &Credential) -> Option<String> {
+    let kind: ConnectionKind = match kind {
+        Kind::Known(kind) => *kind,
+        Kind::Unlisted(_) => return None,
+    };
+    kind.warning(credential.token_kind).map(str::to_owned)
+}
