@@ -52,7 +52,10 @@ export const editing = {
   secretMoved: 'another secret than before',
   showsTokens:
     'This server shows tokens in plain. What it showed was dropped here; everybody who reads its answers can take them.',
-  unused: 'Nothing uses the secret that was replaced any more. It is still sealed here.',
+  unused: (count: number) =>
+    count === 1
+      ? 'Nothing uses the secret that was replaced any more. It is still sealed here.'
+      : `Nothing uses the ${count} secrets that were replaced any more. They are still sealed here.`,
   erase: 'Erase it',
   erased: 'Erased here. Where it still works, revoke it at its provider.',
   erasing: 'Erased here, but a file is in use elsewhere. The systems’ screen finishes it.',

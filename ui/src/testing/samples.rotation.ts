@@ -15,6 +15,7 @@ export const rotationUses: RotationUseView[] = [
     kind: 'GitHub',
     system: 'DevLake staging',
     environment: 'staging',
+    beside: 0,
   },
   {
     connection: 'connection-1',
@@ -22,6 +23,7 @@ export const rotationUses: RotationUseView[] = [
     kind: 'GitHub',
     system: 'DevLake production',
     environment: 'production',
+    beside: 0,
   },
 ];
 
@@ -62,6 +64,7 @@ export function rotationPlan(change: Partial<RotationPlanView> = {}): RotationPl
     tokenPage: { label: 'Create this token on GitHub', host: 'github.com' },
     uses: rotationUses,
     untouched: [],
+    alike: [],
     noWayBack: 0,
     active: null,
     ...change,

@@ -104,6 +104,7 @@ export const waitingRungs: RungView[] = [
 export function check(change: Partial<CheckView> = {}): CheckView {
   return {
     startedAt: '2026-11-21T08:02:00Z',
+    tokens: [],
     outcome: 'passed',
     isWeak: false,
     summary: 'DevLake and this computer both reach it.',
@@ -192,6 +193,7 @@ export function listing(rows: RowView[], change: Partial<ListingView> = {}): Lis
 
 export function connection(change: Partial<ConnectionView> = {}): ConnectionView {
   return {
+    tokens: [],
     id: 'connection-0',
     name: 'GitHub - my-org',
     kind: 'GitHub',
@@ -322,6 +324,7 @@ export function draft(change: Partial<DraftView> = {}): DraftView {
 
 export const staged: StagedView = {
   id: 'staged-1',
+  note: null,
   kind: 'classic token',
   hint: '90ab',
   length: '40 characters',
@@ -411,6 +414,7 @@ export function editForm(
     after: value?.type === 'flag' ? String(value.isOn) : '',
   }));
   return {
+    tokens: [],
     name: stored.name,
     kind: 'github',
     kindLabel: 'GitHub',
@@ -438,7 +442,7 @@ export function editForm(
 export function edited(
   change: Partial<Extract<EditOutcomeView, { outcome: 'edited' }>> = {},
 ): EditOutcomeView {
-  return { outcome: 'edited', differences: [], showsTokens: false, unused: null, check: check(), ...change };
+  return { outcome: 'edited', differences: [], showsTokens: false, unused: [], check: check(), ...change };
 }
 
 /** Somebody else gave it a proxy while a name was being typed. */

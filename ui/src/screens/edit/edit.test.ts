@@ -27,6 +27,8 @@ describe('what changes', () => {
     expect(core.editConnection.mock.lastCall?.[0]).toEqual({
       edit: { connection: 'connection-0', answers: { name: 'Mine' }, further: {} },
       staged: null,
+      added: [],
+      removed: [],
       seen: '2026-11-20T08:02:00Z',
     });
     await expectNoViolations();
@@ -111,7 +113,7 @@ describe('the secret', () => {
 
   it('that was replaced and that nothing uses can be erased', async () => {
     const { core, user } = await openEdit({
-      editConnection: async () => samples.edited({ unused: 'credential-9' }),
+      editConnection: async () => samples.edited({ unused: ['credential-9'] }),
     });
     await rename(user, 'Mine');
     await user.click(await button('Save and test'));

@@ -36,7 +36,13 @@ export class EditRun {
     this.isRunning = true;
     this.result = null;
     const name = form.view?.name ?? '';
-    const input = { edit: form.input, staged: form.secret.staged?.id ?? null, seen: form.seen };
+    const input = {
+      edit: form.input,
+      staged: form.secret.staged?.id ?? null,
+      added: [],
+      removed: [],
+      seen: form.seen,
+    };
     try {
       const { outcome, ...came } = await this.#frame.store.whenOpen(() => {
         this.ladder.begin();
@@ -91,12 +97,13 @@ export class EditRun {
     this.#form.see();
   }
 
-  /** Erases the secret that was replaced. */
-  async erase(id: string): Promise<void> {
+  /** Erases the secrets that made room. */
+  async erase(ids: readonly string[]): Promise<void> {
     try {
-      const erased = await ipc.eraseUnused(id);
-      this.#frame.isErased = erased.isFinished;
-      this.#frame.announcer.say(erased.isFinished ? editing.erased : editing.erasing);
+      let isFinished = true;
+      for (const id of ids) isFinished = (await ipc.eraseUnused(id)).isFinished && isFinished;
+      this.#frame.isErased = isFinished;
+      this.#frame.announcer.say(isFinished ? editing.erased : editing.erasing);
       this.forgetUnused();
     } catch (thrown) {
       this.#form.failure = toFailure(thrown);
@@ -106,7 +113,7 @@ export class EditRun {
 
   /** The replaced secret stays; it is found among the credentials. */
   forgetUnused(): void {
-    if (this.result) this.result = { ...this.result, unused: null };
+    if (this.result) this.result = { ...this.result, unused: [] };
   }
 
   async openTokenPage(): Promise<void> {

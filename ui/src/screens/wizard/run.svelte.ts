@@ -149,7 +149,7 @@ export class WizardRun {
   }
 
   #draft(despite: string | null): DraftInput {
-    return { form: this.#form.input, staged: this.#form.secret.staged?.id ?? '', despite };
+    return { form: this.#form.input, staged: this.#form.secret.staged?.id ?? '', further: [], despite };
   }
 
   async #isComplete(): Promise<boolean> {

@@ -302,6 +302,7 @@ describe('check and create', () => {
     expect(core.createConnection.mock.lastCall?.[0]).toEqual({
       form: { kind: 'github', system: 'system-1', answers: { organization: 'my-org' } },
       staged: 'staged-1',
+      further: [],
       despite: null,
     });
     expect(core.dropStaged).not.toHaveBeenCalled();
