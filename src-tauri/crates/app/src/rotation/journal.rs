@@ -10,9 +10,7 @@ use uuid::Uuid;
 use vault::{JournalledRotation, Lease, Purpose, Tables, Versioned};
 
 use super::{NamedUse, RotationInFull, sinks};
-use crate::{
-    App, RotationError, StoreError, activity::of_credential, credential_name, tokens::hints_in,
-};
+use crate::{App, RotationError, StoreError, activity::of_credential, credential_name, tokens::hints_in};
 
 impl App {
     /// Seals the new secret beside the old one and begins a run. Nothing leaves this computer yet.
