@@ -373,6 +373,8 @@ async fn rename(bench: &Bench, id: ConnectionId, name: &str) {
         answers: [(FieldId::Name, name.to_owned())].into(),
         further: BTreeMap::new(),
         staged: None,
+        added: Vec::new(),
+        removed: Vec::new(),
         seen: None,
     };
     bench
