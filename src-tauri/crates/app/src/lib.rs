@@ -97,7 +97,7 @@ pub use told::{Told, ToldCode, sentence};
 pub use vault::{
     ActivityPlace, Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError,
     Keychain, KeychainTrouble, OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError,
-    Table, WayOut, plan_restore, restore, restore_from, set_aside,
+    Table, WayOut, plan_restore, plan_restore_from, restore, restore_from, set_aside,
 };
 pub use ways::{KeychainWay, Ways};
 pub use wizard::{DraftRequest, FormInPlace};

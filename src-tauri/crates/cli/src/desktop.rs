@@ -3,7 +3,10 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use app::{Desktop, DesktopRefused, LinkNotOpened, Question, domain::Secret};
@@ -14,11 +17,29 @@ use crate::{Console, print::clean};
 /// Asks on the terminal.
 pub(crate) struct Terminal {
     console: Arc<dyn Console>,
+    /// Whether the command line agreed beforehand.
+    agrees: AtomicBool,
+    /// The file that the command line named.
+    named: Mutex<Option<PathBuf>>,
 }
 
 impl Terminal {
     pub(crate) fn new(console: Arc<dyn Console>) -> Self {
-        Self { console }
+        Self {
+            console,
+            agrees: AtomicBool::new(false),
+            named: Mutex::new(None),
+        }
+    }
+
+    /// The command line agrees to what is going to be asked.
+    pub(crate) fn agrees_to_all(&self, agrees: bool) {
+        self.agrees.store(agrees, Ordering::Relaxed);
+    }
+
+    /// The command line names the file that is going to be asked for.
+    pub(crate) fn names(&self, file: PathBuf) {
+        *self.named.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
     }
 
     /// Whether the person says yes; anything else is no.
@@ -51,6 +72,11 @@ impl Desktop for Terminal {
         let words = question.words();
         let text: Vec<String> = words.text.lines().map(clean).collect();
         let asked = format!("\n{}\n\n{}\n\n{}", text.join("\n"), clean(&words.title), "Yes?");
+        if self.agrees.load(Ordering::Relaxed) {
+            self.console
+                .err(&format!("{}\nAgreed by --yes.\n", text.join("\n")));
+            return ready(true).boxed();
+        }
         if !self.console.is_interactive() {
             self.console.err(&format!(
                 "{}\nNobody is there to agree: the answer is no.\n",
@@ -61,7 +87,8 @@ impl Desktop for Terminal {
     }
 
     fn save_file(&self, _: &'static str, _: String) -> BoxFuture<'_, Option<PathBuf>> {
-        ready(None).boxed()
+        let named = self.named.lock().unwrap_or_else(PoisonError::into_inner).take();
+        ready(named).boxed()
     }
 
     fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool> {

@@ -30,13 +30,31 @@ where
     Told: From<E>,
 {
     fn from(error: E) -> Self {
-        let told = Told::from(error);
+        let told = in_a_terminal(Told::from(error));
         Self {
             exit: exit(told.code),
             told,
         }
     }
 }
+
+/// Where the window has a button, a terminal has a command.
+fn in_a_terminal(told: Told) -> Told {
+    if told.code == ToldCode::Locked {
+        told.hint(UNLOCKING)
+    } else if told.code == ToldCode::NoStore {
+        told.hint(SETTING_UP)
+    } else {
+        told
+    }
+}
+
+/// How a locked store is opened from here.
+pub(crate) const UNLOCKING: &str =
+    "Unlock the system keychain, run this on a terminal, or give the passphrase with --passphrase-fd.";
+/// How one is made.
+pub(crate) const SETTING_UP: &str =
+    "Make it once: patchbay setup --keychain, or patchbay setup --passphrase.";
 
 fn exit(code: ToldCode) -> Exit {
     match code {

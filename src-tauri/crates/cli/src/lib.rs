@@ -7,6 +7,7 @@ mod console;
 mod desktop;
 mod exit;
 mod failure;
+mod files;
 mod filling;
 mod finding;
 mod ladder;
@@ -75,6 +76,10 @@ async fn in_session(
     surroundings: Surroundings,
     printer: Printer,
 ) -> Result<Exit, Failure> {
-    let session = Session::open(&arguments.everywhere, surroundings, printer)?;
-    commands::run(arguments.command, &session).await
+    let Arguments { everywhere, command } = arguments;
+    if let Some(done) = commands::without_vault(&command, &everywhere, &surroundings, &printer) {
+        return done;
+    }
+    let session = Session::open(&everywhere, &command, surroundings, printer)?;
+    commands::run(command, &session).await
 }

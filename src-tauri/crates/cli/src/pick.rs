@@ -2,7 +2,8 @@
 
 use app::{
     SystemOverview,
-    domain::{ConnectionRow, Query, kinds::ConnectionKind},
+    domain::{Address, ConnectionRow, Query, SystemId, kinds::ConnectionKind},
+    sentence,
 };
 
 use crate::{arguments::OneConnection, failure::Failure, session::Session};
@@ -18,6 +19,8 @@ pub(crate) struct Named<'a> {
     pub(crate) id: Option<&'a str>,
     /// The system.
     pub(crate) system: Option<&'a str>,
+    /// Its address.
+    pub(crate) url: Option<&'a str>,
 }
 
 impl<'a> From<&'a OneConnection> for Named<'a> {
@@ -27,6 +30,7 @@ impl<'a> From<&'a OneConnection> for Named<'a> {
             plugin: named.plugin.as_deref(),
             id: named.id.as_deref(),
             system: named.system.as_deref(),
+            url: named.url.as_deref(),
         }
     }
 }
@@ -42,7 +46,11 @@ pub(crate) async fn all(session: &Session) -> Result<Vec<ConnectionRow>, Failure
 
 /// The one connection that is meant; asked for where somebody is there.
 pub(crate) async fn connection(session: &Session, named: Named<'_>) -> Result<ConnectionRow, Failure> {
-    let rows = all(session).await?;
+    let mut rows = all(session).await?;
+    if let Some(url) = named.url {
+        let there = at(session, url).await?;
+        rows.retain(|row| row.system == there);
+    }
     let rows = in_system(rows, named.system);
     let matching: Vec<ConnectionRow> = rows.into_iter().filter(|row| is_meant(row, named)).collect();
     let is_named = named.words.is_some() || named.plugin.is_some() && named.id.is_some();
@@ -116,6 +124,18 @@ pub(crate) async fn system(session: &Session, named: &str) -> Result<SystemOverv
     };
     systems.into_iter().find(is_it).ok_or_else(|| {
         Failure::usage("There is no system of that name.").hint("patchbay systems shows what there is.")
+    })
+}
+
+/// The known system at an address.
+async fn at(session: &Session, url: &str) -> Result<SystemId, Failure> {
+    let address = Address::parse(url).map_err(|error| Failure::usage(sentence(&error)))?;
+    let systems = session.app.systems().await?;
+    let there = systems
+        .iter()
+        .find(|found| found.system.address.origin() == address.origin());
+    there.map(|found| found.system.id).ok_or_else(|| {
+        Failure::usage("There is no system at that address.").hint("patchbay systems shows what there is.")
     })
 }
 

@@ -5,69 +5,91 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use app::{App, Events, Identity, KeyStatus, Start, Told, ToldCode, domain::Secret, sentence};
+use app::{App, Clock, Events, Identity, KeyStatus, Start, Told, ToldCode, domain::Secret, sentence};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Console, Surroundings, arguments::Everywhere, desktop::Terminal, failure::Failure, memory, print::Printer,
+    Console, Surroundings,
+    arguments::{Command, Everywhere},
+    desktop::Terminal,
+    failure::Failure,
+    memory,
+    print::Printer,
 };
 
 /// What a command works with.
 pub(crate) struct Session {
     pub(crate) app: App,
+    pub(crate) clock: Arc<dyn Clock>,
     pub(crate) console: Arc<dyn Console>,
+    pub(crate) desktop: Arc<Terminal>,
     pub(crate) printer: Printer,
     /// Where the state file and the env file are.
     pub(crate) working_directory: PathBuf,
     pub(crate) cancel: CancellationToken,
     /// The passphrase that came through a descriptor; taken by whoever needs it.
     pub(crate) passphrase: Mutex<Option<Secret>>,
+    /// The one for a sealed export, likewise.
+    pub(crate) export_passphrase: Mutex<Option<Secret>>,
 }
 
 impl Session {
     /// Opens the vault. Asks neither the keychain nor any server.
     pub(crate) fn open(
         everywhere: &Everywhere,
+        command: &Command,
         surroundings: Surroundings,
         printer: Printer,
     ) -> Result<Self, Failure> {
-        let passphrase = match everywhere.passphrase_fd {
-            Some(number) => Some(descriptor(&surroundings, number)?),
-            None => None,
+        let read = |number: Option<u32>| number.map(|number| descriptor(&surroundings, number)).transpose();
+        let passphrase = read(everywhere.passphrase_fd)?;
+        let export_passphrase = if let Command::Export(export) = command {
+            read(export.sealed_passphrase_fd)?
+        } else {
+            None
         };
         memory::forbid_reading();
         let identity = Identity::of(surroundings.edition);
-        let directory = match &everywhere.data_dir {
-            Some(given) => surroundings.working_directory.join(given),
-            None => identity.data_directory(&surroundings.data_home),
-        };
+        let directory = directory(everywhere, &surroundings);
+        let desktop = Arc::new(Terminal::new(surroundings.console.clone()));
         let app = App::open(Start {
             directory,
             identity,
             keychain: surroundings.keychain,
-            clock: surroundings.clock,
+            clock: surroundings.clock.clone(),
             events: Arc::new(Nobody),
-            desktop: Arc::new(Terminal::new(surroundings.console.clone())),
+            desktop: desktop.clone(),
             variables: surroundings.variables,
         });
         // Each of them is about the file; the window offers the ways out one by one.
         let app = app.map_err(|error| {
             Told::new(ToldCode::DiskTrouble, sentence(&error))
-                .hint("Look at the data directory, or restore a backup: patchbay import --replace FILE.")
+                .hint("Look at the data directory, or restore a backup: patchbay import FILE.")
         })?;
         Ok(Self {
             app,
+            clock: surroundings.clock,
+            desktop,
             console: surroundings.console,
             printer: printer.painting(surroundings.may_paint),
             working_directory: surroundings.working_directory,
             cancel: surroundings.cancel,
             passphrase: Mutex::new(passphrase),
+            export_passphrase: Mutex::new(export_passphrase),
         })
     }
 
     /// Whether somebody can be asked.
     pub(crate) fn is_interactive(&self) -> bool {
         self.console.is_interactive()
+    }
+}
+
+/// Where everything is kept.
+pub(crate) fn directory(everywhere: &Everywhere, surroundings: &Surroundings) -> PathBuf {
+    match &everywhere.data_dir {
+        Some(given) => surroundings.working_directory.join(given),
+        None => Identity::of(surroundings.edition).data_directory(&surroundings.data_home),
     }
 }
 

@@ -67,6 +67,15 @@ impl Session {
             .take()
     }
 
+    /// The passphrase for a sealed export that came through a descriptor, once.
+    pub(crate) fn sealed_passphrase(&self) -> Option<Secret> {
+        let mut kept = self
+            .export_passphrase
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        kept.take()
+    }
+
     /// Where nobody sits, nothing may appear on a screen; where somebody does, the keychain may ask.
     async fn ask_keychain(&self) -> Result<KeyStatus, Failure> {
         if !self.is_interactive() {
@@ -98,22 +107,15 @@ impl Session {
                 outcome => return outcome.map(drop),
             }
         }
-        Err(Told::new(ToldCode::Locked, "Your secrets are locked.")
-            .hint(HOW)
-            .into())
+        Err(Told::new(ToldCode::Locked, "Your secrets are locked.").into())
     }
 }
 
-const HOW: &str =
-    "Unlock the system keychain, run this on a terminal, or give the passphrase with --passphrase-fd.";
-
 fn no_store() -> Failure {
-    Told::new(ToldCode::NoStore, "Nothing keeps the key to your secrets yet.")
-        .hint("Make it once: patchbay setup --keychain, or patchbay setup --passphrase.")
-        .into()
+    Told::new(ToldCode::NoStore, "Nothing keeps the key to your secrets yet.").into()
 }
 
 fn locked(status: &KeyStatus) -> Failure {
     let (what, _) = status.state.words();
-    Told::new(ToldCode::Locked, what).hint(HOW).into()
+    Told::new(ToldCode::Locked, what).into()
 }

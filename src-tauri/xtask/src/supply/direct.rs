@@ -15,6 +15,8 @@ const REASONS: &[(&str, &str)] = &[
     ("clap", "reads the command line, with its help; argument parsers are full of corners"),
 
 
+    ("clap_complete", "completions for five shells from the same description"),
+    ("clap_mangen", "the manual page from the same description"),
     ("dirs", "the platform's directories for data and for what lives as long as a session; the window brings it anyway"),
     ("flate2", "weighs the interface compressed; the HTTP client brings it anyway"),
     ("futures-util", "parallel requests with a limit"),

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::failure::Failure;
 
 /// Which kind, in which system.
-#[derive(Debug, Args)]
+#[derive(Debug, Args, Default)]
 pub(crate) struct Place {
     /// The plugin of a DevLake, like github or azure-devops
     #[arg(long)]

@@ -1,14 +1,20 @@
 //! What may be said on the command line. Help, completions and the manual page follow from it.
 
+mod changes;
+mod configure;
 pub(crate) mod form;
 mod systems;
+mod upkeep;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use changes::{Delete, Edit, Rotate};
+pub(crate) use configure::{Configure, ConfigureWhat, ConnectionAction, ListThere, Secrets, SecretsAction};
 pub(crate) use form::{Form, Place, SecretSource};
 pub(crate) use systems::{AddSystem, Network, SystemAction, Systems};
+pub(crate) use upkeep::{Check, Completions, Export, Format, Import, Man};
 
 /// Looks after the connections of your developer platforms, and the credentials behind them.
 #[derive(Debug, Parser)]
@@ -52,7 +58,31 @@ pub(crate) enum Command {
     /// Test connections: one, several, or all
     Test(Test),
     /// Create a connection
+    #[command(visible_alias = "add")]
     Create(Box<Create>),
+    /// Change a connection, and nothing of it but what is named
+    #[command(visible_alias = "update")]
+    Edit(Box<Edit>),
+    /// Replace a credential's secret in every connection that uses it
+    Rotate(Box<Rotate>),
+    /// Delete a connection
+    Delete(Delete),
+    /// Print the age of every credential, and mark what is due
+    Check(Check),
+    /// Look at the keychain, the database and the systems
+    Doctor,
+    /// Write out names, ages and addresses; or everything, sealed under a passphrase
+    Export(Export),
+    /// Restore a sealed export or a backup
+    Import(Import),
+    /// Print what a shell reads to complete this command
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
+    /// The command lines of gh-devlake
+    Configure(Configure),
+    /// The secrets commands of dojops-sa
+    Secrets(Secrets),
 }
 
 /// What keeps the key to the secrets.
@@ -107,6 +137,9 @@ pub(crate) struct OneConnection {
     /// Its system
     #[arg(long)]
     pub(crate) system: Option<String>,
+    /// The address of its system
+    #[arg(long)]
+    pub(crate) url: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use app::{
     ReloadProgress,
-    domain::{ConnectionRow, Outcome, Query, SystemId},
+    domain::{ConnectionRow, Finding, Outcome, Query, SystemId},
 };
 use serde::Serialize;
 
@@ -38,10 +38,61 @@ pub(crate) struct ConnectionShape {
     tags: Vec<String>,
 }
 
+impl ConnectionShape {
+    /// The columns of a table of them.
+    pub(crate) const HEADINGS: [&str; 17] = [
+        "uuid",
+        "system",
+        "environment",
+        "plugin",
+        "kind",
+        "id",
+        "name",
+        "organization",
+        "enterprise",
+        "account",
+        "credentials",
+        "age_days",
+        "expires_at",
+        "state",
+        "checked_at",
+        "used_by",
+        "tags",
+    ];
+
+    /// Its cells, in the order of the headings.
+    pub(crate) fn cells(&self) -> [String; 17] {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        [
+            self.uuid.clone(),
+            self.system.clone(),
+            self.environment.to_owned(),
+            self.plugin.clone(),
+            self.kind.clone(),
+            text(&self.id),
+            self.name.clone(),
+            text(&self.organization),
+            text(&self.enterprise),
+            text(&self.account),
+            self.credentials.join(" "),
+            self.age_days.map(|days| days.to_string()).unwrap_or_default(),
+            text(&self.expires_at),
+            self.state.to_owned(),
+            text(&self.checked_at),
+            self.used_by.to_string(),
+            self.tags.join(" "),
+        ]
+    }
+}
+
 /// Prints the connections that match.
 pub(crate) async fn run(arguments: &List, session: &Session) -> Result<Exit, Failure> {
     let exit = if arguments.refresh {
-        refresh(session, arguments.system.as_deref()).await?
+        let only = match arguments.system.as_deref() {
+            Some(named) => vec![pick::system(session, named).await?.system.id],
+            None => Vec::new(),
+        };
+        refresh(session, &only).await?
     } else {
         Exit::Fine
     };
@@ -147,15 +198,9 @@ pub(crate) fn shape(row: &ConnectionRow) -> ConnectionShape {
 }
 
 /// Reads the lists of the systems. One that does not answer keeps its last known rows and is named.
-pub(crate) async fn refresh(session: &Session, system: Option<&str>) -> Result<Exit, Failure> {
-    let only: Vec<SystemId> = match system {
-        Some(named) => vec![pick::system(session, named).await?.system.id],
-        None => Vec::new(),
-    };
-    session.unlock_for_systems(&only).await?;
-    let reloaded = session.app.reload(&only, &Unwatched, &session.cancel).await?;
+pub(crate) async fn refresh(session: &Session, only: &[SystemId]) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
-    for (name, finding) in &reloaded.troubles {
+    for (name, finding) in &troubles(session, only).await? {
         let words = finding.words();
         session
             .printer
@@ -166,6 +211,19 @@ pub(crate) async fn refresh(session: &Session, system: Option<&str>) -> Result<E
         });
     }
     Ok(exit)
+}
+
+/// Reads the lists and answers what could not be read, by name.
+pub(crate) async fn troubles(
+    session: &Session,
+    only: &[SystemId],
+) -> Result<Vec<(String, Finding)>, Failure> {
+    session.unlock_for_systems(only).await?;
+    Ok(session
+        .app
+        .reload(only, &Unwatched, &session.cancel)
+        .await?
+        .troubles)
 }
 
 struct Unwatched;

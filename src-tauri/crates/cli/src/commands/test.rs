@@ -46,11 +46,17 @@ pub(crate) async fn run(arguments: &Test, session: &Session) -> Result<Exit, Fai
     if is_many {
         return many(arguments, session).await;
     }
+    run_one(arguments, session).await
+}
+
+/// Tests the one that was named, or chosen.
+pub(crate) async fn run_one(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
     let named = Named {
         words: arguments.connections.first().map(String::as_str),
         plugin: arguments.plugin.as_deref(),
         id: arguments.id.as_deref(),
         system: arguments.system.as_deref(),
+        url: None,
     };
     let row = pick::connection(session, named).await?;
     one(row, session).await

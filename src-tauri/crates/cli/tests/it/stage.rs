@@ -89,7 +89,22 @@ impl Stage {
     }
 }
 
+/// A DevLake that holds one GitHub connection with this token.
+pub(crate) async fn created(token: &str) -> Stage {
+    let (stage, _) = Stage::with_devlake().await;
+    stage.set("GITHUB_PAT", token);
+    let created = stage.patchbay("create --plugin github --org my-org").await;
+    assert_eq!(created.exit, Exit::Fine, "{created:?}");
+    stage.bench.variables.0.lock().unwrap().clear();
+    stage
+}
+
 impl Stage {
+    /// What every descriptor holds.
+    pub(crate) fn set_descriptor(&self, text: &str) {
+        text.clone_into(&mut self.console.descriptor.lock().unwrap());
+    }
+
     /// What DevLake keeps of a connection.
     pub(crate) fn stored(&self, plugin: &str, id: u64) -> Option<serde_json::Value> {
         let stored = self.bench.sandbox.devlake().stored();
