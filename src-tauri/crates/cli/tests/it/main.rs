@@ -6,4 +6,6 @@ mod create;
 mod examples;
 mod lists;
 mod stage;
+#[cfg(target_os = "linux")]
+mod story;
 mod upkeep;

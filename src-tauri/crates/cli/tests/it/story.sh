@@ -1,0 +1,81 @@
+#!/bin/bash
+# The whole job from a terminal: a vault from nothing, connections made, tested, changed, rotated, looked after, backed
+# up and deleted. Every step says the exit code that it must end with. Secrets come from files and the environment.
+set -u
+set -o history
+
+step() {
+    local expected=$1
+    shift
+    "$@"
+    local code=$?
+    if [ "$code" -ne "$expected" ]; then
+        echo "STORY: expected $expected, got $code: $*" >&2
+        exit 99
+    fi
+}
+patchbay() { "$PATCHBAY" --data-dir "$DATA" "$@"; }
+opened() { "$PATCHBAY" --data-dir "$DATA" --passphrase-fd 3 "$@" 3<"$SECRETS/passphrase"; }
+with_token() {
+    local token=$1
+    shift
+    opened "$@" --token - <"$SECRETS/$token"
+}
+
+# A vault from nothing. Where there is no keychain, a passphrase keeps the key.
+step 0 patchbay network --proxy "$PROXY" --ca-file "$CA"
+step 0 patchbay systems add "$DEVLAKE" --name "DevLake production"
+step 3 patchbay systems add http://127.0.0.1:1 --name "Nobody"
+step 4 patchbay create --plugin github --org my-org --token - <"$SECRETS/github"
+step 4 patchbay setup --keychain
+step 64 patchbay setup
+step 0 opened setup --passphrase
+
+# What is there already, and the eleven plugins.
+step 0 patchbay list --refresh
+step 64 opened create --plugin jenkins
+step 2 with_token refused create --plugin github --org refused
+step 0 with_token github create --plugin github --org my-org
+step 0 with_token github create --plugin gh-copilot --org my-org
+step 0 with_token jenkins create --plugin jenkins --endpoint jenkins.example.test --username kim
+step 0 with_token circleci create --plugin circleci
+step 0 with_token gitlab create --plugin gitlab --org my-group
+step 0 with_token bitbucket create --plugin bitbucket --username "$ATLASSIAN_USER"
+step 0 with_token azuredevops create --plugin azure-devops --org my-org
+step 0 with_token jira create --plugin jira --endpoint my-org.atlassian.net --username "$ATLASSIAN_USER"
+step 0 with_token pagerduty create --plugin pagerduty
+step 0 with_token sonarqube create --plugin sonarqube --endpoint https://sonarqube.example.test
+step 0 with_token argocd create --plugin argocd --endpoint https://argocd.example.test
+step 0 opened list --json
+
+# A token from a file in the working directory: the file goes.
+cp "$SECRETS/env" .devlake.env
+step 0 opened configure connection --plugin github --org other-org --name "From a file"
+step 1 test -e .devlake.env
+
+# Tested, changed, rotated.
+step 0 opened test "GitHub - my-org"
+step 0 opened test --plugin github "GitHub - my-org"
+step 0 opened edit "GitHub - my-org" --name "Renamed"
+step 0 with_token github-next rotate "Renamed"
+step 2 with_token refused rotate "Renamed"
+step 4 patchbay rotate "Renamed" --token - <"$SECRETS/github"
+
+# Looked after. One that was there before is older than a year.
+step 1 patchbay check
+step 0 patchbay check --max-age 4000
+step 0 opened doctor
+step 0 patchbay show "Renamed"
+step 0 patchbay export --format csv --output review.csv
+step 0 opened export --sealed backup.db --sealed-passphrase-fd 3
+
+# Restored elsewhere.
+step 0 "$PATCHBAY" --data-dir "$DATA.elsewhere" import backup.db
+step 0 "$PATCHBAY" --data-dir "$DATA.elsewhere" show "Renamed"
+
+# Deleted.
+step 64 opened delete "From a file"
+step 0 opened delete "From a file" --yes
+step 64 patchbay show "From a file"
+step 0 patchbay list --plugin github
+history -a
