@@ -60,6 +60,8 @@ pub(crate) async fn run(arguments: &Edit, session: &Session) -> Result<Exit, Fai
         answers,
         further: BTreeMap::new(),
         staged,
+        added: Vec::new(),
+        removed: Vec::new(),
         seen: stored.seen,
     };
     let edited = session.app.edit(&request, &Silent, &session.cancel).await?;
