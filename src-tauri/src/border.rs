@@ -5,8 +5,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, activity, backups, connections, credentials, damage, dates, deletions, drafts, edits,
-        elsewhere, keys, moves, removals, rotations, settings, start, store, systems, tasks, wizard,
+        about, activity, as_command, backups, connections, credentials, damage, dates, deletions, drafts,
+        edits, elsewhere, keys, moves, removals, rotations, settings, start, store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -88,6 +88,8 @@ macro_rules! with_commands {
             rotations::prove_old_is_dead,
             rotations::erase_previous,
             activity::list_activity,
+            as_command::print_commands,
+            as_command::copy_command,
             dates::list_undated,
             dates::tell_dates,
             drafts::list_drafts,

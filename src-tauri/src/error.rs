@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::{
-    CheckError, CreateError, CredentialError, DateError, DeletionError, DesktopRefused, EditError,
+    CheckError, CopyError, CreateError, CredentialError, DateError, DeletionError, DesktopRefused, EditError,
     ExportError, FilesError, ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError,
     RotationError, StateFileError, StoreError, SystemError, Told, ToldCode, VaultKeyError,
 };
@@ -168,6 +168,7 @@ macro_rules! from_told {
 
 from_told!(
     CheckError,
+    CopyError,
     CreateError,
     CredentialError,
     DateError,

@@ -4,6 +4,8 @@
 
 mod activity;
 mod adopt;
+#[cfg(unix)]
+mod as_command;
 mod clock_chaos;
 mod create;
 mod credentials;

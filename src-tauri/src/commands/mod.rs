@@ -2,6 +2,7 @@
 
 pub(crate) mod about;
 pub(crate) mod activity;
+pub(crate) mod as_command;
 pub(crate) mod backups;
 pub(crate) mod connections;
 pub(crate) mod credentials;

@@ -73,6 +73,8 @@ pub const COMMANDS: &[&str] = &[
     "prove_old_is_dead",
     "erase_previous",
     "list_activity",
+    "print_commands",
+    "copy_command",
     "list_undated",
     "tell_dates",
     "list_drafts",

@@ -5,6 +5,7 @@
 
 mod about;
 mod activity;
+mod as_command;
 mod check;
 mod connection;
 mod credential;
@@ -32,6 +33,7 @@ mod wizard;
 
 pub use about::*;
 pub use activity::*;
+pub use as_command::*;
 pub use check::*;
 pub use connection::*;
 pub use credential::*;

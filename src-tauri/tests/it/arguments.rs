@@ -69,6 +69,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         }
         "show_connection"
         | "look_again"
+        | "print_commands"
         | "forget_connection"
         | "restore_archived"
         | "erase_archived"
@@ -96,6 +97,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "change_credential" => json!({ "input": {
             "id": ID, "policyDays": 60, "policyReason": "our rule", "notes": "kept by kim",
         } }),
+        "copy_command" => json!({ "input": { "connection": ID, "verb": "create", "tool": "curl" } }),
         "list_activity" => json!({ "input": {
             "connection": ID, "credential": ID, "system": ID, "kind": "devLakeGithub", "group": "elsewhere",
             "words": "renamed", "before": null, "limit": 100,

@@ -9,6 +9,7 @@ import {
   type ActivityInput,
   type BeginRotationInput,
   type CheckEvent,
+  type CopyCommandInput,
   type DamagedInput,
   type DeletionEvent,
   type DeletionInput,
@@ -153,6 +154,8 @@ export const ipc = {
   erasePrevious: (rotation: string) => answered(commands.erasePrevious(rotation)),
 
   listActivity: (input: ActivityInput) => answered(commands.listActivity(input)),
+  printCommands: (id: string) => answered(commands.printCommands(id)),
+  copyCommand: (input: CopyCommandInput) => answered(commands.copyCommand(input)),
   listUndated: () => answered(commands.listUndated()),
   tellDates: (told: ToldInput[]) => answered(commands.tellDates(told)),
   listDrafts: () => answered(commands.listDrafts()),

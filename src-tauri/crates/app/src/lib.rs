@@ -8,6 +8,7 @@
 mod activity;
 mod adopt;
 mod ages;
+mod as_command;
 mod backups;
 mod checks;
 mod connections;
@@ -57,6 +58,7 @@ use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use activity::{ActivityEntry, ActivityPage, ActivityQuery};
 pub use ages::Age;
+pub use as_command::CopyError;
 pub use backups::backup_name;
 pub use connect::devlake::{ProofWay, StoredProof};
 pub use connections::{ConnectionDetail, Used};

@@ -7,6 +7,7 @@
 
 pub mod activity;
 mod archive;
+pub mod as_command;
 mod check;
 mod connection;
 pub mod connector;

@@ -12,8 +12,8 @@ use domain::{
 };
 
 use crate::{
-    CheckError, CreateError, CredentialError, DateError, DeletionError, DesktopRefused, ExportError,
-    FilesError, ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError,
+    CheckError, CopyError, CreateError, CredentialError, DateError, DeletionError, DesktopRefused,
+    ExportError, FilesError, ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError,
     RotationError, StateFileError, StoreError, SystemError, VaultKeyError, keys::KeyState,
 };
 
@@ -445,6 +445,18 @@ impl From<DesktopRefused> for Told {
     fn from(error: DesktopRefused) -> Self {
         Self::new(ToldCode::Refused, sentence(&error))
             .hint("The log is in the data folder named under Storage.")
+    }
+}
+
+impl From<CopyError> for Told {
+    fn from(error: CopyError) -> Self {
+        let words = sentence(&error);
+        match error {
+            CopyError::NotFound => Self::not_found("This command"),
+            CopyError::NotPrinted(_) => Self::new(ToldCode::Refused, words).hint("Choose another tool."),
+            CopyError::Desktop(error) => error.into(),
+            CopyError::Store(error) => error.into(),
+        }
     }
 }
 
