@@ -29,6 +29,7 @@ export const PARTS = {
   tests: new Lazy(() => import('./screens/connections/TestBar.svelte')),
   selection: new Lazy(() => import('./screens/connections/SelectionBar.svelte')),
   deletion: new Lazy(() => import('./dialogs/DeleteDialog.svelte')),
+  command: new Lazy(() => import('./dialogs/CommandDialog.svelte')),
   archived: new Lazy(() => import('./screens/connections/Archived.svelte')),
   rotations: new Lazy(() => import('./parts/Rotations.svelte')),
   help: new Lazy(() => import('./dialogs/HelpDialog.svelte')),

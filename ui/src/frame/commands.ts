@@ -104,6 +104,13 @@ export const COMMANDS = command({
       frame.screen === 'connections' && frame.selected !== null && connections.detail?.isTestable === true,
     run: ({ frame }) => frame.selected && void frame.edit(frame.selected),
   },
+  asCommand: {
+    words: words.commands.asCommand,
+    strokes: [{ key: 'c', isControl: true, isShift: true }],
+    can: ({ frame, connections }) =>
+      frame.screen === 'connections' && frame.selected !== null && connections.detail?.isTestable === true,
+    run: ({ frame }) => (frame.printing = frame.selected),
+  },
   selectAll: {
     words: words.selection.all,
     strokes: [control('a')],

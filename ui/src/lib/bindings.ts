@@ -158,6 +158,10 @@ export const commands = {
 	erasePrevious: (rotation: string) => typedError<RotationView, CommandError>(__TAURI_INVOKE("erase_previous", { rotation })),
 	/**  A page of the history. */
 	listActivity: (input: ActivityInput) => typedError<ActivityPageView, CommandError>(__TAURI_INVOKE("list_activity", { input })),
+	/**  Every command for a connection, with variables in place of its secrets. */
+	printCommands: (id: string) => typedError<PrintedCommandView[], CommandError>(__TAURI_INVOKE("print_commands", { id })),
+	/**  Puts one of them into the clipboard. */
+	copyCommand: (input: CopyCommandInput) => typedError<null, CommandError>(__TAURI_INVOKE("copy_command", { input })),
 	/**  The secrets whose age is a guess. */
 	listUndated: () => typedError<UndatedView[], CommandError>(__TAURI_INVOKE("list_undated")),
 	/**  Notes when secrets were set; answers for how many. */
@@ -423,6 +427,26 @@ export type CommandError = {
 	field: FieldName | null,
 };
 
+/**  Which tool a command is for. */
+export type CommandToolName = 
+/**  gh-devlake. */
+"ghDevlake" | 
+/**  curl. */
+"curl";
+
+/**  What a command does. */
+export type CommandVerbName = 
+/**  Creates it anew. */
+"create" | 
+/**  Lists its kind. */
+"list" | 
+/**  Gives it another secret. */
+"update" | 
+/**  Has the system test it. */
+"test" | 
+/**  Deletes it. */
+"delete";
+
 /**  One way to go on. Places are in the window's units (UTF-16). */
 export type CompletionView = {
 	/**  Where what it replaces begins; it ends at the cursor. */
@@ -490,6 +514,16 @@ export type ControlView =
 export type CopiedView = {
 	/**  The text. */
 	text: string,
+};
+
+/**  Which command. */
+export type CopyCommandInput = {
+	/**  The connection. */
+	connection: string,
+	/**  What it does. */
+	verb: CommandVerbName,
+	/**  For which tool. */
+	tool: CommandToolName,
 };
 
 /**  What a create led to. */
@@ -1423,6 +1457,24 @@ export type PlannedCredentialView = {
 	others: string[],
 	/**  Whether its secret is kept here. */
 	isHeld: boolean,
+};
+
+/**  One command. */
+export type PrintedCommandView = {
+	/**  What it does. */
+	verb: CommandVerbName,
+	/**  For which tool. */
+	tool: CommandToolName,
+	/**  "curl". */
+	toolLabel: string,
+	/**  The text; nothing where there is none. */
+	text: string | null,
+	/**  Why there is none. */
+	whyNot: string | null,
+	/**  The variables to be set before. */
+	variables: string[],
+	/**  What else is to be known. */
+	note: string | null,
 };
 
 /**  What answers at an address. */

@@ -74,6 +74,8 @@ export class Frame {
   isHelpOpen = $state(false);
   /** The connection whose deletion is planned. */
   deleting = $state<string | null>(null);
+  /** The connection that is shown as commands. */
+  printing = $state<string | null>(null);
   /** What the palette begins with; `null` while it is closed. */
   palette = $state<string | null>(null);
   isDetailOpen = $state(false);

@@ -468,6 +468,7 @@ export const commands = {
   newConnection: 'New connection',
   filter: 'Filter connections',
   edit: 'Edit the connection',
+  asCommand: 'Copy as command…',
   delete: 'Delete the connection…',
   test: 'Test the selected connections',
   testAll: 'Test all',

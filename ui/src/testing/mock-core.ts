@@ -163,6 +163,8 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       };
     case 'list_activity':
       return samples.activityPage(given['input'] as ActivityInput, view === 'long' ? 5000 : 40);
+    case 'print_commands':
+      return samples.printedCommands();
     case 'list_rotations':
       return view === 'interrupted' ? [samples.rotation({ phase: 'pausedForward' })] : [];
     case 'plan_rotation':

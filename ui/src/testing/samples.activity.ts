@@ -1,5 +1,5 @@
-/** A made-up history. */
-import type { ActivityEntryView, ActivityInput, ActivityPageView } from '../lib/ipc';
+/** A made-up history, and made-up commands. */
+import type { ActivityEntryView, ActivityInput, ActivityPageView, PrintedCommandView } from '../lib/ipc';
 
 const LONG =
   'A very long name that somebody typed without thinking about lists, or the people who read them '.repeat(3);
@@ -64,4 +64,31 @@ export function activityPage(input: ActivityInput, total = 3): ActivityPageView 
     damaged: 0,
     narrowedTo: input.connection ? 'GitHub - my-org' : null,
   };
+}
+
+export function printedCommands(): PrintedCommandView[] {
+  const verbs = ['create', 'list', 'update', 'test', 'delete'] as const;
+  return verbs.flatMap((verb): PrintedCommandView[] => [
+    {
+      verb,
+      tool: 'ghDevlake',
+      toolLabel: 'gh-devlake',
+      text:
+        verb === 'update'
+          ? null
+          : `gh devlake configure connection ${verb} --url=http://localhost:8080 --plugin=github`,
+      whyNot: verb === 'update' ? 'gh-devlake’s update does not change the secret of this kind.' : null,
+      variables: verb === 'create' ? ['TOKEN'] : [],
+      note: null,
+    },
+    {
+      verb,
+      tool: 'curl',
+      toolLabel: 'curl',
+      text: `curl -sS -X POST http://localhost:8080/plugins/github/connections -H 'Content-Type: application/json' --data-binary @- <<JSON\n{"name":"GitHub - my-org","token":"$TOKEN"}\nJSON`,
+      whyNot: null,
+      variables: ['TOKEN'],
+      note: 'Inside JSON a quote or backslash in the secret needs a backslash before it.',
+    },
+  ]);
 }
