@@ -76,9 +76,12 @@ fn request(
 }
 
 fn login_variable(source: &CommandSource<'_>) -> Option<&'static str> {
-    source.own_login.map(|login| match login.token_kind {
-        TokenKind::UiBasic => "DEVLAKE_PASSWORD",
-        _ => "DEVLAKE_KEY",
+    source.own_login.map(|login| {
+        if login.token_kind == TokenKind::UiBasic {
+            "DEVLAKE_PASSWORD"
+        } else {
+            "DEVLAKE_KEY"
+        }
     })
 }
 
@@ -86,13 +89,11 @@ fn login(source: &CommandSource<'_>) -> Result<Option<String>, NotPrinted> {
     let (Some(login), Some(variable)) = (source.own_login, login_variable(source)) else {
         return Ok(None);
     };
-    Ok(Some(match login.token_kind {
-        TokenKind::UiBasic => {
-            let user = shell::word(login.login.as_deref().unwrap_or_default(), "The user name")?;
-            format!("-u {user}:\"${variable}\"")
-        }
-        _ => format!("-H \"Authorization: Bearer ${variable}\""),
-    }))
+    if login.token_kind != TokenKind::UiBasic {
+        return Ok(Some(format!("-H \"Authorization: Bearer ${variable}\"")));
+    }
+    let user = shell::word(login.login.as_deref().unwrap_or_default(), "The user name")?;
+    Ok(Some(format!("-u {user}:\"${variable}\"")))
 }
 
 /// Everything that the system returned of it, and the secret.

@@ -116,10 +116,12 @@ fn made(connection: &Connection, kind: ConnectionKind) -> BTreeMap<&'static str,
         kind,
         ConnectionKind::DevLakeJenkins | ConnectionKind::DevLakeBitbucket
     );
-    let limit = match kind {
-        ConnectionKind::DevLakeGhCopilot => 5000,
-        ConnectionKind::DevLakeGitlab => 3600,
-        _ => 4500,
+    let limit = if kind == ConnectionKind::DevLakeGhCopilot {
+        5000
+    } else if kind == ConnectionKind::DevLakeGitlab {
+        3600
+    } else {
+        4500
     };
     let mut fields = BTreeMap::from([
         ("endpoint", text(stored(connection, "endpoint"))),
