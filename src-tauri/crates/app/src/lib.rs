@@ -12,6 +12,7 @@ mod as_command;
 mod backups;
 mod checks;
 mod connections;
+mod connectors;
 mod create;
 mod credentials;
 mod damage;
@@ -61,7 +62,15 @@ pub use ages::Age;
 pub use as_command::CopyError;
 pub use backups::backup_name;
 pub use connect::devlake::{ProofWay, StoredProof};
+pub use connect::dojops::{
+    Ability, AbilityReport, Done, Doubt, FieldChoice, Found, Gap, Kin, KnowledgePage, Move, Note, Person,
+    Place, PlaceKind, Plan, PlanError, Relative, RequiredField, Step, Ticket, TicketRef, Verb,
+};
 pub use connections::{ConnectionDetail, Used};
+pub use connectors::{
+    AgentState, CliImport, CliImportError, CliSecretTrouble, ConnectorHandOver, ConnectorUseError,
+    FoundCliSecret, KnowledgeFor, NewPlace, OwnKey, Writing, Written,
+};
 pub use create::{Created, Creation};
 pub use credentials::{
     CredentialChange, CredentialError, CredentialOverview, CredentialUse, LinkError, SameSecret, same_secrets,
@@ -141,6 +150,8 @@ struct Inner {
     reach: Mutex<HashMap<SystemId, Reach>>,
     keys: keys::Keys,
     deletions: delete::Deletions,
+    plans: connectors::Plans,
+    refusals: connectors::Refusals,
     /// The list as it was read last.
     shelf: listing::Shelf,
     /// The revision that was announced last.
@@ -168,6 +179,8 @@ impl App {
             reach: Mutex::default(),
             keys: keys::Keys::default(),
             deletions: delete::Deletions::default(),
+            plans: connectors::Plans::default(),
+            refusals: connectors::Refusals::default(),
             shelf: listing::Shelf::default(),
         };
         Ok(Self {

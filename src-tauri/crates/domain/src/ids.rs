@@ -60,4 +60,6 @@ id! {
     StagedId
     /// Identity of a [`Rotation`](crate::rotation::Rotation).
     RotationId
+    /// Identity of a change at a provider that was planned and waits for a yes.
+    PlanId
 }

@@ -43,7 +43,9 @@ pub use filter::{Completion, Filter, FilterProblem, FilterReading, FilterTrouble
 pub use finding::{Cause, Finding, Remedy, Words};
 pub use grant::{AuthStyle, Grant};
 pub use health::{DEFAULT_POLICY_DAYS, Health, Signs, States};
-pub use ids::{CheckId, ConnectionId, CredentialId, DraftId, IdError, RotationId, StagedId, SystemId};
+pub use ids::{
+    CheckId, ConnectionId, CredentialId, DraftId, IdError, PlanId, RotationId, StagedId, SystemId,
+};
 pub use listing::{ConnectionRow, ConnectionRows, Group, GroupBy, Line, Listing, Query, Sort, SortBy};
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};

@@ -56,6 +56,12 @@ actions! {
     AcknowledgeChange, Connections, "Change seen";
     /// Whether the system's stored secret works was asked.
     ProveStored, Connections, "Stored secret proven";
+    /// A connector wrote on a ticket, as it was shown and agreed to.
+    Write, Connections, "Wrote on a ticket";
+    /// Somebody said that they entered it in the agent.
+    HandOver, Connections, "Entered in dojops-sa";
+    /// Somebody said that it is not entered there.
+    TakeBack, Connections, "Not entered in dojops-sa";
     /// A list held connections that were not known.
     Adopt, Elsewhere, "Found";
     /// A list showed that somebody else changed one.

@@ -15,7 +15,7 @@ mod rotation_model;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{CredentialId, Hint, RotationId, TokenKind};
+use crate::{ConnectionId, CredentialId, Hint, RotationId, TokenKind};
 
 pub use event::{Event, OutOfTurn};
 pub use next::Next;
@@ -141,6 +141,14 @@ impl Rotation {
             on_trouble: OnTrouble::default(),
             sinks,
         }
+    }
+
+    /// Whether a connection works with the new secret already, although the run goes on: for one whose record is ours,
+    /// where nobody else could be asked.
+    pub fn has_reached(&self, connection: ConnectionId) -> bool {
+        self.sinks
+            .iter()
+            .any(|sink| sink.connection == connection && sink.works_with_new())
     }
 
     /// Whether it is under way: then its credential is in no other run.

@@ -134,6 +134,18 @@ impl Sink {
         }
     }
 
+    /// Whether the new secret is the one that it works with. What is only about to be sent is not there yet.
+    pub(super) fn works_with_new(&self) -> bool {
+        match self.step {
+            SinkStep::Applied | SinkStep::Unconfirmed | SinkStep::Confirmed => true,
+            SinkStep::Waiting
+            | SinkStep::Intent
+            | SinkStep::RollbackIntent
+            | SinkStep::RolledBack
+            | SinkStep::LeftOut => false,
+        }
+    }
+
     /// Whether it has, or may have, the new secret and can be given the old one again.
     pub(super) fn is_to_be_put_back(&self) -> bool {
         self.can_be_put_back && self.holds() != Holds::Old
