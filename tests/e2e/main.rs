@@ -20,3 +20,4 @@ mod rotation;
 mod rotation_killed;
 mod scene;
 mod screens;
+mod terminal;

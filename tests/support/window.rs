@@ -212,12 +212,21 @@ impl Window {
 
 /// The built application, beside which the test programs lie (`target/debug/deps`).
 pub fn desktop_program() -> PathBuf {
+    built("patchbay-desktop")
+}
+
+/// The built command line, beside it.
+pub fn terminal_program() -> PathBuf {
+    built("patchbay")
+}
+
+fn built(name: &str) -> PathBuf {
     let this = std::env::current_exe().expect("a running program has a path");
     let folder = this
         .ancestors()
         .nth(2)
         .expect("test programs lie two folders below their profile's");
-    folder.join("patchbay-desktop")
+    folder.join(name)
 }
 
 fn pictures() -> PathBuf {

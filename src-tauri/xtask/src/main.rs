@@ -19,6 +19,8 @@ mod icns;
 mod icons;
 mod install;
 mod metadata;
+#[cfg(unix)]
+mod package;
 mod program;
 mod rooms;
 mod run;
@@ -35,6 +37,7 @@ Usage: cargo xtask <task>
   test [--fast] [--yes]    run every check; --fast leaves out the real window
   test --only <words>      run the checks whose name contains these words
   bench                    measure every figure, beside its goal and its baseline
+  package [--debug] [--yes] make .deb and .rpm; --debug packs what the tests built
   licences                 write the list of what is built in, with its licences, again
   icons                    draw all sizes of the application's image again
 
@@ -68,6 +71,14 @@ fn main() -> ExitCode {
             })
         }
         "bench" if flags.is_empty() => bench::bench(),
+        #[cfg(unix)]
+        "package" if only(flags, &["--debug", "--yes"]) => package::package(
+            match flags.contains(&"--debug") {
+                true => package::Profile::Debug,
+                false => package::Profile::Release,
+            },
+            flags.contains(&"--yes"),
+        ),
         "licences" if flags.is_empty() => supply::write_licences(),
         "icons" if flags.is_empty() => icons::draw_all(),
         headless::INSIDE => headless::inside(flags),

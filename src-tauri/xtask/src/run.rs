@@ -38,7 +38,7 @@ pub(crate) fn build_interface() -> Result<(), Trouble> {
     run_program(&mut npm(&["run", "build"]))
 }
 
-/// Builds the window and the sample systems as they ship, without what only tests switch on.
+/// Builds the window, the command line and the sample systems as they ship, without what only tests switch on.
 pub(crate) fn build_programs() -> Result<(), Trouble> {
     let arguments = [
         "build",
@@ -47,6 +47,8 @@ pub(crate) fn build_programs() -> Result<(), Trouble> {
         "patchbay-desktop",
         "--package",
         "sandbox",
+        "--package",
+        "patchbay",
         "--bins",
     ];
     run_program(&mut command("cargo", &arguments))

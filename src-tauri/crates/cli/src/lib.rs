@@ -15,6 +15,7 @@ mod memory;
 mod pick;
 mod print;
 mod process;
+mod progress;
 mod secrets;
 mod session;
 mod surroundings;

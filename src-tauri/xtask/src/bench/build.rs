@@ -2,13 +2,14 @@
 
 use crate::program::{Trouble, command, run};
 
-/// The window, the sample systems, and the empty window that ours is compared with.
+/// The window, the command line, the sample systems, and the empty window that ours is compared with.
 ///
-/// In two steps: an example is built with what only tests switch on, and in one step the window would have it too.
+/// In steps: what is built together shares its features, and an example is built with what only tests switch on, and in one step the window would have it too.
 pub(crate) fn all() -> Result<(), Trouble> {
     let window = ["--package", "patchbay-desktop", "--package", "sandbox", "--bins"];
     let empty_window = ["--package", "patchbay-desktop", "--example", "empty_window"];
     release(&window)?;
+    release(&["--package", "patchbay", "--bins"])?;
     release(&empty_window)
 }
 

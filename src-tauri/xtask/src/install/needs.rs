@@ -15,6 +15,8 @@ pub(crate) enum Purpose {
     Checks,
     /// Drive the real window in tests.
     Window,
+    /// Make packages.
+    Packages,
 }
 
 /// One thing that must be there.
@@ -90,6 +92,8 @@ const ALWAYS: &[Purpose] = &[Purpose::Build];
 const ON_A_DISPLAY: &[Purpose] = &[Purpose::Display, Purpose::Window];
 const IN_CHECKS: &[Purpose] = &[Purpose::Display, Purpose::Checks, Purpose::Window];
 const IN_THE_WINDOW: &[Purpose] = &[Purpose::Window];
+const IN_PACKAGES: &[Purpose] = &[Purpose::Packages];
+const IN_A_PACKAGE: &[Purpose] = &[Purpose::Packages, Purpose::Window];
 
 /// Keeps a row short: a Linux package never has a name on the other platforms.
 const fn linux(
@@ -135,6 +139,10 @@ const LINUX: &[Need] = &[
     linux("fontconfig", ON_A_DISPLAY, Proof::Program("fc-list"), &["fontconfig"], &["fontconfig"], &["fontconfig"], &["fontconfig"]),
     linux("the Inter font", ON_A_DISPLAY, Proof::Font("Inter"), &["fonts-inter"], &["rsms-inter-fonts"], &["inter-font"], &["inter-fonts"]),
     linux("the DejaVu fonts", ON_A_DISPLAY, Proof::Font("DejaVu Sans Mono"), &["fonts-dejavu-core"], &["dejavu-sans-mono-fonts"], &["ttf-dejavu"], &["dejavu-fonts"]),
+
+    linux("dpkg-deb", IN_A_PACKAGE, Proof::Program("dpkg-deb"), &["dpkg"], &["dpkg"], &["dpkg"], &["dpkg"]),
+    linux("dpkg-shlibdeps", IN_A_PACKAGE, Proof::Program("dpkg-shlibdeps"), &["dpkg-dev"], &["dpkg-dev"], &["dpkg"], &["dpkg-devel"]),
+    linux("rpmbuild", IN_PACKAGES, Proof::Program("rpmbuild"), &["rpm"], &["rpm-build"], &["rpm-tools"], &["rpm-build"]),
 
     linux("WebKit's WebDriver", IN_THE_WINDOW, Proof::Program("WebKitWebDriver"), &["webkit2gtk-driver"], &["webkit2gtk4.1"], &["webkit2gtk-4.1"], &["webkit2gtk-4_1-injected-bundles", "WebKitWebDriver"]),
 ];

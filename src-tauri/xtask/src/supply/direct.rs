@@ -28,6 +28,7 @@ const REASONS: &[(&str, &str)] = &[
     ("hyper", "tells the HTTP client's errors apart; the client brings it anyway"),
     ("hyper-util", "knows whether the environment's proxy takes a target; the client brings it anyway"),
 
+    ("indicatif", "progress on a terminal that does not scramble what is printed beside it"),
     ("insta", "pins wire shapes beside the test that reads them"),
     ("jiff", "dates with time zones and their arithmetic"),
     ("keyring-core", "one interface to the keychains of three platforms"),

@@ -12,6 +12,7 @@ use crate::{
     failure::Failure,
     pick,
     print::{Cell, Table},
+    progress::Steps,
     session::Session,
     words,
 };
@@ -219,17 +220,18 @@ pub(crate) async fn troubles(
     only: &[SystemId],
 ) -> Result<Vec<(String, Finding)>, Failure> {
     session.unlock_for_systems(only).await?;
-    Ok(session
-        .app
-        .reload(only, &Unwatched, &session.cancel)
-        .await?
-        .troubles)
+    let progress = Steps::shown(session);
+    let reloaded = session.app.reload(only, &progress, &session.cancel).await;
+    progress.end();
+    Ok(reloaded?.troubles)
 }
 
-struct Unwatched;
+impl ReloadProgress for Steps {
+    fn started(&self, systems: usize) {
+        self.begin(systems);
+    }
 
-impl ReloadProgress for Unwatched {
-    fn started(&self, _: usize) {}
-
-    fn finished(&self, _: &str, _: usize) {}
+    fn finished(&self, _: &str, _: usize) {
+        self.one_more();
+    }
 }

@@ -1,5 +1,10 @@
 //! `test`: one connection with all that was found, several or all with one line each.
 
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
 use app::{
     ManyOutcome, ManyProgress, Skipped, TestScope,
     domain::{Check, ConnectionId, ConnectionRow, Kind, Outcome},
@@ -14,6 +19,7 @@ use crate::{
     ladder::{self, Silent},
     pick::{self, Named},
     print::{Cell, Table},
+    progress::Steps,
     session::Session,
     words,
 };
@@ -84,7 +90,7 @@ async fn many(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
     session
         .printer
         .line(format!("Testing {}...", words::count(ids.len(), "connection")));
-    let outcomes = Outcomes::default();
+    let outcomes = Outcomes::watching(session);
     let tested = session
         .app
         .test_many(
@@ -93,7 +99,9 @@ async fn many(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
             &outcomes,
             &session.cancel,
         )
-        .await?;
+        .await;
+    outcomes.progress.end();
+    let tested = tested?;
     let mut table = Table::new(&["Result", "System", "Connection", "Name", "What was found"]);
     let (mut shapes, mut exit) = (Vec::new(), Exit::Fine);
     for row in &rows {
@@ -217,23 +225,35 @@ fn shape(row: &ConnectionRow, check: Option<&Check>, skipped: Option<String>) ->
 }
 
 /// What each of many came to.
-#[derive(Default)]
-struct Outcomes(std::sync::Mutex<std::collections::HashMap<ConnectionId, ManyOutcome>>);
+struct Outcomes {
+    all: Mutex<HashMap<ConnectionId, ManyOutcome>>,
+    progress: Steps,
+}
 
 impl Outcomes {
+    fn watching(session: &Session) -> Self {
+        Self {
+            all: Mutex::default(),
+            progress: Steps::shown(session),
+        }
+    }
+
     fn of(&self, id: ConnectionId) -> Option<ManyOutcome> {
-        let all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(&id).cloned()
     }
 }
 
 impl ManyProgress for Outcomes {
-    fn started(&self, _: &[ConnectionId]) {}
+    fn started(&self, ids: &[ConnectionId]) {
+        self.progress.begin(ids.len());
+    }
 
     fn running(&self, _: ConnectionId) {}
 
     fn finished(&self, id: ConnectionId, outcome: &ManyOutcome) {
-        let mut all = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(id, outcome.clone());
+        self.progress.one_more();
     }
 }

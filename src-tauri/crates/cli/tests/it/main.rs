@@ -5,6 +5,7 @@ mod changes;
 mod create;
 mod examples;
 mod lists;
+mod shapes;
 mod stage;
 #[cfg(target_os = "linux")]
 mod story;

@@ -1,0 +1,55 @@
+//! What programs read, key by key. A change here breaks somebody's script.
+
+use serde_json::Value;
+
+use crate::stage::{Ran, created};
+
+const TOKEN: &str = "ghp_zzgoodzzShapes00000000000000000001";
+
+#[tokio::test]
+async fn every_document_has_the_documented_keys() {
+    let stage = created(TOKEN).await;
+    let next = "ghp_zzgoodzzShapes00000000000000000002";
+
+    insta::assert_snapshot!(keys(&stage.patchbay("systems --json").await), @"address, connections, environment, id, kind, listed_at, name, version");
+    insta::assert_snapshot!(keys(&stage.patchbay("list --json").await), @"account, age_days, checked_at, credentials, enterprise, environment, expires_at, id, kind, name, organization, plugin, state, system, tags, used_by, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("export").await), @"account, age_days, checked_at, credentials, enterprise, environment, expires_at, id, kind, name, organization, plugin, state, system, tags, used_by, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("show github#1 --json").await), @"account, age_days, checked_at, checks, credentials, endpoint, enterprise, environment, expires_at, id, kind, name, organization, plugin, proxy, rate_limit_per_hour, state, system, tags, used_by, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("test --all --json").await), @"account, findings, id, name, outcome, plugin, skipped, system, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("check --json").await), @"account, age_days, connections, days_left, due, exact, expires_at, max_age_days, name, provider, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("doctor --json").await), @"detail, remedy, state, what");
+    insta::assert_snapshot!(keys(&stage.patchbay("edit github#1 --name New --json").await), @"changed, outcome, uuid");
+    stage.set("GITHUB_PAT", next);
+    insta::assert_snapshot!(keys(&stage.patchbay("rotate github#1 --json").await), @"connections, credential, old_is_dead, rotation, state, swapped");
+    insta::assert_snapshot!(keys(&stage.patchbay("create --plugin gh-copilot --org my-org --json").await), @"id, name, outcome, plugin, system, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("delete github#1 --yes --json").await), @"end, id, name, plugin, uuid");
+}
+
+#[tokio::test]
+async fn a_connection_is_written_as_documented() {
+    let stage = created(TOKEN).await;
+
+    let list = stage.patchbay("list --json").await;
+
+    let mut rows: Value = serde_json::from_str(&list.out).unwrap();
+    rows[0]["uuid"] = "…".into();
+    insta::assert_snapshot!(rows[0], @r#"{"account":"kim","age_days":0,"checked_at":"2026-11-21T08:02:00Z","credentials":["…0001"],"enterprise":null,"environment":"production","expires_at":null,"id":"1","kind":"GitHub","name":"GitHub - my-org","organization":"my-org","plugin":"github","state":"healthy","system":"DevLake production","tags":[],"used_by":1,"uuid":"…"}"#);
+}
+
+#[tokio::test]
+async fn an_error_is_a_document_on_standard_error() {
+    let stage = created(TOKEN).await;
+
+    let missing = stage.patchbay("show github#99 --json").await;
+
+    assert_eq!(missing.out, "");
+    insta::assert_snapshot!(missing.err.trim(), @r#"{"error":{"code":"usage","exit":64,"message":"There is no such connection.","remedy":"patchbay list shows what there is; patchbay list --refresh asks the systems first."}}"#);
+}
+
+/// The keys of a document, or of the first one in an array.
+fn keys(ran: &Ran) -> String {
+    let document: Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{ran:?}"));
+    let first = document.as_array().map_or(&document, |all| &all[0]);
+    let fields = first.as_object().unwrap_or_else(|| panic!("{ran:?}"));
+    fields.keys().cloned().collect::<Vec<_>>().join(", ")
+}
