@@ -6,7 +6,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::{Completion, ConnectionId, ConnectionRows, Filter, GroupBy, Listing, Query, SystemId};
+use domain::{
+    Completion, ConnectionId, ConnectionRow, ConnectionRows, Filter, FilterProblem, GroupBy, Listing, Query,
+    Sort, SystemId,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use vault::{Rows, Tables, Vault, Versioned};
@@ -97,6 +100,24 @@ impl App {
             archived: ready.archived,
             damaged: ready.damaged,
             credentials: ready.credentials,
+        })
+        .await
+    }
+
+    /// Every row that matches, in order and without groups, looked at where they are; and what of the filter was not
+    /// understood. For faces that print thousands.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn look_at_rows<R: Send + 'static>(
+        &self,
+        text: String,
+        look: impl FnOnce(&[&ConnectionRow]) -> R + Send + 'static,
+    ) -> Result<(R, Vec<FilterProblem>), StoreError> {
+        self.ask_rows(move |ready| {
+            let reading = Filter::read(&text);
+            let rows = ready.rows.matching(&reading.filter, Sort::default());
+            (look(&rows), reading.problems)
         })
         .await
     }
@@ -206,7 +227,7 @@ fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
     let mut damaged = tables.damaged_secrets()?.len();
     let material = Material {
         systems: versionless(intact(tables.systems()?, &mut damaged)),
-        connections: versionless(intact(tables.connections()?, &mut damaged)),
+        connections: intact(tables.connections_to_list()?, &mut damaged),
         credentials: versionless(intact(tables.credentials()?, &mut damaged)),
         uses: intact(tables.uses()?, &mut damaged),
         last_checks: intact(tables.latest_checks()?, &mut damaged)

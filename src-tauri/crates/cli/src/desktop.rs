@@ -2,6 +2,7 @@
 //! answers.
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
@@ -70,8 +71,13 @@ impl Desktop for Terminal {
             return ready(true).boxed();
         }
         let words = question.words();
-        let text: Vec<String> = words.text.lines().map(clean).collect();
-        let asked = format!("\n{}\n\n{}\n\n{}", text.join("\n"), clean(&words.title), "Yes?");
+        let text: Vec<Cow<'_, str>> = words.text.lines().map(clean).collect();
+        let asked = format!(
+            "\n{}\n\n{}\n\n{}",
+            text.join("\n"),
+            clean(words.title.as_str()),
+            "Yes?"
+        );
         if self.agrees.load(Ordering::Relaxed) {
             self.console
                 .err(&format!("{}\nAgreed by --yes.\n", text.join("\n")));

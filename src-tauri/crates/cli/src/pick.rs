@@ -90,17 +90,20 @@ pub(crate) fn handle(row: &ConnectionRow) -> String {
 /// Those of one system, where one was named.
 pub(crate) fn in_system(rows: Vec<ConnectionRow>, system: Option<&str>) -> Vec<ConnectionRow> {
     let Some(system) = system else { return rows };
-    let wanted = system.to_lowercase();
-    let is_it =
-        |row: &ConnectionRow| row.system_name.to_lowercase() == wanted || row.system.to_string() == wanted;
-    rows.into_iter().filter(is_it).collect()
+    rows.into_iter().filter(|row| is_in(row, system)).collect()
+}
+
+/// Whether a system's name or id means this row's.
+pub(crate) fn is_in(row: &ConnectionRow, system: &str) -> bool {
+    row.system_name.to_lowercase() == system.to_lowercase() || row.system.to_string() == system
 }
 
 /// Whether a plugin's name, in any of its spellings, means this row.
 pub(crate) fn is_plugin(row: &ConnectionRow, plugin: &str) -> bool {
     let plugin = plugin.trim();
-    let aliased = ConnectionKind::of_devlake_plugin(plugin).map(|kind| kind.spec().slug);
-    row.slug == plugin || aliased == Some(row.slug.as_str())
+    let is_alias =
+        |kind: &ConnectionKind| kind.spec().slug == row.slug && kind.spec().aliases.contains(&plugin);
+    row.slug == plugin || ConnectionKind::ALL.iter().any(is_alias)
 }
 
 fn is_meant(row: &ConnectionRow, named: Named<'_>) -> bool {

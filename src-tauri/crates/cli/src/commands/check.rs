@@ -47,9 +47,9 @@ pub(crate) async fn run(arguments: &Check, session: &Session) -> Result<Exit, Fa
             Paint::Warning
         };
         table.row([
-            Cell::painted(if due.is_empty() { "-" } else { &due }, paint),
-            shape.name.as_str().into(),
-            shape.account.as_deref().unwrap_or_default().into(),
+            Cell::painted(if due.is_empty() { "-".to_owned() } else { due }, paint),
+            shape.name.clone().into(),
+            shape.account.clone().unwrap_or_default().into(),
             words::age(found.age).into(),
             shape
                 .days_left

@@ -2,7 +2,7 @@
 
 use app::{
     ReloadProgress,
-    domain::{ConnectionRow, Finding, Outcome, Query, SystemId},
+    domain::{ConnectionRow, Finding, Outcome, SystemId},
 };
 use serde::Serialize;
 
@@ -97,7 +97,33 @@ pub(crate) async fn run(arguments: &List, session: &Session) -> Result<Exit, Fai
     } else {
         Exit::Fine
     };
-    let rows = matching(arguments, session).await?;
+    let (looks, is_json) = (session.printer.looks(), session.printer.is_json);
+    let wanted = Wanted::of(arguments);
+    let look = move |rows: &[&ConnectionRow]| {
+        let rows: Vec<&ConnectionRow> = rows.iter().copied().filter(|row| wanted.has(row)).collect();
+        if is_json { json(&rows) } else { drawn(&rows, looks) }
+    };
+    let (text, problems) = session.app.look_at_rows(arguments.filter.join(" "), look).await?;
+    if !problems.is_empty() {
+        session.printer.note(
+            "A part of the filter was not understood and left out. Try is:stale, kind:jira, age:>90, expires:<30d.",
+        );
+    }
+    session.printer.ready(&text);
+    Ok(exit)
+}
+
+fn json(rows: &[&ConnectionRow]) -> String {
+    let shapes: Vec<ConnectionShape> = rows.iter().map(|row| shape(row)).collect();
+    // Our own shapes have text keys only.
+    let text = serde_json::to_string(&shapes).unwrap_or_default();
+    format!("{text}\n")
+}
+
+fn drawn(rows: &[&ConnectionRow], (width, is_painted): (Option<usize>, bool)) -> String {
+    if rows.is_empty() {
+        return NOTHING.to_owned();
+    }
     let mut table = Table::new(&[
         "State",
         "System",
@@ -111,45 +137,47 @@ pub(crate) async fn run(arguments: &List, session: &Session) -> Result<Exit, Fai
         "Age",
         "Expires",
     ]);
-    for row in &rows {
+    for row in rows {
         table.row(cells(row));
     }
-    if rows.is_empty() {
-        session.printer.line(NOTHING);
-    } else {
-        session.printer.table(&table);
-    }
-    session.printer.json(&rows.iter().map(shape).collect::<Vec<_>>());
-    Ok(exit)
+    table.draw(width, is_painted)
 }
 
-const NOTHING: &str = "No connection matches.";
+const NOTHING: &str = "No connection matches.\n";
 
-async fn matching(arguments: &List, session: &Session) -> Result<Vec<ConnectionRow>, Failure> {
-    let query = Query {
-        text: arguments.filter.join(" "),
-        limit: usize::MAX,
-        ..Query::default()
-    };
-    let listing = session.app.plain_list(query).await?;
-    if !listing.problems.is_empty() {
-        session.printer.note(
-            "A part of the filter was not understood and left out. Try is:stale, kind:jira, age:>90, expires:<30d.",
-        );
-    }
-    let rows = pick::in_system(listing.into_rows(), arguments.system.as_deref());
-    let is_wanted = |row: &ConnectionRow| {
-        let plugin = arguments.plugin.as_deref();
-        let kind = arguments.kind.as_deref().map(str::to_lowercase);
-        plugin.is_none_or(|plugin| pick::is_plugin(row, plugin))
-            && kind.is_none_or(|kind| row.kind.to_lowercase() == kind || row.slug == kind)
-    };
-    Ok(rows.into_iter().filter(is_wanted).collect())
+/// Which rows, beside the filter.
+struct Wanted {
+    system: Option<String>,
+    plugin: Option<String>,
+    kind: Option<String>,
 }
 
-fn cells(row: &ConnectionRow) -> [Cell; 11] {
+impl Wanted {
+    fn of(arguments: &List) -> Self {
+        Self {
+            system: arguments.system.clone(),
+            plugin: arguments.plugin.clone(),
+            kind: arguments.kind.as_deref().map(str::to_lowercase),
+        }
+    }
+
+    fn has(&self, row: &ConnectionRow) -> bool {
+        self.system
+            .as_deref()
+            .is_none_or(|system| pick::is_in(row, system))
+            && self
+                .plugin
+                .as_deref()
+                .is_none_or(|plugin| pick::is_plugin(row, plugin))
+            && self
+                .kind
+                .as_ref()
+                .is_none_or(|kind| row.kind.to_lowercase() == *kind || row.slug == *kind)
+    }
+}
+
+fn cells(row: &ConnectionRow) -> [Cell<'_>; 11] {
     let (state, paint) = words::health(row.health);
-    let text = |text: &Option<String>| Cell::new(text.as_deref().unwrap_or_default());
     [
         Cell::painted(state, paint),
         Cell::new(&row.system_name),
@@ -160,10 +188,13 @@ fn cells(row: &ConnectionRow) -> [Cell; 11] {
             .unwrap_or_default()
             .into(),
         Cell::new(&row.name),
-        text(&row.organization),
-        text(&row.enterprise),
-        text(&row.account),
-        row.credentials.join(", ").into(),
+        text(row.organization.as_ref()),
+        text(row.enterprise.as_ref()),
+        text(row.account.as_ref()),
+        match row.credentials.as_slice() {
+            [one] => Cell::new(one),
+            several => several.join(", ").into(),
+        },
         row.age_days
             .map(|days| format!("{days} d"))
             .unwrap_or_default()
@@ -173,6 +204,10 @@ fn cells(row: &ConnectionRow) -> [Cell; 11] {
             .unwrap_or_default()
             .into(),
     ]
+}
+
+fn text(text: Option<&String>) -> Cell<'_> {
+    Cell::new(text.map_or("", String::as_str))
 }
 
 /// A connection for programs.

@@ -2,7 +2,7 @@
 
 mod table;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use app::Told;
 use serde::Serialize;
@@ -49,12 +49,22 @@ impl Printer {
     }
 
     /// A table for people.
-    pub(crate) fn table(&self, table: &Table) {
+    pub(crate) fn table(&self, table: &Table<'_>) {
         if !self.is_json {
-            let width = self.console.width();
-            self.console
-                .out(&table.draw(width, self.may_paint && width.is_some()));
+            let (width, is_painted) = self.looks();
+            self.console.out(&table.draw(width, is_painted));
         }
+    }
+
+    /// How tables are drawn: the terminal's width, and whether they are painted.
+    pub(crate) fn looks(&self) -> (Option<usize>, bool) {
+        let width = self.console.width();
+        (width, self.may_paint && width.is_some())
+    }
+
+    /// Text that is made ready, as it is.
+    pub(crate) fn ready(&self, text: &str) {
+        self.console.out(text);
     }
 
     /// The result for programs: one document on one line.
@@ -92,18 +102,25 @@ impl Printer {
 }
 
 /// Text on one line, without control and direction characters: a name from a server moves no cursor.
-pub(crate) fn clean(text: &str) -> String {
+pub(crate) fn clean<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    let text = text.into();
+    // Nearly all of it is plain, and there may be much.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text;
+    }
     let is_hidden = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     text.chars()
         .map(|letter| if is_hidden(letter) { ' ' } else { letter })
-        .collect()
+        .collect::<String>()
+        .into()
 }
 
 fn clean_lines(text: &str) -> String {
-    text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(clean).collect();
+    lines.join("\n")
 }
 
 #[cfg(test)]

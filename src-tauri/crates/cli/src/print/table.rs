@@ -1,5 +1,7 @@
 //! Tables: aligned columns, cut and painted only where a terminal is.
 
+use std::borrow::Cow;
+
 use super::clean;
 
 /// The narrowest a column may become on a narrow terminal.
@@ -35,78 +37,91 @@ impl Paint {
 
 /// One cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cell {
-    text: String,
+pub(crate) struct Cell<'a> {
+    text: Cow<'a, str>,
     paint: Paint,
 }
 
-impl Cell {
-    pub(crate) fn new(text: impl AsRef<str>) -> Self {
+impl<'a> Cell<'a> {
+    pub(crate) fn new(text: impl Into<Cow<'a, str>>) -> Self {
         Self::painted(text, Paint::Plain)
     }
 
-    pub(crate) fn painted(text: impl AsRef<str>, paint: Paint) -> Self {
+    pub(crate) fn painted(text: impl Into<Cow<'a, str>>, paint: Paint) -> Self {
         Self {
-            text: clean(text.as_ref()),
+            text: clean(text),
             paint,
+        }
+    }
+
+    /// In characters.
+    fn width(&self) -> usize {
+        if self.text.is_ascii() {
+            self.text.len()
+        } else {
+            self.text.chars().count()
         }
     }
 }
 
-impl<T: AsRef<str>> From<T> for Cell {
+impl<'a, T: Into<Cow<'a, str>>> From<T> for Cell<'a> {
     fn from(text: T) -> Self {
         Self::new(text)
     }
 }
 
 /// Rows under headings. A column in which no row has anything is left out.
-pub(crate) struct Table {
-    headings: Vec<&'static str>,
-    rows: Vec<Vec<Cell>>,
+pub(crate) struct Table<'a> {
+    headings: Vec<Cell<'a>>,
+    /// One row after the other.
+    cells: Vec<Cell<'a>>,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     pub(crate) fn new(headings: &[&'static str]) -> Self {
         Self {
-            headings: headings.to_vec(),
-            rows: Vec::new(),
+            headings: headings
+                .iter()
+                .map(|heading| Cell::painted(*heading, Paint::Faint))
+                .collect(),
+            cells: Vec::new(),
         }
     }
 
-    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
-        self.rows.push(cells.into_iter().collect());
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) {
+        self.cells.extend(cells);
     }
 
     /// The lines; cut to a terminal's width where there is one.
     pub(crate) fn draw(&self, width: Option<usize>, is_painted: bool) -> String {
         let columns: Vec<usize> = (0..self.headings.len())
-            .filter(|column| self.rows.iter().any(|row| !row[*column].text.is_empty()))
+            .filter(|column| self.rows().any(|row| !row[*column].text.is_empty()))
             .collect();
         let mut widths: Vec<usize> = columns.iter().map(|column| self.width_of(*column)).collect();
         if let Some(width) = width {
             squeeze(&mut widths, width);
         }
-        let headings: Vec<Cell> = self
-            .headings
-            .iter()
-            .map(|heading| Cell::painted(heading, Paint::Faint))
-            .collect();
-        let mut text = String::new();
-        for row in std::iter::once(&headings).chain(&self.rows) {
-            let cells = columns.iter().zip(&widths);
-            let last = columns.last();
-            let drawn =
-                cells.map(|(column, width)| draw(&row[*column], *width, is_painted, last == Some(column)));
-            text.push_str(drawn.collect::<Vec<_>>().join(GAP).trim_end());
+        let line = widths.iter().sum::<usize>() + GAP.len() * widths.len() + 1;
+        let mut text = String::with_capacity(line * (self.cells.len() / self.headings.len() + 1));
+        for row in std::iter::once(self.headings.as_slice()).chain(self.rows()) {
+            for (column, width) in columns.iter().zip(&widths) {
+                draw(&mut text, &row[*column], *width, is_painted);
+                text.push_str(GAP);
+            }
+            text.truncate(text.trim_end_matches(' ').len());
             text.push('\n');
         }
         text
     }
 
+    fn rows(&self) -> impl Iterator<Item = &[Cell<'a>]> {
+        self.cells.chunks_exact(self.headings.len())
+    }
+
     fn width_of(&self, column: usize) -> usize {
-        let cells = self.rows.iter().map(|row| row[column].text.chars().count());
+        let cells = self.rows().map(|row| row[column].width());
         cells
-            .chain([self.headings[column].len()])
+            .chain([self.headings[column].width()])
             .max()
             .unwrap_or_default()
     }
@@ -126,21 +141,24 @@ fn squeeze(widths: &mut [usize], width: usize) {
     }
 }
 
-fn draw(cell: &Cell, width: usize, is_painted: bool, is_last: bool) -> String {
-    let length = cell.text.chars().count();
-    let text = if length > width {
-        let kept: String = cell.text.chars().take(width.saturating_sub(1)).collect();
-        format!("{kept}…")
+fn draw(line: &mut String, cell: &Cell<'_>, width: usize, is_painted: bool) {
+    let length = cell.width();
+    let is_painted = is_painted && cell.paint != Paint::Plain;
+    if is_painted {
+        line.push_str("\u{1b}[");
+        line.push_str(cell.paint.code());
+        line.push('m');
+    }
+    if length > width {
+        line.extend(cell.text.chars().take(width.saturating_sub(1)));
+        line.push('…');
     } else {
-        cell.text.clone()
-    };
-    let blanks = if is_last { 0 } else { width.saturating_sub(length) };
-    let painted = match cell.paint {
-        Paint::Plain => text,
-        paint if is_painted => format!("\u{1b}[{}m{text}\u{1b}[0m", paint.code()),
-        Paint::Good | Paint::Warning | Paint::Bad | Paint::Faint => text,
-    };
-    format!("{painted}{}", " ".repeat(blanks))
+        line.push_str(&cell.text);
+    }
+    if is_painted {
+        line.push_str("\u{1b}[0m");
+    }
+    line.extend(std::iter::repeat_n(' ', width.saturating_sub(length)));
 }
 
 #[cfg(test)]
@@ -168,7 +186,7 @@ mod tests {
         assert!(table().draw(None, true).contains("\u{1b}[31mRejected\u{1b}[0m"));
     }
 
-    fn table() -> Table {
+    fn table() -> Table<'static> {
         let mut table = Table::new(&["State", "Organization", "Name"]);
         table.row([
             Cell::painted("Rejected", Paint::Bad),

@@ -1,7 +1,13 @@
 //! Connections. A create that is under way is a connection in the state `Pending`.
 
-use domain::{Connection, ConnectionId};
+use std::collections::BTreeMap;
+
+use domain::{
+    Connection, ConnectionId, ConnectionState, Kind, RemoteCopy, RemoteId, Settings, SystemId, Tag,
+};
+use jiff::Timestamp;
 use rusqlite::{Row, types::Value};
+use serde::Deserialize;
 
 use super::{Rows, StoreError, Table, Tables, Transaction, Unreadable, Versioned, rows};
 
@@ -18,6 +24,16 @@ impl Tables<'_> {
     /// See [`StoreError`].
     pub fn connections(&self) -> Result<Rows<Versioned<Connection>>, StoreError> {
         self.list_all(Table::Connection, LIST, read)
+    }
+
+    /// The same for lists of thousands: of the system's own copy there is only what the rules about lists look at.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    pub fn connections_to_list(&self) -> Result<Rows<Connection>, StoreError> {
+        self.list_all(Table::Connection, LIST, |row| {
+            rows::from_content::<Listed>(row, 3).map(Connection::from)
+        })
     }
 
     /// One connection.
@@ -60,6 +76,61 @@ impl Transaction<'_> {
         )? {
             0 => Err(StoreError::Conflict),
             _ => Ok(()),
+        }
+    }
+}
+
+/// A connection without most of the system's copy, whose fields are the larger part of a row.
+#[derive(Deserialize)]
+struct Listed {
+    id: ConnectionId,
+    system: SystemId,
+    kind: Kind,
+    remote_id: Option<RemoteId>,
+    name: String,
+    settings: Settings,
+    state: ConnectionState,
+    remote: Option<ListedCopy>,
+    is_changed_elsewhere: bool,
+    #[serde(default)]
+    tags: Vec<Tag>,
+}
+
+#[derive(Deserialize)]
+struct ListedCopy {
+    seen_at: Timestamp,
+    fields: ListedFields,
+}
+
+/// What `domain::kinds::withdrawal` looks at.
+#[derive(Deserialize)]
+struct ListedFields {
+    #[serde(default, rename = "usesApiToken")]
+    uses_api_token: Option<bool>,
+}
+
+impl From<Listed> for Connection {
+    fn from(listed: Listed) -> Self {
+        let copy = |copy: ListedCopy| {
+            let uses_api_token = copy.fields.uses_api_token?;
+            Some(RemoteCopy {
+                seen_at: copy.seen_at,
+                created_at: None,
+                updated_at: None,
+                fields: BTreeMap::from([("usesApiToken".to_owned(), uses_api_token.into())]),
+            })
+        };
+        Self {
+            id: listed.id,
+            system: listed.system,
+            kind: listed.kind,
+            remote_id: listed.remote_id,
+            name: listed.name,
+            settings: listed.settings,
+            state: listed.state,
+            remote: listed.remote.and_then(copy),
+            is_changed_elsewhere: listed.is_changed_elsewhere,
+            tags: listed.tags,
         }
     }
 }
