@@ -6,7 +6,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         about, activity, as_command, backups, connections, credentials, damage, dates, deletions, drafts,
-        edits, elsewhere, keys, moves, removals, rotations, settings, start, store, systems, tasks, wizard,
+        edits, elsewhere, keys, moves, removals, rotations, settings, start, state_files, store, systems,
+        tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -90,6 +91,10 @@ macro_rules! with_commands {
             activity::list_activity,
             as_command::print_commands,
             as_command::copy_command,
+            state_files::choose_state_file,
+            state_files::keep_state_file,
+            state_files::leave_state_file,
+            state_files::write_state_file,
             dates::list_undated,
             dates::tell_dates,
             drafts::list_drafts,

@@ -24,6 +24,7 @@ mod keys;
 mod many;
 mod plugins;
 mod rotate;
+mod state_file;
 mod story;
 mod systems;
 mod systems_moved;

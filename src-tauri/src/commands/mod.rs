@@ -21,6 +21,7 @@ mod reporter;
 pub(crate) mod rotations;
 pub(crate) mod settings;
 pub(crate) mod start;
+pub(crate) mod state_files;
 pub(crate) mod store;
 pub(crate) mod systems;
 pub(crate) mod tasks;

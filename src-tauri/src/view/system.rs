@@ -1,6 +1,6 @@
 //! Systems.
 
-use app::{Probe, Proposal, ProposalSource, Reach, Reloaded, SystemOverview};
+use app::{Probe, Proposal, ProposalSource, Reach, Reloaded, StateFileStatus, SystemOverview, Told};
 use domain::{Credential, Environment, Finding, System, SystemKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -65,6 +65,22 @@ pub struct SystemView {
     pub route: Option<super::RouteView>,
     /// Another system that holds the same connections: one server under two addresses.
     pub twin: Option<String>,
+    /// gh-devlake's state file that is kept in step with it.
+    pub state_file: Option<StateFileView>,
+}
+
+/// A state file that is kept in step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StateFileView {
+    /// Where it is.
+    pub path: String,
+    /// How many changes it does not say yet.
+    pub owed: u32,
+    /// What stood in the way last time.
+    pub trouble: Option<String>,
+    /// What helps.
+    pub remedy: Option<String>,
 }
 
 /// A DevLake that was found, and must be confirmed before anything is sent to it.
@@ -77,6 +93,8 @@ pub struct ProposalView {
     pub source: String,
     /// The version it reported.
     pub version: Option<String>,
+    /// The state file that it comes from.
+    pub state_file: Option<String>,
 }
 
 /// What answers at an address.
@@ -167,6 +185,19 @@ impl From<&SystemOverview> for SystemView {
             checks_from_here: system.checks_from_here,
             route: system.route.as_ref().map(RouteView::from),
             twin: overview.twin.map(|twin| twin.to_string()),
+            state_file: overview.state_file.as_ref().map(StateFileView::from),
+        }
+    }
+}
+
+impl From<&StateFileStatus> for StateFileView {
+    fn from(status: &StateFileStatus) -> Self {
+        let told = status.trouble.clone().map(Told::from);
+        Self {
+            path: status.path.clone(),
+            owed: count(status.owed),
+            trouble: told.as_ref().map(|told| told.message.clone()),
+            remedy: told.and_then(|told| told.hint),
         }
     }
 }
@@ -216,6 +247,10 @@ impl From<&Proposal> for ProposalView {
             address: proposal.address.to_string(),
             source,
             version: proposal.version.clone(),
+            state_file: proposal
+                .state_file
+                .as_ref()
+                .map(|path| path.display().to_string()),
         }
     }
 }

@@ -97,6 +97,8 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "change_credential" => json!({ "input": {
             "id": ID, "policyDays": 60, "policyReason": "our rule", "notes": "kept by kim",
         } }),
+        "choose_state_file" | "leave_state_file" | "write_state_file" => json!({ "system": ID }),
+        "keep_state_file" => json!({ "system": ID, "path": "/nowhere/.devlake-local.json" }),
         "copy_command" => json!({ "input": { "connection": ID, "verb": "create", "tool": "curl" } }),
         "list_activity" => json!({ "input": {
             "connection": ID, "credential": ID, "system": ID, "kind": "devLakeGithub", "group": "elsewhere",

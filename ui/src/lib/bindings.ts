@@ -162,6 +162,14 @@ export const commands = {
 	printCommands: (id: string) => typedError<PrintedCommandView[], CommandError>(__TAURI_INVOKE("print_commands", { id })),
 	/**  Puts one of them into the clipboard. */
 	copyCommand: (input: CopyCommandInput) => typedError<null, CommandError>(__TAURI_INVOKE("copy_command", { input })),
+	/**  Lets the person choose a system's state file in a native dialog; whether they chose one. */
+	chooseStateFile: (system: string) => typedError<boolean, CommandError>(__TAURI_INVOKE("choose_state_file", { system })),
+	/**  Keeps the state file that the person named in step with a system. */
+	keepStateFile: (system: string, path: string) => typedError<null, CommandError>(__TAURI_INVOKE("keep_state_file", { system, path })),
+	/**  Leaves a system's state file alone from now on. */
+	leaveStateFile: (system: string) => typedError<null, CommandError>(__TAURI_INVOKE("leave_state_file", { system })),
+	/**  Writes what a system's state file does not say yet. */
+	writeStateFile: (system: string) => typedError<null, CommandError>(__TAURI_INVOKE("write_state_file", { system })),
 	/**  The secrets whose age is a guess. */
 	listUndated: () => typedError<UndatedView[], CommandError>(__TAURI_INVOKE("list_undated")),
 	/**  Notes when secrets were set; answers for how many. */
@@ -1509,6 +1517,8 @@ export type ProposalView = {
 	source: string,
 	/**  The version it reported. */
 	version: string | null,
+	/**  The state file that it comes from. */
+	stateFile: string | null,
 };
 
 /**  Which proxy Patchbay takes. */
@@ -1903,6 +1913,18 @@ export type StartView = {
 	store: StoreView,
 };
 
+/**  A state file that is kept in step. */
+export type StateFileView = {
+	/**  Where it is. */
+	path: string,
+	/**  How many changes it does not say yet. */
+	owed: number,
+	/**  What stood in the way last time. */
+	trouble: string | null,
+	/**  What helps. */
+	remedy: string | null,
+};
+
 /**  How far a use is. */
 export type StepName = 
 /**  Its turn is to come. */
@@ -2084,6 +2106,8 @@ export type SystemView = {
 	route: RouteView | null,
 	/**  Another system that holds the same connections: one server under two addresses. */
 	twin: string | null,
+	/**  gh-devlake's state file that is kept in step with it. */
+	stateFile: StateFileView | null,
 };
 
 /**  Tags to put on connections, and to take off. */

@@ -154,6 +154,11 @@ export const ipc = {
   erasePrevious: (rotation: string) => answered(commands.erasePrevious(rotation)),
 
   listActivity: (input: ActivityInput) => answered(commands.listActivity(input)),
+  /** Answers whether one was chosen. */
+  chooseStateFile: (system: string) => answered(commands.chooseStateFile(system)),
+  keepStateFile: (system: string, path: string) => answered(commands.keepStateFile(system, path)),
+  leaveStateFile: (system: string) => answered(commands.leaveStateFile(system)),
+  writeStateFile: (system: string) => answered(commands.writeStateFile(system)),
   printCommands: (id: string) => answered(commands.printCommands(id)),
   copyCommand: (input: CopyCommandInput) => answered(commands.copyCommand(input)),
   listUndated: () => answered(commands.listUndated()),

@@ -59,6 +59,16 @@ export const merging = {
   merged: (kept: string) => `${kept} is one system now.`,
 };
 
+export const stateFile = {
+  title: 'State file of gh-devlake',
+  why: 'What is created, renamed or deleted here is recorded there too. Everything else in the file stays. Patchbay begins none.',
+  path: 'Path of the file',
+  use: 'Keep it in step',
+  leave: 'Leave it alone',
+  kept: 'The state file is kept in step.',
+  left: 'The state file is left alone from now on.',
+};
+
 export const licences = {
   title: 'What Patchbay is made of',
   count: (count: number) => `${count} parts that others made, each under its licence.`,

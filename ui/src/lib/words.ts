@@ -395,6 +395,11 @@ export const systems = {
   pick: 'Choose a file…',
   readFile: 'Read the file',
   nothingInFile: 'The file names no DevLake.',
+  keptFile: 'State file',
+  keepFile: 'State file…',
+  owed: (count: number) =>
+    count === 1 ? '1 change is not in it yet.' : `${count} changes are not in it yet.`,
+  inStep: 'The state file is in step again.',
   fromFile: 'From a gh-devlake state file',
   login: 'Its own login',
   loginNone: 'None',

@@ -69,6 +69,7 @@ export function system(change: Partial<SystemView> = {}): SystemView {
     checksFromHere: true,
     route: null,
     twin: null,
+    stateFile: null,
     ...change,
   };
 }

@@ -5,7 +5,7 @@ use domain::{AddressError, ConnectionId, Finding, kinds::Problem, rotation::OutO
 use vault::SecretAccessError;
 pub use vault::StoreError;
 
-use crate::{EditError, keys::KeyError};
+use crate::{EditError, StateFileError, keys::KeyError};
 
 /// Why a system was not added, changed or asked.
 #[derive(Debug, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum SystemError {
     /// The two systems do not hold the same connections (any more).
     #[error("the two systems do not hold the same connections")]
     NotTwins,
+    /// gh-devlake's state file is in the way.
+    #[error(transparent)]
+    StateFile(#[from] StateFileError),
     /// It cannot be used as it answers.
     #[error("the system cannot be used as it answers")]
     Trouble(Box<Finding>),

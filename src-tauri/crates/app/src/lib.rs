@@ -37,6 +37,7 @@ mod rotation;
 mod rows;
 mod settings;
 mod staging;
+mod state_file;
 mod systems;
 mod tags;
 mod tokens;
@@ -100,9 +101,10 @@ pub use reload::{ReloadProgress, Reloaded};
 pub use rotation::{Decision, NamedUse, PlannedUse, RotationInFull, RotationPlan, RotationProgress};
 pub use settings::{Settings, Theme};
 pub use staging::{StageError, StagedSummary};
+pub use state_file::{StateFileError, StateFileStatus};
 pub use systems::{
     MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach,
-    RemovalPlan, Removed, Sameness, StateFileError, SystemChange, SystemOverview,
+    RemovalPlan, Removed, Sameness, SystemChange, SystemOverview,
 };
 pub use told::{Told, ToldCode, sentence};
 pub use vault::{
@@ -152,6 +154,7 @@ struct Inner {
     deletions: delete::Deletions,
     plans: connectors::Plans,
     refusals: connectors::Refusals,
+    state_files: state_file::StateFiles,
     /// The list as it was read last.
     shelf: listing::Shelf,
     /// The revision that was announced last.
@@ -181,6 +184,7 @@ impl App {
             deletions: delete::Deletions::default(),
             plans: connectors::Plans::default(),
             refusals: connectors::Refusals::default(),
+            state_files: state_file::StateFiles::default(),
             shelf: listing::Shelf::default(),
         };
         Ok(Self {

@@ -139,7 +139,7 @@ impl App {
                 }
             }
         }
-        let id = system.id;
+        let (id, recorded) = (system.id, self.recorded(system).await);
         let (adopted, gone) = self
             .commit(move |tables| {
                 let known = crate::connections_of(tables, id)?;
@@ -168,6 +168,7 @@ impl App {
                     let uses: Vec<Use> = uses.iter().map(|(_, used)| used.clone()).collect();
                     tables.set_uses(connection.id, &uses)?;
                 }
+                crate::state_file::fill(tables, id, &recorded)?;
                 // Removed meanwhile: then its connections went with it, and the list is dropped.
                 let Some(mut found) = tables.system(id)? else {
                     return Err(StoreError::Conflict);

@@ -29,6 +29,7 @@ mod policy;
 pub mod recognise;
 pub mod rotation;
 mod secret;
+pub mod state_file;
 mod suggestion;
 mod system;
 mod tag;

@@ -33,6 +33,8 @@ export class NewSystem {
   added = $state.raw<SystemView[]>([]);
 
   readonly #frame: Frame;
+  /** The state file that named the address. */
+  #file: string | null = null;
   #turn = 0;
   #asking: Promise<void> | null = null;
   #task: string | null = null;
@@ -54,6 +56,7 @@ export class NewSystem {
   type(address: string): void {
     this.cancel();
     this.address = address;
+    this.#file = null;
     this.#turn += 1;
     this.#asking = null;
     this.probe = null;
@@ -98,6 +101,7 @@ export class NewSystem {
 
   async use(proposal: ProposalView): Promise<void> {
     this.type(proposal.address);
+    this.#file = proposal.stateFile;
     await this.ask();
   }
 
@@ -111,6 +115,7 @@ export class NewSystem {
   /** Adds it and reads its lists. `login` is handed on and dropped. */
   async add(login: SystemLoginInput | null): Promise<SystemView | null> {
     const input = this.#input(login);
+    const file = this.#file;
     const pending = this.#frame.tasks.run(words.systems.adding, (task) => ipc.addSystem(input, task));
     this.isAdding = true;
     this.failure = null;
@@ -118,6 +123,11 @@ export class NewSystem {
       const system = await pending;
       this.added = [...this.added, system];
       this.clear();
+      // The system is there whatever comes of its file: that is chosen again under Systems.
+      if (file)
+        await ipc
+          .keepStateFile(system.id, file)
+          .catch((thrown: unknown) => this.#frame.announcer.failure(toFailure(thrown)));
       await this.#frame.readSystems();
       if (system.listedAt === null && system.reach !== 'trouble') await this.#frame.reload([system.id]);
       return system;

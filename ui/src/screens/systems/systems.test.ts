@@ -100,7 +100,12 @@ describe('the list', () => {
 
 describe('adding', () => {
   it('offers what was found on this computer', async () => {
-    const found = { address: 'http://127.0.0.1:8080', source: 'this computer, port 8080', version: '1.0.2' };
+    const found = {
+      address: 'http://127.0.0.1:8080',
+      source: 'this computer, port 8080',
+      version: '1.0.2',
+      stateFile: null,
+    };
     const { core, user, address } = await openAdding({ findSystems: async () => [found] });
 
     await user.click(await button('Use http://127.0.0.1:8080'));
@@ -219,4 +224,34 @@ describe('adding', () => {
     expect(address.getAttribute('aria-invalid')).toBe('true');
     await expectNoViolations();
   });
+});
+
+it('keeps a state file of gh-devlake in step, chosen in the desktop’s own dialog', async () => {
+  const { core, user } = await openSystems();
+  await user.click(await button('State file…'));
+  await screen.findByText(/recorded there too/);
+  await expectNoViolations();
+
+  await user.click(await button('Choose a file…'));
+
+  await waitFor(() => expect(core.chooseStateFile).toHaveBeenCalledExactlyOnceWith('system-1'));
+  await waitFor(() => expect(screen.queryByText(/recorded there too/)).toBeNull());
+});
+
+it('says what the state file does not say yet, and writes it when asked', async () => {
+  const stateFile = {
+    path: '/work/.devlake-local.json',
+    owed: 2,
+    trouble: 'The state file cannot be written.',
+    remedy: 'Look at who may write in its folder.',
+  };
+  const { core, user } = await openSystems({
+    listSystems: async () => [samples.system({ stateFile })],
+  });
+  await screen.findByText(/cannot be written\. 2 changes are not in it yet\. Look at who/);
+  await expectNoViolations();
+
+  await user.click(await button('Try again'));
+
+  await waitFor(() => expect(core.writeStateFile).toHaveBeenCalledExactlyOnceWith('system-1'));
 });

@@ -19,6 +19,7 @@ use crate::{
     activity::{as_made, of_connection},
     credential_name,
     staging::Staged,
+    state_file::{created, owe},
     wizard::grants,
 };
 
@@ -165,6 +166,7 @@ impl App {
             match found.row.state {
                 ConnectionState::Pending(_) => {
                     tables.change_connection(&stored, found.version)?;
+                    owe(tables, stored.system, created(&stored))?;
                     let mut credentials = Vec::new();
                     for used in tables.uses_of_connection(stored.id)?.intact {
                         credentials.extend(tables.credential(used.credential)?.map(|found| found.row));
@@ -176,6 +178,7 @@ impl App {
             }
         })
         .await?;
+        self.keep_in_step(connection.system).await;
         Ok(connection)
     }
 }

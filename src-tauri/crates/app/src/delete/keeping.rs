@@ -10,7 +10,13 @@ use jiff::Timestamp;
 use vault::{Purpose, Tables, Transaction, Vault};
 
 use super::{DeletionError, PlannedCredential, Target};
-use crate::{App, StoreError, activity::as_made, credential_name, credentials::grants_of_uses};
+use crate::{
+    App, StoreError,
+    activity::as_made,
+    credential_name,
+    credentials::grants_of_uses,
+    state_file::{deleted, owe},
+};
 
 impl App {
     /// Where our sealed copy may go changes with the deletion; that is re-sealing, and needs the key.
@@ -54,6 +60,7 @@ impl App {
                 deleted_at: now,
                 connection: found.row,
             })?;
+            owe(tables, target_connection.system, deleted(&target_connection))?;
             tables.remove_connection(id, found.version)?;
             let mut unused = Vec::new();
             let mut entry = entry.changing(as_made(&target_connection, None).into_iter().map(undone));

@@ -168,7 +168,9 @@ impl App {
         let unused = match end {
             DeletionEnd::Deleted => {
                 self.inner.deletions.forget(request.connection);
-                self.keep_deleted(&target, &reports).await?
+                let unused = self.keep_deleted(&target, &reports).await?;
+                self.keep_in_step(target.system.id).await;
+                unused
             }
             DeletionEnd::Stopped | DeletionEnd::Failed => {
                 self.keep_unfinished(&target, &reports, end).await?;

@@ -13,6 +13,7 @@ use crate::{
     App, StoreError,
     activity::{noticed, of_connection},
     credential_name,
+    state_file::{changed, owe},
     wizard::grants,
 };
 
@@ -40,6 +41,7 @@ impl App {
         self.commit_sealing(move |vault, tables| {
             let found = tables.connection(kept.id)?.ok_or(StoreError::Conflict)?;
             tables.change_connection(&kept, found.version)?;
+            owe(tables, kept.system, changed(&kept))?;
             let (mut new_secret, mut unused) = (None, Vec::new());
             if let Some(uses) = uses {
                 let before = names_of(tables, kept.id)?;

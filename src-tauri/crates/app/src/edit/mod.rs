@@ -219,6 +219,7 @@ impl App {
         let unused = self
             .keep_edit(&connection, &change, updated.as_ref(), replacement)
             .await?;
+        self.keep_in_step(system.id).await;
         let check = match &updated {
             Some(_) => self.check_afterwards(connection.id, progress, cancel).await?,
             None => None,

@@ -10,7 +10,7 @@ use std::{
 use zeroize::Zeroizing;
 
 /// Larger files are none of gh-devlake's.
-const MAX_BYTES: u64 = 64 * 1024;
+pub(crate) const MAX_BYTES: u64 = 64 * 1024;
 
 /// Why a file of another program is not read. The words are for the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

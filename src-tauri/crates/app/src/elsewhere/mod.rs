@@ -1,7 +1,7 @@
 //! Tokens from elsewhere: gh-devlake's `.devlake.env` and the environment that Patchbay was started in
 //! (devlake.md 5.3). What fits a kind is staged like a typed secret; everything else is left where it is.
 
-mod deletion;
+pub(crate) mod deletion;
 pub(crate) mod foreign_file;
 
 use std::path::{Path, PathBuf};

@@ -7,8 +7,7 @@ use domain::Address;
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
 
-use super::{StateFileError, state_file};
-use crate::{App, StoreError};
+use crate::{App, StateFileError, StoreError, state_file::read_address};
 
 /// Where DevLakes are looked for on this computer (devlake.md 1.1).
 const LOCAL: [u16; 2] = [8080, 8085];
@@ -22,6 +21,8 @@ pub struct Proposal {
     pub source: ProposalSource,
     /// The version, where it answered.
     pub version: Option<String>,
+    /// The state file that names it.
+    pub state_file: Option<PathBuf>,
 }
 
 /// Where a proposed address comes from.
@@ -55,6 +56,7 @@ impl App {
                 address,
                 source: ProposalSource::ThisComputer(port),
                 version: Some(version),
+                state_file: None,
             })
         });
         Ok(join_all(asked).await.into_iter().flatten().collect())
@@ -86,13 +88,15 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<Vec<Proposal>, StateFileError> {
         let path: PathBuf = path.to_owned();
-        let address = self.in_vault(move |_| state_file::read(&path)).await?;
+        let named = path.clone();
+        let address = self.in_vault(move |_| read_address(&path)).await?;
         let found = self.version_at(address.clone(), cancel).await;
         let (address, version) = found.map_or((address, None), |(address, version)| (address, Some(version)));
         Ok(vec![Proposal {
             address,
             source: ProposalSource::StateFile,
             version,
+            state_file: Some(named),
         }])
     }
 

@@ -202,6 +202,7 @@ impl Merge {
                 }
             }
         }
+        crate::state_file::forget(tables, self.dropped.row.id)?;
         tables.remove_system(self.dropped.row.id, self.dropped.version)?;
         if let Some(own) = self.dropped.row.own_key
             && let Some(credential) = tables.credential(own)?

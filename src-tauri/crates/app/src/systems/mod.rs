@@ -6,7 +6,6 @@ mod merging;
 mod moving;
 mod own_login;
 mod removing;
-mod state_file;
 mod twins;
 
 use connect::net::count_certificates;
@@ -26,11 +25,10 @@ pub use moving::{MovePlan, Moved, NewAddress};
 pub use own_login::OwnLogin;
 use own_login::own_credential;
 pub use removing::{RemovalPlan, Removed};
-pub use state_file::StateFileError;
 pub use twins::Sameness;
 
 use crate::{
-    App, StoreError, SystemError, credential_name,
+    App, StateFileStatus, StoreError, SystemError, credential_name,
     settings::{route_changes, yes_or_no},
 };
 
@@ -61,6 +59,8 @@ pub struct SystemOverview {
     pub connection_count: usize,
     /// Another system that holds exactly the same connections: the same server under another address.
     pub twin: Option<SystemId>,
+    /// gh-devlake's state file that is kept in step with it.
+    pub state_file: Option<StateFileStatus>,
 }
 
 /// A system to ask or to add.
@@ -105,8 +105,16 @@ impl App {
     /// # Errors
     /// When the store cannot be read.
     pub async fn systems(&self) -> Result<Vec<SystemOverview>, StoreError> {
-        let (systems, credentials, connections) = self
-            .read(|tables| Ok((tables.systems()?, tables.credentials()?, tables.connections()?)))
+        let (systems, credentials, connections, owed) = self
+            .read(|tables| {
+                let owed = crate::state_file::all_owed(tables)?;
+                Ok((
+                    tables.systems()?,
+                    tables.credentials()?,
+                    tables.connections()?,
+                    owed,
+                ))
+            })
             .await?;
         let (systems, connections) = (crate::plain(systems), crate::plain(connections));
         let twins = twins::twins(&systems, &connections);
@@ -114,6 +122,7 @@ impl App {
             .into_iter()
             .map(|system| SystemOverview {
                 twin: twins.get(&system.id).copied(),
+                state_file: self.state_file_of(&system, &owed),
                 reach: self.reach_of(system.id),
                 own_key: credentials
                     .intact

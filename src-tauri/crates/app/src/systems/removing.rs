@@ -85,6 +85,7 @@ impl App {
             for connection in &connections {
                 crate::remove_with_orphans(tables, connection.row.id)?;
             }
+            crate::state_file::forget(tables, id)?;
             tables.remove_system(id, found.version)?;
             if let Some(own) = found.row.own_key
                 && let Some(credential) = tables.credential(own)?

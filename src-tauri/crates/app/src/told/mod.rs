@@ -237,6 +237,7 @@ impl From<SystemError> for Told {
             SystemError::NotTwins => {
                 Self::new(ToldCode::ChangedElsewhere, words).hint("Read their lists again.")
             }
+            SystemError::StateFile(error) => error.into(),
             SystemError::Trouble(finding) => Self::from(*finding),
             SystemError::Key(error) => error.into(),
             SystemError::Store(error) => error.into(),
@@ -372,6 +373,14 @@ impl From<StateFileError> for Told {
             StateFileError::Unreadable | StateFileError::NotAStateFile | StateFileError::NoAddress => {
                 Self::new(ToldCode::Refused, sentence(&error))
                     .hint("Choose another file, or enter the address.")
+            }
+            StateFileError::Foreign(error) => error.into(),
+            StateFileError::OtherDevLake(_) => Self::new(ToldCode::Refused, sentence(&error))
+                .hint("Choose the file of this system, or keep it with the system that it belongs to."),
+            StateFileError::NotWritten => Self::new(ToldCode::DiskTrouble, sentence(&error))
+                .hint("Look at who may write in its folder and at the free space, then try again."),
+            StateFileError::Busy => {
+                Self::new(ToldCode::Refused, sentence(&error)).hint("Wait until it is done, then try again.")
             }
         }
     }
