@@ -237,7 +237,14 @@ fn another(field: &Field, first: &str) -> Option<String> {
         FieldId::Login => Some("lee@example.com".to_owned()),
         FieldId::Proxy => Some("http://proxy.example:3128".to_owned()),
         FieldId::RateLimit => matches!(field.control, Control::Number).then(|| "900".to_owned()),
-        FieldId::System | FieldId::Site | FieldId::AuthMethod | FieldId::Token | FieldId::Password => None,
+        FieldId::System
+        | FieldId::Site
+        | FieldId::AuthMethod
+        | FieldId::Token
+        | FieldId::Password
+        | FieldId::AppId
+        | FieldId::AppKey
+        | FieldId::Installation => None,
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod activity;
 mod adopt;
+mod app_key;
 #[cfg(unix)]
 mod as_command;
 mod clock_chaos;

@@ -176,7 +176,17 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
         (Some(earliest), Some(latest)) => SetDate::Between { earliest, latest },
         _ => SetDate::Unknown,
     };
-    let login = text(&entry.copy, "username");
+    // What is left of a way of signing in that was given up is no secret of the connection's.
+    let unused = match text(&entry.copy, "authMethod").as_deref() {
+        Some("AppKey") => Some(Slot::Token),
+        Some("AccessToken") => Some(Slot::AppKey),
+        Some(_) | None => None,
+    };
+    secrets.retain(|seen| Some(seen.slot) != unused);
+    let login_for = |slot| match slot {
+        Slot::AppKey => text(&entry.copy, "appId"),
+        Slot::Token | Slot::Password => text(&entry.copy, "username"),
+    };
     let uses = secrets
         .iter()
         .enumerate()
@@ -191,7 +201,7 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
                 provider,
                 token_kind: seen.token_kind,
                 account: None,
-                login: login.clone(),
+                login: login_for(seen.slot),
                 hint: seen.hint.clone(),
                 scopes: None,
                 set,

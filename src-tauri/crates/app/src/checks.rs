@@ -6,7 +6,10 @@ use uuid::Uuid;
 use vault::Transaction;
 
 use crate::{
-    App, CheckError, LadderResult, Progress, StoreError, damage::unless_damaged, ladder::Ladder,
+    App, CheckError, LadderResult, Progress, StoreError,
+    damage::unless_damaged,
+    installations::{judge, stored_in},
+    ladder::Ladder,
     tokens::hints_in,
 };
 
@@ -62,10 +65,12 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(
-                &tokens,
-                devlake.test_saved(*kind, remote_id, address, slot, cancel),
-            )
+            .climb(&tokens, async {
+                let tested = devlake
+                    .test_saved(*kind, remote_id, address, slot, cancel)
+                    .await?;
+                Ok(judge(tested, stored_in(connection, slot)))
+            })
             .await?;
         let result = self.suggesting(result).await?;
         let check = Check {
@@ -86,7 +91,7 @@ impl App {
     }
 
     /// The slot that a connection's secret fills.
-    async fn slot_of(&self, id: ConnectionId) -> Result<Option<Slot>, StoreError> {
+    pub(crate) async fn slot_of(&self, id: ConnectionId) -> Result<Option<Slot>, StoreError> {
         self.read(move |tables| {
             let uses = tables.uses_of_connection(id)?.intact;
             Ok(uses.first().map(|used| used.slot))

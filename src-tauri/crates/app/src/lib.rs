@@ -25,6 +25,7 @@ mod elsewhere;
 mod error;
 mod held;
 mod hosts;
+mod installations;
 mod keys;
 mod ladder;
 mod listing;
@@ -62,7 +63,7 @@ pub use activity::{ActivityEntry, ActivityPage, ActivityQuery};
 pub use ages::Age;
 pub use as_command::CopyError;
 pub use backups::backup_name;
-pub use connect::devlake::{ProofWay, StoredProof};
+pub use connect::devlake::{Installation, ProofWay, StoredProof};
 pub use connect::dojops::{
     Ability, AbilityReport, Done, Doubt, FieldChoice, Found, Gap, Kin, KnowledgePage, Move, Note, Person,
     Place, PlaceKind, Plan, PlanError, Relative, RequiredField, Step, Ticket, TicketRef, Verb,
@@ -88,6 +89,7 @@ pub use drafts::DraftOverview;
 pub use edit::{BothSides, EditError, EditForm, EditRequest, Edited, Side};
 pub use elsewhere::{EnvFileContents, EnvFileEnd, ForeignFileError, FoundSecret};
 pub use error::{CheckError, CreateError, ReloadError, RotationError, StoreError, SystemError};
+pub use installations::{Installations, InstallationsRequest};
 pub use keys::{KeyError, KeyPlace, KeyState, KeyStatus, KeyTrouble};
 pub use ladder::LadderResult;
 pub use listing::ListedRows;

@@ -32,12 +32,14 @@ impl App {
         };
         let devlake = self.devlake(&system).await?;
         let settings = &connection.settings;
+        let slot = self.slot_of(id).await?.unwrap_or(kind.spec().slot);
         let proof = devlake
             .prove_stored(
                 kind,
                 remote_id,
                 settings.address.as_ref(),
                 settings.organization.as_deref(),
+                slot,
                 cancel,
             )
             .await

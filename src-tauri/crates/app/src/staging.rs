@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::{
-    Hint, Secret, StagedId, TokenKind,
+    Hint, Secret, Slot, StagedId, TokenKind,
     kinds::ConnectionKind,
     recognise::{self, PasteError, Removed},
 };
@@ -60,6 +60,13 @@ pub(crate) struct Staged {
     since: Duration,
 }
 
+impl Staged {
+    /// Whether it is of the sort that a slot takes: a private key signs, a token does not.
+    pub(crate) fn fits(&self, slot: Slot) -> bool {
+        (slot == Slot::AppKey) == (self.token_kind == TokenKind::GithubAppKey)
+    }
+}
+
 /// Where a secret was read: the very file, and its key in it.
 #[derive(Clone)]
 pub(crate) struct FromFile {
@@ -81,6 +88,28 @@ impl Staging {
         elapsed: Duration,
     ) -> Result<StagedSummary, StageError> {
         self.stage_from(kind, typed, None, elapsed)
+    }
+
+    /// The same for a secret that was typed for one of the kind's slots.
+    pub(crate) fn stage_for(
+        &self,
+        kind: ConnectionKind,
+        slot: Slot,
+        typed: &Secret,
+        elapsed: Duration,
+    ) -> Result<StagedSummary, StageError> {
+        let summary = self.stage(kind, typed, elapsed)?;
+        let is_key = summary.token_kind == TokenKind::GithubAppKey;
+        if is_key == (slot == Slot::AppKey) {
+            return Ok(summary);
+        }
+        self.remove(summary.id);
+        Err(StageError::Unfit(match is_key {
+            true => "This is a private key. It works where GitHub App is chosen.".to_owned(),
+            false => {
+                "This is no private key. Paste the whole .pem file, from -----BEGIN to the end.".to_owned()
+            }
+        }))
     }
 
     /// The same for a secret that may come from a file.

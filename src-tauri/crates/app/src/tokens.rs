@@ -179,6 +179,7 @@ mod tests {
             report: RungReport::passed(Rung::SystemTest, 1),
             account: None,
             tokens: tokens.iter().map(token).collect(),
+            installations: Vec::new(),
             message: Message::default(),
             status: Some(200),
         }

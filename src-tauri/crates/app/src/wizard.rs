@@ -4,14 +4,18 @@ use std::sync::Arc;
 
 use connect::net::{SecretSource, Staged};
 use domain::{
-    Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, StagedId, System, SystemId,
+    Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, Slot, StagedId, System,
+    SystemId,
     kinds::{Answers, ConnectionKind, Draft, FieldId, Form},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError,
-    ladder::Ladder, staging::Staged as StagedSecret, tokens,
+    installations::{judge, wanted_by},
+    ladder::Ladder,
+    staging::Staged as StagedSecret,
+    tokens,
 };
 
 /// A form and what the store knows about it.
@@ -128,6 +132,24 @@ impl App {
         self.staging().stage(kind, typed, self.clock().elapsed())
     }
 
+    /// The same for one of the kind's slots: what belongs into another one is refused.
+    ///
+    /// # Errors
+    /// A [`StageError`] whose words name the fix.
+    pub fn stage_for(
+        &self,
+        kind: ConnectionKind,
+        slot: Slot,
+        typed: &Secret,
+        replaces: Option<StagedId>,
+    ) -> Result<StagedSummary, StageError> {
+        if let Some(replaced) = replaces {
+            self.unstage(replaced);
+        }
+        self.staging()
+            .stage_for(kind, slot, typed, self.clock().elapsed())
+    }
+
     /// Forgets a staged secret.
     pub fn unstage(&self, id: StagedId) {
         self.staging().remove(id);
@@ -144,7 +166,7 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<LadderResult, CheckError> {
         let (system, draft) = self.draft_in_place(request).await?;
-        let staged = self.staged_for(request)?;
+        let staged = self.staged_for(request, draft.slot)?;
         let route = self.route_of(&system).await?;
         let devlake = self.devlake(&system).await?;
         let granted = grants(&system, draft.auth_style, &draft.address);
@@ -173,21 +195,25 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(
-                &order,
-                tokens::test_each(&devlake, request.kind, &draft, &secrets, cancel),
-            )
+            .climb(&order, async {
+                let tested = tokens::test_each(&devlake, request.kind, &draft, &secrets, cancel).await?;
+                Ok(judge(tested, wanted_by(&draft)))
+            })
             .await?;
         Ok(self.suggesting(result).await?)
     }
 
     /// The staged secrets of a draft, in their order.
-    pub(crate) fn staged_for(&self, request: &DraftRequest) -> Result<Vec<Arc<StagedSecret>>, CheckError> {
+    pub(crate) fn staged_for(
+        &self,
+        request: &DraftRequest,
+        slot: Slot,
+    ) -> Result<Vec<Arc<StagedSecret>>, CheckError> {
         let elapsed = self.clock().elapsed();
         let ids = std::iter::once(&request.staged).chain(&request.further);
         let staged = ids.map(|id| {
             let found = self.staging().get(*id, elapsed);
-            found.filter(|staged| staged.kind == request.kind)
+            found.filter(|staged| staged.kind == request.kind && staged.fits(slot))
         });
         let staged: Option<Vec<_>> = staged.collect();
         let staged = staged.ok_or(CheckError::StagedGone)?;
@@ -218,7 +244,9 @@ pub(crate) fn grants(system: &System, auth_style: AuthStyle, address: &Address) 
         allows_plain_http: false,
     };
     let mut grants = grants_to_system(system);
-    if system.checks_from_here && !address.origin().is_plain_remote() {
+    // What only DevLake can sign with has no business at the provider.
+    let is_shown_to_provider = auth_style != AuthStyle::BodyField;
+    if system.checks_from_here && is_shown_to_provider && !address.origin().is_plain_remote() {
         grants.push(to_provider);
     }
     grants

@@ -80,7 +80,15 @@ fn sites(form: &Form) -> Vec<&'static str> {
     let site = form.fields.iter().find(|field| field.id == FieldId::Site);
     match site.map(|field| &field.control) {
         Some(Control::Choice(choices)) => choices.iter().map(|choice| choice.value).collect(),
-        Some(Control::Text | Control::Number | Control::Secret) | None => Vec::new(),
+        Some(
+            Control::Text
+            | Control::Number
+            | Control::Secret
+            | Control::SecretRows
+            | Control::PrivateKey
+            | Control::Pick,
+        )
+        | None => Vec::new(),
     }
 }
 
@@ -130,7 +138,7 @@ fn next_question(kind: ConnectionKind, answers: &Answers) -> Option<Field> {
 /// Folded ones have a default that fits nearly everybody; name and proxy are asked for all the same.
 fn is_asked(field: &Field) -> bool {
     let is_shown = field.block != Block::Advanced || field.id == FieldId::Proxy;
-    is_shown && field.control != Control::Secret && field.id != FieldId::System
+    is_shown && !field.control.is_secret() && field.id != FieldId::System
 }
 
 /// Asks one field until its answer could be right.

@@ -63,7 +63,7 @@ pub(crate) fn ask(session: &Session, kind: ConnectionKind, form: &Form) -> Resul
     let label = form
         .fields
         .iter()
-        .find(|field| field.control == Control::Secret)
+        .find(|field| field.control.is_secret())
         .map_or("Token", |field| field.label);
     if !session.is_interactive() {
         return Err(missing(kind));

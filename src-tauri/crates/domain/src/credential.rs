@@ -77,6 +77,8 @@ pub enum TokenKind {
     GithubInstallation,
     /// `ghr_`: exchanges for tokens, is none.
     GithubRefresh,
+    /// The private key of a GitHub App, as PEM.
+    GithubAppKey,
     /// Jenkins API token or password; the two cannot be told apart by the server's answer.
     JenkinsPassword,
     /// `11` and 32 hexadecimal digits.
@@ -119,6 +121,7 @@ impl TokenKind {
             Self::GithubAppUser => "app user token",
             Self::GithubInstallation => "installation token, gone within the hour",
             Self::GithubRefresh => "refresh token",
+            Self::GithubAppKey => "App key",
             Self::JenkinsPassword => "API token or password",
             Self::JenkinsApiToken => "API token",
             Self::CircleciPersonal | Self::GitlabPersonal | Self::AzurePersonal => "personal token",
@@ -188,7 +191,7 @@ pub struct Credential {
     pub token_kind: TokenKind,
     /// Whose it is, as the provider reported.
     pub account: Option<String>,
-    /// The user name that is sent with it, for basic authentication.
+    /// The name that is sent with it: the user of basic authentication, the id of a GitHub App.
     pub login: Option<String>,
     /// What may be shown of it.
     pub hint: Hint,

@@ -35,7 +35,7 @@ impl SavedDraft {
     #[must_use]
     pub fn without_secrets(mut self) -> Self {
         self.answers
-            .retain(|field, _| !matches!(field, FieldId::Token | FieldId::Password));
+            .retain(|field, _| !matches!(field, FieldId::Token | FieldId::Password | FieldId::AppKey));
         self
     }
 }

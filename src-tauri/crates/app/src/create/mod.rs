@@ -57,7 +57,9 @@ impl App {
             .draft_in_place(request)
             .await
             .map_err(CreateError::from_check)?;
-        let staged = self.staged_for(request).map_err(CreateError::from_check)?;
+        let staged = self
+            .staged_for(request, draft.slot)
+            .map_err(CreateError::from_check)?;
         self.require_open_store().await?;
         let devlake = self.devlake(&system).await?;
         self.require_free_name(&devlake, &system, request.kind, &draft.name, cancel)

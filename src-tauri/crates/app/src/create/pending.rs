@@ -58,7 +58,7 @@ impl Pending {
             provider: spec.provider,
             token_kind: staged.token_kind,
             account: None,
-            login: draft.login.clone(),
+            login: draft.sent_with(),
             hint: staged.hint.clone(),
             scopes: None,
             set: SetDate::Exact(now),

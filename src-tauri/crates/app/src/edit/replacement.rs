@@ -60,21 +60,21 @@ impl App {
         if request.staged.is_none() && request.added.is_empty() && request.removed.is_empty() {
             return Ok(None);
         }
+        let stored = self.stored_secrets(connection.id).await?;
+        let slot = change.slot.unwrap_or_else(|| {
+            let first = stored.first();
+            first.map_or(change.kind.spec().slot, |(used, _)| used.slot)
+        });
         let elapsed = self.clock().elapsed();
         let staged = request.staged.iter().chain(&request.added).map(|id| {
             let found = self.staging().get(*id, elapsed);
-            found.filter(|staged| staged.kind == change.kind)
+            found.filter(|staged| staged.kind == change.kind && staged.fits(slot))
         });
         let staged: Option<Vec<Arc<Staged>>> = staged.collect();
         let staged = staged.ok_or(EditError::StagedGone)?;
         if !staged.is_empty() {
             self.require_open_store().await?;
         }
-        let stored = self.stored_secrets(connection.id).await?;
-        let slot = change.slot.unwrap_or_else(|| {
-            let first = stored.first();
-            first.map_or(change.kind.spec().slot, |(used, _)| used.slot)
-        });
         let is_going = |used: &Use| {
             change.slot.is_some() || request.staged.is_some() || request.removed.contains(&used.credential)
         };
@@ -116,17 +116,23 @@ impl App {
         change: &Edit,
         slot: Slot,
     ) -> Credential {
-        let login = connection
-            .remote
-            .as_ref()
-            .and_then(|copy| copy.fields.get("username")?.as_str().map(str::to_owned));
-        let login = change.login.clone().or(login).filter(|login| !login.is_empty());
+        // What the system knows it by, as it is afterwards.
+        let field = |name: &str| {
+            let stored = || connection.remote.as_ref()?.fields.get(name);
+            let value = change.fields.get(name).or_else(stored)?;
+            value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let login = match slot {
+            Slot::Password => field("username"),
+            Slot::AppKey => field("appId"),
+            Slot::Token => None,
+        };
         Credential {
             id: CredentialId::from_uuid(Uuid::now_v7()),
             provider: change.kind.spec().provider,
             token_kind: staged.token_kind,
             account: None,
-            login: login.filter(|_| slot == Slot::Password),
+            login,
             hint: staged.hint.clone(),
             scopes: None,
             set: SetDate::Exact(self.clock().now()),

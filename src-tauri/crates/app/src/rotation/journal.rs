@@ -27,7 +27,7 @@ impl App {
         let typed = self
             .staging()
             .get(staged, self.clock().elapsed())
-            .filter(|typed| typed.kind == plan.kind)
+            .filter(|typed| typed.kind == plan.kind && typed.fits(plan.slot()))
             .ok_or(RotationError::StagedGone)?;
         let now = self.clock().now();
         let incoming = Incoming {

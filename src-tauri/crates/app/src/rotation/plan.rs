@@ -27,6 +27,12 @@ pub struct RotationPlan {
 }
 
 impl RotationPlan {
+    /// The slot that the secret fills at its first use.
+    pub fn slot(&self) -> Slot {
+        let first = self.uses.first();
+        first.map_or(self.kind.spec().slot, |used| used.slot)
+    }
+
     /// Whether every use can be given the old secret again.
     pub fn has_way_back(&self) -> bool {
         self.credential.is_held

@@ -77,6 +77,7 @@ fn tested(finding: Option<Finding>, duration_ms: u64) -> Tested {
         report,
         account: None,
         tokens: Vec::new(),
+        installations: Vec::new(),
         message: Message::default(),
         status: None,
     }

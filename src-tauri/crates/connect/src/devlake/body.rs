@@ -22,8 +22,8 @@ pub(super) fn of_draft(kind: ConnectionKind, draft: &Draft) -> Map<String, Value
     if let Some(login) = &draft.login {
         body.insert("username".to_owned(), login.as_str().into());
     }
-    for (field, text) in &draft.body {
-        body.insert((*field).to_owned(), text.as_str().into());
+    for (field, value) in &draft.body {
+        body.insert((*field).to_owned(), value.clone());
     }
     for (field, value) in spec.fixed_fields {
         let value = match value {
@@ -47,6 +47,11 @@ mod tests {
     #[case(ConnectionKind::DevLakeGithub, &[(FieldId::Organization, "my-org")], "token", json!({
         "name": "GitHub - my-org", "endpoint": "https://api.github.com/", "proxy": "", "rateLimitPerHour": 0,
         "authMethod": "AccessToken", "enableGraphql": true,
+    }))]
+    #[case(ConnectionKind::DevLakeGithub, &[(FieldId::Organization, "my-org"), (FieldId::AuthMethod, "app"),
+        (FieldId::AppId, "123456"), (FieldId::Installation, "77")], "secretKey", json!({
+        "name": "GitHub - my-org", "endpoint": "https://api.github.com/", "proxy": "", "rateLimitPerHour": 0,
+        "authMethod": "AppKey", "appId": "123456", "installationId": 77, "enableGraphql": true,
     }))]
     #[case(ConnectionKind::DevLakeGhCopilot, &[(FieldId::Organization, "my-org"), (FieldId::Enterprise, "big")], "token", json!({
         "name": "GitHub Copilot - my-org", "endpoint": "https://api.github.com/", "proxy": "", "rateLimitPerHour": 0,

@@ -105,12 +105,12 @@ impl Record {
     }
 }
 
-/// Several tokens are masked each on its own (devlake.md 2.8); every other value is one.
+/// Several tokens are masked each on its own (devlake.md 2.8); every other value is one. Each goes back exactly as it
+/// was read: a mask without its last line break would be stored as a key.
 fn parts(field: &'static str, text: &str) -> Vec<Kept> {
-    let is_several = is_secret_name(field, &Value::from(""));
-    let parts: Vec<&str> = match is_several {
-        true => text.split(',').map(str::trim).collect(),
-        false => vec![text],
+    let parts: Vec<&str> = match field {
+        "token" => text.split(',').collect(),
+        _ => vec![text],
     };
     let kept = |part: &str| {
         Some(Kept {
@@ -236,6 +236,20 @@ mod tests {
         );
         let back: Vec<_> = sent.back.iter().map(|(field, _)| *field).collect();
         assert_eq!(back, ["token"]);
+    }
+
+    #[test]
+    fn the_mask_of_a_key_goes_back_with_its_last_line_break() {
+        let mask = "-----BEGIN RSA PRIVATE KEY-----\nMII***0001\n-----END RSA PRIVATE KEY-----\n";
+        let fields = json!({"authMethod": "AppKey", "token": "", "secretKey": mask});
+        let record = record(ConnectionKind::DevLakeGithub, fields);
+
+        let sent = overlay(ConnectionKind::DevLakeGithub, &record, &change("name", "renamed"));
+
+        let [("secretKey", back)] = sent.back.as_slice() else {
+            panic!("only the key goes back");
+        };
+        assert!(back.with_exposed(|text| text == mask));
     }
 
     #[rstest]

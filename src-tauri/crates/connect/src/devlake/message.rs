@@ -80,6 +80,9 @@ fn field_of(name: &str) -> Option<FieldId> {
         "Token" => Some(FieldId::Token),
         "Username" => Some(FieldId::Login),
         "Password" => Some(FieldId::Password),
+        "AppId" => Some(FieldId::AppId),
+        "SecretKey" => Some(FieldId::AppKey),
+        "InstallationID" => Some(FieldId::Installation),
         _ => None,
     }
 }

@@ -36,7 +36,7 @@ pub use proof::{ProofWay, StoredProof};
 pub use record::{RemoteConnection, SeenSecret};
 pub use update::{Change, SecretChange, UpdateError, Updated};
 pub use uses::{Blueprint, Dependents, Pipeline, Scope};
-pub use verdict::{Tested, TokenTested};
+pub use verdict::{Installation, Tested, TokenTested};
 
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};
 

@@ -1,7 +1,7 @@
 //! Whether the credential that DevLake stores works (devlake.md 4.4, 4.6): better than its own test where that is weak.
 //! Nothing is sent but constant paths; what comes back is looked at and dropped.
 
-use domain::{Address, Finding, Outcome, kinds::ConnectionKind};
+use domain::{Address, Finding, Outcome, Slot, kinds::ConnectionKind};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -71,10 +71,13 @@ impl DevLake {
         id: u64,
         address: Option<&Address>,
         organization: Option<&str>,
+        slot: Slot,
         cancel: &CancellationToken,
     ) -> Result<StoredProof, DevLakeError> {
         let below = format!("plugins/{}/connections/{id}", kind.spec().slug);
-        if let Some((path, valid)) = path_of(kind, organization) {
+        // The token of an App's installation is refused where a user is expected (providers.md 1): its repositories tell.
+        let probe = path_of(kind, organization).filter(|_| slot != Slot::AppKey);
+        if let Some((path, valid)) = probe {
             let url = self.url(&format!("{below}/proxy/rest/{path}"));
             let response = self.send(Request::get(url, lane(kind, address)), cancel).await?;
             if let Some(proof) = self.by_proxy(kind, &response, valid)? {

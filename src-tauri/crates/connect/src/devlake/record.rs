@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Hint, RemoteCopy, TokenKind, recognise::kind_of_mask};
+use domain::{
+    Hint, RemoteCopy, TokenKind,
+    recognise::{end_of_key, kind_of_mask},
+};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use url::Url;
@@ -165,7 +168,7 @@ fn is_date(text: &str) -> bool {
 /// What may be kept of a mask.
 pub(super) fn hint_of_mask(mask: &str) -> Hint {
     Hint {
-        last_four: visible_end(mask),
+        last_four: end_of_key(mask).or_else(|| visible_end(mask)),
     }
 }
 

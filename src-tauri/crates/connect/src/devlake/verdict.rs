@@ -20,10 +20,21 @@ pub struct Tested {
     pub account: Option<String>,
     /// Each token of a saved GitHub connection, in DevLake's order; empty elsewhere.
     pub tokens: Vec<TokenTested>,
+    /// Where the GitHub App that was asked about is installed; empty elsewhere.
+    pub installations: Vec<Installation>,
     /// DevLake's own words, cleaned; shown, never stored.
     pub message: Message,
     /// DevLake's status; `None` without an answer.
     pub status: Option<u16>,
+}
+
+/// A place where a GitHub App is installed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Installation {
+    /// Its number.
+    pub id: u64,
+    /// The organisation or user.
+    pub account: String,
 }
 
 /// What came of one of several tokens.
@@ -43,6 +54,7 @@ impl Tested {
             report,
             account: None,
             tokens: Vec::new(),
+            installations: Vec::new(),
             message: Message::default(),
             status: None,
         }
@@ -108,6 +120,7 @@ impl Question<'_> {
             report,
             account,
             tokens,
+            installations: json.as_ref().map(installations).unwrap_or_default(),
             message,
             status: Some(response.status),
         })
@@ -173,6 +186,22 @@ impl Question<'_> {
             finding,
         }
     }
+}
+
+/// Of the new test, or of the only entry of the saved one (devlake.md 3.1).
+fn installations(body: &Value) -> Vec<Installation> {
+    let entry = body
+        .get("tokens")
+        .and_then(|tokens| tokens.get(0))
+        .unwrap_or(body);
+    let listed = entry.get("installations").and_then(Value::as_array);
+    let installation = |one: &Value| {
+        Some(Installation {
+            id: one.get("id")?.as_u64()?,
+            account: login(one.get("account")?)?,
+        })
+    };
+    listed.into_iter().flatten().filter_map(installation).collect()
 }
 
 fn login(body: &Value) -> Option<String> {

@@ -64,7 +64,14 @@ async fn a_working_credential_is_proven_and_a_refused_one_never_is(
 
 async fn prove(sandbox: &Sandbox, kind: ConnectionKind, id: u64) -> StoredProof {
     client(sandbox)
-        .prove_stored(kind, id, None, Some("my-org"), &CancellationToken::new())
+        .prove_stored(
+            kind,
+            id,
+            None,
+            Some("my-org"),
+            kind.spec().slot,
+            &CancellationToken::new(),
+        )
         .await
         .unwrap()
 }

@@ -51,6 +51,8 @@ fn plain(connection: &Connection, kind: ConnectionKind) -> Answers {
         (FieldId::Organization, organization),
         (FieldId::Enterprise, follow("enterprise", &settings.enterprise)),
         (FieldId::Login, field("username")),
+        (FieldId::AppId, field("appId")),
+        (FieldId::Installation, installation(connection)),
         (FieldId::Proxy, follow("proxy", &settings.proxy)),
         (FieldId::RateLimit, rate_limit(connection)),
     ];
@@ -68,6 +70,14 @@ fn rate_limit(connection: &Connection) -> Option<String> {
         None => connection.settings.rate_limit_per_hour,
     };
     stored.filter(|limit| *limit > 0).map(|limit| limit.to_string())
+}
+
+fn installation(connection: &Connection) -> Option<String> {
+    let stored = connection.remote.as_ref()?.fields.get("installationId")?;
+    stored
+        .as_u64()
+        .filter(|number| *number > 0)
+        .map(|number| number.to_string())
 }
 
 fn without_address(answers: &Answers) -> Answers {
@@ -92,7 +102,15 @@ fn variants(kind: ConnectionKind, field: FieldId, candidates: Vec<Answers>) -> V
                 answers.insert(field, choice.value.to_owned());
                 answers
             })),
-            Some(Control::Text | Control::Number | Control::Secret) | None => all.push(answers),
+            Some(
+                Control::Text
+                | Control::Number
+                | Control::Secret
+                | Control::SecretRows
+                | Control::PrivateKey
+                | Control::Pick,
+            )
+            | None => all.push(answers),
         }
     }
     all
@@ -110,11 +128,14 @@ fn likeness(connection: &Connection, kind: ConnectionKind, answers: &Answers) ->
         // A slash at the end is ours (devlake.md 2.2).
         holds("endpoint", &address) || holds("endpoint", address.trim_end_matches('/'))
     });
-    let body = reading
+    // What is left of another way of signing in counts less than the way itself.
+    let weight = |name: &str| if name == "authMethod" { 4 } else { 1 };
+    let body: usize = reading
         .body
         .iter()
-        .filter(|(name, value)| holds(name, value))
-        .count();
+        .filter(|(name, value)| copy.fields.get(*name) == Some(value))
+        .map(|(name, _)| weight(name))
+        .sum();
     // An address that the form would write otherwise is still better shown than left out.
     let is_shown = answers.contains_key(&FieldId::Address);
     4 * usize::from(is_exact) + 2 * body + usize::from(is_shown && !is_exact)

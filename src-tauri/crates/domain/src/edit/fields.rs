@@ -33,7 +33,7 @@ pub(super) fn wanted(kind: ConnectionKind, reading: &Reading) -> BTreeMap<&'stat
         );
     }
     for (name, value) in &reading.body {
-        put(name, Some(value.as_str().into()));
+        put(name, Some(value.clone()));
     }
     fields
 }
@@ -46,6 +46,8 @@ pub(super) fn field_of(name: &str) -> FieldId {
         "proxy" => FieldId::Proxy,
         "rateLimitPerHour" => FieldId::RateLimit,
         "authMethod" => FieldId::AuthMethod,
+        "appId" => FieldId::AppId,
+        "installationId" => FieldId::Installation,
         "organization" | "org" => FieldId::Organization,
         "enterprise" => FieldId::Enterprise,
         _ => FieldId::Name,
@@ -53,13 +55,15 @@ pub(super) fn field_of(name: &str) -> FieldId {
 }
 
 /// The system's names that forms ask for: they are changed by answers and never as further fields.
-pub const ASKED: [&str; 9] = [
+pub const ASKED: [&str; 11] = [
     "name",
     "endpoint",
     "username",
     "proxy",
     "rateLimitPerHour",
     "authMethod",
+    "appId",
+    "installationId",
     "organization",
     "org",
     "enterprise",

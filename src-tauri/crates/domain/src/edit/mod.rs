@@ -216,7 +216,8 @@ fn assembled(
         _ => None,
     };
     let changes_method = fields.contains_key("authMethod");
-    let needs_secret = if changes_method {
+    // Another App has another key.
+    let needs_secret = if changes_method || fields.contains_key("appId") {
         Some(NeedsSecret::Method)
     } else {
         (fields.contains_key("endpoint") && old.is_none()).then_some(NeedsSecret::UnknownOrigin)

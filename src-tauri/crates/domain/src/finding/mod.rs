@@ -95,6 +95,8 @@ pub enum Finding {
     SomeTokensRefused { positions: Vec<u32>, count: u32 },
     /// Several tokens end alike, so that nobody can say which is to be replaced.
     TokensLookAlike,
+    /// The GitHub App is not installed where it should be; nobody else looks at that (devlake.md 3.1).
+    NoSuchInstallation { app: String, number: u64 },
     /// Signed in, but the system cannot judge the rights of this sort of token.
     CannotJudge { account: String },
     /// The system said no and gave no reason.
@@ -143,6 +145,7 @@ impl Finding {
             | Self::Forbidden { .. }
             | Self::SomeTokensRefused { .. }
             | Self::TokensLookAlike
+            | Self::NoSuchInstallation { .. }
             | Self::WebPage { .. }
             | Self::WrongApi { .. }
             | Self::RedirectedElsewhere { .. }

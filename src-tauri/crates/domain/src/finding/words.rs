@@ -238,6 +238,11 @@ impl Finding {
                 "Somebody changed them elsewhere, or two end alike. Remove and enter all of them under Edit.",
                 None,
             ),
+            Self::NoSuchInstallation { app, number } => (
+                format!("The App {app} has no installation {number}."),
+                "It was taken off there, or belongs to another App. Choose one from the list.",
+                Some(FixField(FieldId::Installation)),
+            ),
             Self::CannotJudge { account } => (
                 format!("Signed in as {account}; DevLake cannot judge the rights of this sort of token."),
                 "Keep it if you gave it the rights listed here, or use a classic token to have them verified.",

@@ -65,7 +65,7 @@ fn form(answers: &Answers) -> Form {
     ];
     let body = organization
         .iter()
-        .map(|organization| ("organization", organization.clone()))
+        .map(|organization| ("organization", organization.as_str().into()))
         .collect();
     reader.finish(
         &SPEC,
@@ -165,7 +165,7 @@ mod tests {
     fn the_organization_is_taken_from_whatever_was_pasted(#[case] pasted: &str) {
         let draft = form(&answers(&[(FieldId::Organization, pasted)])).draft.unwrap();
 
-        assert_eq!(draft.body, [("organization", "my-org".to_owned())]);
+        assert_eq!(draft.body, [("organization", "my-org".into())]);
         assert_eq!(
             (draft.name.as_str(), draft.address.to_string().as_str()),
             ("Azure DevOps - my-org", "https://dev.azure.com/my-org/")

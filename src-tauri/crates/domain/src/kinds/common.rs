@@ -1,5 +1,7 @@
 //! What several kinds ask in the same way.
 
+use serde_json::Value;
+
 use crate::{
     Address, AddressError, AuthStyle, Settings, Slot, SystemKind,
     kinds::{Answers, Block, Draft, Field, FieldId, Form, KindSpec, Problem, form::Reading},
@@ -221,7 +223,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The draft of a complete reading.
-fn draft(reading: &Reading) -> Result<Draft, Vec<Problem>> {
+pub(super) fn draft(reading: &Reading) -> Result<Draft, Vec<Problem>> {
     let (Some(name), Some(address), []) = (&reading.name, &reading.address, reading.problems.as_slice())
     else {
         return Err(reading.problems.clone());
@@ -253,7 +255,7 @@ pub(super) struct Filled {
     pub(super) enterprise: Option<String>,
     pub(super) slot: Slot,
     pub(super) auth_style: AuthStyle,
-    pub(super) body: Vec<(&'static str, String)>,
+    pub(super) body: Vec<(&'static str, Value)>,
 }
 
 impl Filled {

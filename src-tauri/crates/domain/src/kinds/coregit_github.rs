@@ -72,6 +72,7 @@ pub(super) fn warning(token_kind: TokenKind) -> Option<&'static str> {
         }
         TokenKind::GithubClassic
         | TokenKind::GithubFineGrained
+        | TokenKind::GithubAppKey
         | TokenKind::GithubRefresh
         | TokenKind::JenkinsPassword
         | TokenKind::JenkinsApiToken

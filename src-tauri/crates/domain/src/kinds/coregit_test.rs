@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::{Answers, ConnectionKind, Control, FieldId};
+use super::{Answers, ConnectionKind, FieldId};
 use crate::{Secret, SystemKind, TokenKind, recognise::recognise};
 
 use ConnectionKind::{CoreGitGithub as GITHUB, CoreGitGitlab as GITLAB};
@@ -55,10 +55,7 @@ fn a_label_is_bounded_although_coregit_takes_any(
 fn the_form_asks_for_one_secret_and_nothing_of_devlakes(#[values(GITHUB, GITLAB)] kind: ConnectionKind) {
     let form = kind.form(&Answers::new());
 
-    let secrets = form
-        .fields
-        .iter()
-        .filter(|field| field.control == Control::Secret);
+    let secrets = form.fields.iter().filter(|field| field.control.is_secret());
     assert_eq!(secrets.count(), 1);
     let is_devlakes = |id| matches!(id, FieldId::Proxy | FieldId::RateLimit | FieldId::Address);
     assert!(form.fields.iter().all(|field| !is_devlakes(field.id)));

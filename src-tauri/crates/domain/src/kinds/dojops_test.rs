@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::{Answers, ConnectionKind, Control, FieldId};
+use super::{Answers, ConnectionKind, FieldId};
 use crate::{AuthStyle, Secret, Slot, SystemKind, TokenKind, recognise::recognise};
 
 use ConnectionKind::{
@@ -114,10 +114,7 @@ fn an_empty_form_shows_examples_as_people_know_them(#[case] kind: ConnectionKind
     assert_eq!(shown, expected);
     let is_devlakes = |id| matches!(id, FieldId::Proxy | FieldId::RateLimit);
     assert!(form.fields.iter().all(|field| !is_devlakes(field.id)));
-    let secrets = form
-        .fields
-        .iter()
-        .filter(|field| field.control == Control::Secret);
+    let secrets = form.fields.iter().filter(|field| field.control.is_secret());
     assert_eq!(secrets.count(), 1);
     assert!(
         form.fields

@@ -55,6 +55,31 @@ impl Field {
         }
     }
 
+    /// Secrets of which there may be several.
+    pub(super) fn secret_rows(id: FieldId, label: &'static str) -> Self {
+        Self {
+            control: Control::SecretRows,
+            ..Self::secret(id, label)
+        }
+    }
+
+    /// A private key.
+    pub(super) fn private_key(id: FieldId, label: &'static str) -> Self {
+        Self {
+            control: Control::PrivateKey,
+            ..Self::secret(id, label)
+        }
+    }
+
+    /// One of those that the provider names.
+    pub(super) fn pick(reader: &Reader<'_>, id: FieldId, block: Block, label: &'static str) -> Self {
+        Self {
+            control: Control::Pick,
+            is_required: true,
+            ..Self::text(reader, id, block, label)
+        }
+    }
+
     pub(super) fn required(self) -> Self {
         Self {
             is_required: true,

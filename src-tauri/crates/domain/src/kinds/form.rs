@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use serde_json::Value;
+
+use super::common::draft;
 use crate::{Address, AuthStyle, Settings, Slot};
 
 /// A field of a form. One list for all kinds, so that an error can point at it.
@@ -30,6 +33,12 @@ pub enum FieldId {
     Token,
     /// A password.
     Password,
+    /// The id of a GitHub App.
+    AppId,
+    /// The private key of a GitHub App.
+    AppKey,
+    /// Where a GitHub App is installed.
+    Installation,
     /// DevLake's own proxy.
     Proxy,
     /// DevLake's own limit.
@@ -38,7 +47,7 @@ pub enum FieldId {
 
 impl FieldId {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::System,
         Self::Name,
         Self::Site,
@@ -49,6 +58,9 @@ impl FieldId {
         Self::Login,
         Self::Token,
         Self::Password,
+        Self::AppId,
+        Self::AppKey,
+        Self::Installation,
         Self::Proxy,
         Self::RateLimit,
     ];
@@ -89,6 +101,22 @@ pub enum Control {
     Choice(Vec<Choice>),
     /// A secret: staged, never echoed.
     Secret,
+    /// Several secrets, one row each.
+    SecretRows,
+    /// A secret of several lines: a private key.
+    PrivateKey,
+    /// One of those that the provider names once the secret is there.
+    Pick,
+}
+
+impl Control {
+    /// Whether what is entered is a secret.
+    pub fn is_secret(&self) -> bool {
+        match self {
+            Self::Secret | Self::SecretRows | Self::PrivateKey => true,
+            Self::Text | Self::Number | Self::Choice(_) | Self::Pick => false,
+        }
+    }
 }
 
 /// One field, ready to be drawn.
@@ -145,8 +173,8 @@ pub struct Draft {
     pub auth_style: AuthStyle,
     /// The rest.
     pub settings: Settings,
-    /// Texts that this kind alone sends, by DevLake's own names.
-    pub body: Vec<(&'static str, String)>,
+    /// What this kind alone sends, by DevLake's own names.
+    pub body: Vec<(&'static str, Value)>,
 }
 
 /// What the answers say field by field, whether or not they are complete: what an edit is made of.
@@ -170,8 +198,8 @@ pub struct Reading {
     pub slot: Slot,
     /// How our own requests to the provider would carry the secret.
     pub auth_style: AuthStyle,
-    /// Texts that this kind alone sends, by DevLake's own names.
-    pub body: Vec<(&'static str, String)>,
+    /// What this kind alone sends, by DevLake's own names.
+    pub body: Vec<(&'static str, Value)>,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
@@ -195,7 +223,32 @@ pub struct Form {
     pub draft: Result<Draft, Vec<Problem>>,
 }
 
+impl Draft {
+    /// The name that goes with the secret: the user of basic authentication, the id of an App.
+    pub fn sent_with(&self) -> Option<String> {
+        let app_id = || {
+            let (_, id) = self.body.iter().find(|(name, _)| *name == "appId")?;
+            id.as_str().map(str::to_owned)
+        };
+        self.login.clone().or_else(app_id)
+    }
+}
+
 impl Form {
+    /// The draft without what is still to be picked from what the provider names.
+    ///
+    /// # Errors
+    /// What else is wrong.
+    pub fn draft_for_picking(&self) -> Result<Draft, Vec<Problem>> {
+        let is_picked = |problem: &Problem| {
+            let field = self.fields.iter().find(|field| field.id == problem.field);
+            field.is_some_and(|field| field.control == Control::Pick)
+        };
+        let mut reading = self.reading.clone();
+        reading.problems.retain(|problem| !is_picked(problem));
+        draft(&reading)
+    }
+
     /// What is wrong with a field.
     pub fn problem(&self, field: FieldId) -> Option<&str> {
         let problems = self.draft.as_ref().err()?;

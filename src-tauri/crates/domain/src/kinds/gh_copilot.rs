@@ -64,7 +64,7 @@ fn form(answers: &Answers) -> Form {
         other_address(&reader, github::CLOUD),
     ];
     let rights = rights(enterprise.as_deref());
-    let named = |field, text: &Option<String>| text.clone().map(|text| (field, text));
+    let named = |field, text: &Option<String>| text.as_deref().map(|text| (field, text.into()));
     let body = [
         named("organization", &organization),
         named("enterprise", &enterprise),
@@ -124,7 +124,7 @@ mod tests {
         );
         let draft = form.draft.unwrap();
         assert_eq!(draft.name, "GitHub Copilot - my-enterprise");
-        assert_eq!(draft.body, [("enterprise", "my-enterprise".to_owned())]);
+        assert_eq!(draft.body, [("enterprise", "my-enterprise".into())]);
     }
 
     #[test]

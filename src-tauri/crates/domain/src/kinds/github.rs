@@ -1,5 +1,7 @@
 //! DevLake's plugin `github` (devlake.md 3.1): a token, github.com or an Enterprise Server.
 
+use serde_json::Value;
+
 use crate::{
     Address, AuthStyle, Proof, Provider, Slot, SystemKind, TokenKind,
     kinds::{
@@ -12,6 +14,7 @@ use crate::{
 
 pub(super) const CLOUD: &str = "https://api.github.com/";
 const SERVER: &str = "server";
+const APP: &str = "app";
 
 pub(super) const SPEC: KindSpec = KindSpec {
     system: SystemKind::DevLake,
@@ -22,10 +25,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     slot: Slot::Token,
     auth_style: AuthStyle::Bearer,
     stores_address: true,
-    fixed_fields: &[
-        ("authMethod", FixedValue::Text("AccessToken")),
-        ("enableGraphql", FixedValue::Flag(true)),
-    ],
+    fixed_fields: &[("enableGraphql", FixedValue::Flag(true))],
     proof: Proof::Strong,
     // Shorter ones are stored and then crash every later list (devlake.md 0, fact 11).
     shortest: &[
@@ -80,15 +80,78 @@ fn form(answers: &Answers) -> Form {
         );
     }
     fields.push(name_field(&reader, &proposed));
-    fields.push(Field::secret(FieldId::Token, "Token"));
-    reader.finish(
-        &SPEC,
-        fields,
+    let is_app = reader.text(FieldId::AuthMethod) == APP;
+    let ways = [("tokens", "Tokens"), (APP, "GitHub App")];
+    let way = if is_app { APP } else { "tokens" };
+    fields.push(Field::choice(
+        FieldId::AuthMethod,
+        Block::Credential,
+        "Sign in with",
+        &ways,
+        way,
+    ));
+    let filled = Filled {
+        organization,
+        ..Filled::of(&SPEC, name, address)
+    };
+    let filled = if is_app {
+        app(&mut reader, &mut fields, filled)
+    } else {
+        fields.push(
+            Field::secret_rows(FieldId::Token, "Token")
+                .help("DevLake takes turns with several tokens, which raises its limit."),
+        );
         Filled {
-            organization,
-            ..Filled::of(&SPEC, name, address)
-        },
-    )
+            body: vec![("authMethod", "AccessToken".into())],
+            ..filled
+        }
+    };
+    reader.finish(&SPEC, fields, filled)
+}
+
+/// An App: its id, its private key, and where it is installed (devlake.md 3.1). The key goes to DevLake alone, which
+/// signs with it.
+fn app(reader: &mut Reader<'_>, fields: &mut Vec<Field>, filled: Filled) -> Filled {
+    let id = reader.required(
+        FieldId::AppId,
+        "Enter the App ID, a number on the App's settings page.",
+    );
+    if id
+        .as_deref()
+        .is_some_and(|id| !id.chars().all(|one| one.is_ascii_alphanumeric() || one == '.'))
+    {
+        reader.refuse(
+            FieldId::AppId,
+            "The App ID has digits only, the client ID letters and digits.",
+        );
+    }
+    let installation = reader.required(FieldId::Installation, "Choose where the App is installed.");
+    let number: Option<u64> = installation.as_deref().and_then(|number| number.parse().ok());
+    if installation.is_some() && number.is_none_or(|number| number == 0) {
+        reader.refuse(
+            FieldId::Installation,
+            "An installation has a number. Choose one from the list.",
+        );
+    }
+    fields.extend([
+        Field::text(reader, FieldId::AppId, Block::Credential, "App ID")
+            .required()
+            .example("123456"),
+        Field::private_key(FieldId::AppKey, "Private key")
+            .help("Paste the whole .pem file. It goes to DevLake, never to GitHub."),
+        Field::pick(reader, FieldId::Installation, Block::Credential, "Installation")
+            .help("DevLake asks GitHub where the App is installed."),
+    ]);
+    let mut body = vec![("authMethod", Value::from("AppKey"))];
+    body.extend(id.map(|id| ("appId", Value::from(id))));
+    // A number: as a text DevLake's test breaks (devlake.md 3.1).
+    body.extend(number.map(|number| ("installationId", Value::from(number))));
+    Filled {
+        slot: Slot::AppKey,
+        auth_style: AuthStyle::BodyField,
+        body,
+        ..filled
+    }
 }
 
 /// Enterprise Server answers below `/api/v3/`; GitHub's own pages stand for the cloud.
@@ -111,6 +174,7 @@ pub(super) fn warning(token_kind: TokenKind) -> Option<&'static str> {
         ),
         TokenKind::Unknown => Some("DevLake judges the rights of classic tokens (ghp_) only."),
         TokenKind::GithubClassic
+        | TokenKind::GithubAppKey
         | TokenKind::GithubRefresh
         | TokenKind::JenkinsPassword
         | TokenKind::JenkinsApiToken

@@ -118,7 +118,7 @@ pub(super) fn credential(
             "Personal access token"
         };
         fields.push(Field::secret(FieldId::Token, label));
-        let body = vec![("authMethod", "AccessToken".to_owned())];
+        let body = vec![("authMethod", "AccessToken".into())];
         return Filled {
             slot: Slot::Token,
             auth_style: AuthStyle::Bearer,
@@ -137,7 +137,7 @@ pub(super) fn credential(
     fields.push(secret);
     Filled {
         login,
-        body: vec![("authMethod", "BasicAuth".to_owned())],
+        body: vec![("authMethod", "BasicAuth".into())],
         ..filled
     }
 }
@@ -242,7 +242,7 @@ mod tests {
 
         assert_eq!(
             (draft.body, draft.slot),
-            (vec![("authMethod", method.to_owned())], slot)
+            (vec![("authMethod", method.into())], slot)
         );
         assert_eq!(draft.auth_style == AuthStyle::Basic, draft.login.is_some());
     }

@@ -87,7 +87,7 @@ fn form(answers: &Answers) -> Form {
     let body = organization
         .iter()
         .filter(|_| is_cloud)
-        .map(|organization| ("org", organization.clone()))
+        .map(|organization| ("org", organization.as_str().into()))
         .collect();
     reader.finish(
         &SPEC,
@@ -132,7 +132,7 @@ mod tests {
 
         assert_eq!(
             draft("https://sonarcloud.io/projects").body,
-            [("org", "my-org".to_owned())]
+            [("org", "my-org".into())]
         );
         assert_eq!(draft("https://sonarqube.example.com").body, []);
     }

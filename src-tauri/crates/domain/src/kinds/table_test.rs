@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rstest::rstest;
 
-use super::{Answers, Block, ConnectionKind, Control, DEVLAKE_PLUGINS, FieldId};
+use super::{Answers, Block, ConnectionKind, DEVLAKE_PLUGINS, FieldId};
 use crate::{Address, Kind, SystemKind};
 
 use ConnectionKind::{
@@ -107,10 +107,7 @@ fn every_form_asks_for_one_secret_and_folds_the_proxy() {
     for kind in ConnectionKind::of_system(SystemKind::DevLake) {
         let form = kind.form(&Answers::new());
 
-        let secrets = form
-            .fields
-            .iter()
-            .filter(|field| field.control == Control::Secret);
+        let secrets = form.fields.iter().filter(|field| field.control.is_secret());
         assert_eq!(secrets.count(), 1, "{kind:?}");
         let folded = |id| {
             form.fields

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::recognise;
+use super::{
+    private_key::{looks_like_pem, tidy},
+    recognise,
+};
 use crate::{Secret, SecretError, Slot, TokenKind, kinds::ConnectionKind};
 
 /// Something that was taken off; the field says so.
@@ -64,6 +67,15 @@ pub struct Cleaned {
 /// # Errors
 /// As [`clean`].
 pub fn clean_for(kind: ConnectionKind, pasted: &Secret) -> Result<Cleaned, PasteError> {
+    // Exposed to see whether it is a key of several lines, which keep their breaks.
+    if pasted.with_exposed(looks_like_pem) {
+        // Exposed to bring its lines into order; one that cannot be a key is refused when it is recognised.
+        let tidied = pasted.with_exposed(|text| tidy(text).unwrap_or_else(|_| text.to_owned()));
+        return Ok(Cleaned {
+            secret: Secret::new(tidied)?,
+            removed: Vec::new(),
+        });
+    }
     match kind.spec().slot {
         Slot::Token | Slot::AppKey => clean(pasted, true),
         Slot::Password => match clean(pasted, true) {

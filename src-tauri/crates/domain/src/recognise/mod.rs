@@ -2,10 +2,12 @@
 
 mod api_key;
 mod clean;
+mod private_key;
 mod token_kind;
 
 pub use api_key::{ApiKeyForm, recognise_api_key};
 pub use clean::{Cleaned, PasteError, Removed, clean, clean_for};
+pub use private_key::end_of_key;
 pub(crate) use token_kind::looks_like_provider_token;
 pub use token_kind::{kind_of_mask, recognise};
 
@@ -16,6 +18,9 @@ pub fn hint(secret: &Secret) -> Hint {
     const HIDDEN: usize = 16;
     // Exposed to keep the end that may be shown.
     let last_four = secret.with_exposed(|text| {
+        if private_key::looks_like_pem(text) {
+            return end_of_key(text);
+        }
         let characters: Vec<char> = text.chars().collect();
         (characters.len() >= HIDDEN + 4).then(|| characters[characters.len() - 4..].iter().collect())
     });

@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
+use super::private_key::{looks_like_pem, tidy};
 use crate::{Provider, Secret, Slot, TokenKind, kinds::ConnectionKind};
 
 /// How tokens begin that can be used somewhere (providers.md, paste-time table).
@@ -71,6 +72,13 @@ pub fn recognise(kind: ConnectionKind, secret: &Secret) -> Result<TokenKind, Str
 
 fn read(kind: ConnectionKind, text: &str) -> Result<TokenKind, String> {
     let spec = kind.spec();
+    if looks_like_pem(text) {
+        if kind != ConnectionKind::DevLakeGithub {
+            let wanted = wanted(kind);
+            return Err(format!("This is a private key. {} wants {wanted}.", spec.display));
+        }
+        return tidy(text).map(|_| TokenKind::GithubAppKey).map_err(str::to_owned);
+    }
     if spec
         .shortest
         .iter()
@@ -123,6 +131,9 @@ fn fit(kind: ConnectionKind, token_kind: TokenKind, text: &str) -> Result<TokenK
 
 /// What sort a mask hides, where it shows how the secret begins. Nothing of the mask is kept.
 pub fn kind_of_mask(mask: &str) -> TokenKind {
+    if looks_like_pem(mask) {
+        return TokenKind::GithubAppKey;
+    }
     let found = STARTS.iter().find(|(start, _)| mask.starts_with(start));
     found.map_or(TokenKind::Unknown, |(_, kind)| *kind)
 }
@@ -179,7 +190,8 @@ fn home(token_kind: TokenKind) -> Option<(&'static str, &'static [Provider])> {
         | TokenKind::GithubOauth
         | TokenKind::GithubAppUser
         | TokenKind::GithubInstallation
-        | TokenKind::GithubRefresh => Some(("a GitHub token", &[Provider::GitHub])),
+        | TokenKind::GithubRefresh
+        | TokenKind::GithubAppKey => Some(("a GitHub token", &[Provider::GitHub])),
         TokenKind::GitlabPersonal => Some(("a GitLab token", &[Provider::GitLab])),
         TokenKind::CircleciPersonal => Some(("a CircleCI token", &[Provider::CircleCi])),
         TokenKind::AtlassianApiToken => Some((

@@ -16,6 +16,10 @@ pub struct SampleCredentials {
     pub github_token_without_scopes: &'static str,
     /// A fine-grained GitHub token: works, but DevLake cannot judge it.
     pub github_fine_grained_token: &'static str,
+    /// The id of a GitHub App; with `zz401zz` in its place one whose key is refused.
+    pub github_app_id: &'static str,
+    /// The App's private key: it has the outside of one and no inside.
+    pub github_app_key: &'static str,
     /// A GitHub token that is refused.
     pub github_refused_token: &'static str,
     /// A Jenkins user.
@@ -62,6 +66,14 @@ impl SampleCredentials {
         github_token: "ghp_zzgoodzzSample0000000000000000000001",
         github_token_without_scopes: "ghp_zznoscopezzSample0000000000000000001",
         github_fine_grained_token: "github_pat_zzgoodzzSample00000000_00000000000000000000000000000000000000000000000000000000001",
+        github_app_id: "zzgoodzz",
+        github_app_key: concat!(
+            "-----BEGIN RSA PRIVATE KEY-----\n",
+            "MIIEzzgoodzzSampleAppKey0000000000000000000000000000000000000000\n",
+            "0000000000000000000000000000000000000000000000000000000000000000\n",
+            "00000000000000000000000000000000000000000000000000000000Key00001\n",
+            "-----END RSA PRIVATE KEY-----\n",
+        ),
         github_refused_token: "ghp_zz401zzSample00000000000000000000001",
         jenkins_user: "kim",
         jenkins_password: "11zzgoodzz0000000000000000000000ab",
