@@ -107,6 +107,7 @@ macro_rules! with_commands {
             wizard::check_draft,
             wizard::create_connection,
             wizard::open_token_page,
+            wizard::list_installations,
             elsewhere::pick_env_file,
             elsewhere::read_env_file,
             elsewhere::find_in_environment,

@@ -21,3 +21,4 @@ mod rotation_killed;
 mod scene;
 mod screens;
 mod terminal;
+mod tokens;

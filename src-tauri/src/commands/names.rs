@@ -91,6 +91,7 @@ pub const COMMANDS: &[&str] = &[
     "check_draft",
     "create_connection",
     "open_token_page",
+    "list_installations",
     "pick_env_file",
     "read_env_file",
     "find_in_environment",

@@ -1,7 +1,11 @@
 //! The wizard: form, staged secret, check and create.
 
-use app::{App, Creation, FormInPlace};
-use domain::{SystemKind, kinds::ConnectionKind, recognise::PasteError};
+use app::{App, Creation, FormInPlace, InstallationsRequest};
+use domain::{
+    Slot, SystemKind,
+    kinds::{ConnectionKind, FieldId},
+    recognise::PasteError,
+};
 use tauri::State;
 
 use super::{
@@ -13,8 +17,8 @@ use crate::{
     guarded::{Guarded, Reporter},
     shell::Shell,
     view::{
-        CheckEvent, CheckView, CreatedView, DraftInput, FormInput, FormView, KindView, StageInput,
-        StagedView, kind_of,
+        CheckEvent, CheckView, CreatedView, DraftInput, FieldName, FormInput, FormView, InstallationsInput,
+        InstallationsView, KindView, StageInput, StagedView, kind_of,
     },
 };
 
@@ -49,7 +53,7 @@ pub(crate) fn stage_secret(
     let kind = kind_of(&input.kind).ok_or_else(CommandError::bad_arguments)?;
     let replaces = input.replaces.as_deref().map(id).transpose()?;
     let staged = match input.text.0 {
-        Ok(typed) => app.stage(kind, &typed, replaces),
+        Ok(typed) => app.stage_for(kind, slot_of(input.field, kind), &typed, replaces),
         Err(error) => Err(PasteError::from(error).into()),
     };
     Ok(match staged {
@@ -107,6 +111,21 @@ pub(crate) async fn create_connection(
     Ok(CreatedView::of(&created, started_at, rights))
 }
 
+/// Asks where a GitHub App is installed. Stores nothing.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn list_installations(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    input: Guarded<InstallationsInput>,
+    task: Guarded<String>,
+) -> Result<InstallationsView, CommandError> {
+    let request = InstallationsRequest::try_from(input.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
+    let found = app.installations(&request, &running.token()).await?;
+    Ok(InstallationsView::of(&found, request.kind.spec().rights))
+}
+
 /// Opens the page that makes the secret, in the person's own browser.
 #[tauri::command]
 #[specta::specta]
@@ -117,6 +136,27 @@ pub(crate) async fn open_token_page(
     let input = input.into_inner();
     let kind = kind_of(&input.kind).ok_or_else(CommandError::bad_arguments)?;
     Ok(app.open_token_page(kind, &input.answers())?)
+}
+
+/// The slot that a field's secret fills.
+fn slot_of(field: FieldName, kind: ConnectionKind) -> Slot {
+    match FieldId::from(field) {
+        FieldId::AppKey => Slot::AppKey,
+        FieldId::Token => Slot::Token,
+        FieldId::Password => Slot::Password,
+        FieldId::System
+        | FieldId::Name
+        | FieldId::Site
+        | FieldId::Organization
+        | FieldId::Enterprise
+        | FieldId::Address
+        | FieldId::AuthMethod
+        | FieldId::Login
+        | FieldId::AppId
+        | FieldId::Installation
+        | FieldId::Proxy
+        | FieldId::RateLimit => kind.spec().slot,
+    }
 }
 
 async fn form(app: &App, input: FormInput) -> Result<FormInPlace, CommandError> {

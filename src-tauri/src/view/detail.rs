@@ -125,7 +125,11 @@ fn facts_of_use(used: &Used) -> Vec<FactView> {
         shown.into_iter().flatten().collect::<Vec<_>>().join(", "),
     )];
     facts.extend(credential.account.clone().map(|account| code("Account", account)));
-    facts.extend(credential.login.clone().map(|login| code("User", login)));
+    let named = match used.slot {
+        Slot::AppKey => "App ID",
+        Slot::Token | Slot::Password => "User",
+    };
+    facts.extend(credential.login.clone().map(|login| code(named, login)));
     facts.extend(
         credential
             .scopes

@@ -117,6 +117,9 @@ fn fix_label(field: FieldId) -> &'static str {
         FieldId::Login => "Correct the user",
         FieldId::Token => "Replace the token",
         FieldId::Password => "Replace the password",
+        FieldId::AppId => "Correct the App ID",
+        FieldId::AppKey => "Replace the key",
+        FieldId::Installation => "Choose the installation",
         FieldId::Proxy => "Correct the proxy",
         FieldId::RateLimit => "Correct the limit",
     }

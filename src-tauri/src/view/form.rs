@@ -33,6 +33,12 @@ pub enum FieldName {
     Token,
     /// A password.
     Password,
+    /// The id of a GitHub App.
+    AppId,
+    /// The private key of a GitHub App.
+    AppKey,
+    /// Where a GitHub App is installed.
+    Installation,
     /// DevLake's proxy.
     Proxy,
     /// DevLake's limit.
@@ -73,7 +79,22 @@ pub enum ControlView {
     #[serde(rename_all = "camelCase")]
     Choice { choices: Vec<ChoiceView> },
     /// A secret.
-    Secret,
+    #[serde(rename_all = "camelCase")]
+    Secret { shape: SecretShape },
+    /// One of those that the provider names once the secret is there.
+    Pick,
+}
+
+/// How a secret is entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SecretShape {
+    /// On one line.
+    Line,
+    /// One or several, a row each.
+    Rows,
+    /// On several lines: a private key.
+    Key,
 }
 
 /// One field.
@@ -145,6 +166,9 @@ impl From<FieldId> for FieldName {
             FieldId::Login => Self::Login,
             FieldId::Token => Self::Token,
             FieldId::Password => Self::Password,
+            FieldId::AppId => Self::AppId,
+            FieldId::AppKey => Self::AppKey,
+            FieldId::Installation => Self::Installation,
             FieldId::Proxy => Self::Proxy,
             FieldId::RateLimit => Self::RateLimit,
         }
@@ -164,6 +188,9 @@ impl From<FieldName> for FieldId {
             FieldName::Login => Self::Login,
             FieldName::Token => Self::Token,
             FieldName::Password => Self::Password,
+            FieldName::AppId => Self::AppId,
+            FieldName::AppKey => Self::AppKey,
+            FieldName::Installation => Self::Installation,
             FieldName::Proxy => Self::Proxy,
             FieldName::RateLimit => Self::RateLimit,
         }
@@ -188,7 +215,16 @@ impl From<Control> for ControlView {
             Control::Choice(choices) => Self::Choice {
                 choices: choices.into_iter().map(ChoiceView::from).collect(),
             },
-            Control::Secret => Self::Secret,
+            Control::Secret => Self::Secret {
+                shape: SecretShape::Line,
+            },
+            Control::SecretRows => Self::Secret {
+                shape: SecretShape::Rows,
+            },
+            Control::PrivateKey => Self::Secret {
+                shape: SecretShape::Key,
+            },
+            Control::Pick => Self::Pick,
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use app::{Decision, PlannedUse, RotationInFull, RotationPlan, credential_name};
 use domain::{
-    Hint,
+    Hint, Slot,
     rotation::{Direction, Holds, OnTrouble, Phase, Rotation, Sink, SinkStep, Trial},
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{EnvironmentName, FindingView, LinkView, count, kind_id};
+use super::{EnvironmentName, FieldName, FindingView, LinkView, count, kind_id};
 use crate::error::CommandError;
 
 /// What a rotation would touch.
@@ -27,6 +27,8 @@ pub struct RotationPlanView {
     pub expires_at: Option<String>,
     /// The kind by whose rules a new one is typed.
     pub kind: String,
+    /// The field by whose rules a new one is typed.
+    pub field: FieldName,
     /// The rights needed.
     pub rights: Vec<String>,
     /// The page that makes a new one; opened through its first connection.
@@ -288,9 +290,15 @@ impl From<&RotationPlan> for RotationPlanView {
             credential: credential.id.to_string(),
             label: credential_name(credential),
             account: credential.account.clone(),
-            login: credential.login.clone(),
+            // The id of an App stays; only its key is replaced.
+            login: credential.login.clone().filter(|_| plan.slot() != Slot::AppKey),
             expires_at: credential.expires_at.map(|end| end.to_string()),
             kind: kind_id(plan.kind).to_owned(),
+            field: match plan.slot() {
+                Slot::Token => FieldName::Token,
+                Slot::Password => FieldName::Password,
+                Slot::AppKey => FieldName::AppKey,
+            },
             rights: spec.rights.iter().map(|right| (*right).to_owned()).collect(),
             token_page: address.and_then(spec.token_page).as_ref().map(LinkView::from),
             uses: plan.uses.iter().map(RotationUseView::from).collect(),

@@ -118,6 +118,9 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "save_draft" => json!({ "input": { "draft": ID, "form": form() } }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
         "read_form" | "open_token_page" => json!({ "input": form() }),
+        "list_installations" => json!({
+            "input": { "form": form(), "staged": ID, "stored": null }, "task": ID,
+        }),
         "stage_secret" => json!({ "input": {
             "kind": "devLakeGithub", "field": "token", "text": secret, "replaces": ID,
         } }),

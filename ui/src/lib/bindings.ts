@@ -194,6 +194,8 @@ export const commands = {
 	createConnection: (input: DraftInput, task: string, onEvent: Channel<CheckEvent>) => typedError<CreatedView, CommandError>(__TAURI_INVOKE("create_connection", { input, task, onEvent })),
 	/**  Opens the page that makes the secret, in the person's own browser. */
 	openTokenPage: (input: FormInput) => typedError<null, CommandError>(__TAURI_INVOKE("open_token_page", { input })),
+	/**  Asks where a GitHub App is installed. Stores nothing. */
+	listInstallations: (input: InstallationsInput, task: string) => typedError<InstallationsView, CommandError>(__TAURI_INVOKE("list_installations", { input, task })),
 	/**  Lets the person pick an env file in a native dialog; nothing when they dismiss. */
 	pickEnvFile: (input: PickEnvFileInput) => typedError<EnvFileView | null, CommandError>(__TAURI_INVOKE("pick_env_file", { input })),
 	/**  Reads an env file that the person named. */
@@ -516,7 +518,9 @@ export type ControlView =
 /**  One of a few. */
 { control: "choice"; choices: ChoiceView[] } | 
 /**  A secret. */
-{ control: "secret" };
+{ control: "secret"; shape: SecretShape } | 
+/**  One of those that the provider names once the secret is there. */
+{ control: "pick" };
 
 /**  What is in the clipboard. */
 export type CopiedView = {
@@ -1003,6 +1007,12 @@ export type FieldName =
 "token" | 
 /**  A password. */
 "password" | 
+/**  The id of a GitHub App. */
+"appId" | 
+/**  The private key of a GitHub App. */
+"appKey" | 
+/**  Where a GitHub App is installed. */
+"installation" | 
 /**  DevLake's proxy. */
 "proxy" | 
 /**  DevLake's limit. */
@@ -1181,6 +1191,24 @@ export type HoldsName =
 "new" | 
 /**  Either; nobody can tell. */
 "unknown";
+
+/**  Which App is asked about. */
+export type InstallationsInput = {
+	/**  The form so far. */
+	form: FormInput,
+	/**  The staged key's id. */
+	staged: string | null,
+	/**  The stored connection's id: its key is used where none is staged. */
+	stored: string | null,
+};
+
+/**  What it said. */
+export type InstallationsView = {
+	/**  Where it is installed. */
+	choices: ChoiceView[],
+	/**  Why nobody can say. */
+	finding: FindingView | null,
+};
 
 /**  How the system keychain stands to the store. */
 export type KeychainWayName = 
@@ -1637,6 +1665,8 @@ export type RotationPlanView = {
 	expiresAt: string | null,
 	/**  The kind by whose rules a new one is typed. */
 	kind: string,
+	/**  The field by whose rules a new one is typed. */
+	field: FieldName,
 	/**  The rights needed. */
 	rights: string[],
 	/**  The page that makes a new one; opened through its first connection. */
@@ -1805,6 +1835,15 @@ export type SaveEditInput = {
 	/**  The stamp of what the person saw. */
 	seen: string | null,
 };
+
+/**  How a secret is entered. */
+export type SecretShape = 
+/**  On one line. */
+"line" | 
+/**  One or several, a row each. */
+"rows" | 
+/**  On several lines: a private key. */
+"key";
 
 /**  What can be set. */
 export type SettingsView = {

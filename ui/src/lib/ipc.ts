@@ -20,6 +20,7 @@ import {
   type EnvFileInput,
   type FilterInput,
   type FormInput,
+  type InstallationsInput,
   type GroupingName,
   type ListInput,
   type MoveInput,
@@ -176,6 +177,8 @@ export const ipc = {
   createConnection: (input: DraftInput, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.createConnection(input, task, channel(listen))),
   openTokenPage: (input: FormInput) => answered(commands.openTokenPage(input)),
+  listInstallations: (input: InstallationsInput, task: string) =>
+    answered(commands.listInstallations(input, task)),
   pickEnvFile: (input: PickEnvFileInput) => answered(commands.pickEnvFile(input)),
   readEnvFile: (input: EnvFileInput) => answered(commands.readEnvFile(input)),
   findInEnvironment: (kind: string) => answered(commands.findInEnvironment(kind)),

@@ -1,7 +1,7 @@
 /** A secret on its way into the core: the field hands it over, what is kept here is its description. */
 import type { Announcer } from './announce.svelte';
 import { toFailure } from './failure';
-import { ipc, type FieldName, type StagedView } from './ipc';
+import { ipc, type FieldName, type StagedView, type TokenCheckView } from './ipc';
 import { wizard } from './words.wizard';
 
 export class StagedSecret {
@@ -82,5 +82,55 @@ export class StagedSecret {
     } finally {
       if (turn === this.#turn) this.isStaging = false;
     }
+  }
+}
+
+/** Further secrets beside the first one, a row each. */
+export class SecretRows {
+  rows = $state.raw<StagedSecret[]>([]);
+  /** What the last check found about each, the first one included. */
+  checks = $state.raw<TokenCheckView[]>([]);
+
+  readonly #make: () => StagedSecret;
+
+  constructor(announcer: Announcer, onchange: () => void) {
+    this.#make = () => new StagedSecret(announcer, onchange);
+  }
+
+  /** What the core holds, in the rows' order. An empty row is none. */
+  get ids(): string[] {
+    return this.rows.flatMap((row) => (row.staged ? [row.staged.id] : []));
+  }
+
+  get isSettled(): boolean {
+    return this.rows.every((row) => !row.problem && !row.isReplacing && !row.isStaging);
+  }
+
+  add(): void {
+    this.rows = [...this.rows, this.#make()];
+  }
+
+  remove(row: StagedSecret): void {
+    row.drop();
+    this.rows = this.rows.filter((other) => other !== row);
+    this.checks = [];
+  }
+
+  async settled(): Promise<void> {
+    await Promise.all(this.rows.map((row) => row.settled()));
+  }
+
+  lose(): void {
+    for (const row of this.rows) row.lose();
+  }
+
+  handOn(): void {
+    for (const row of this.rows) row.handOn();
+  }
+
+  drop(): void {
+    for (const row of this.rows) row.drop();
+    this.rows = [];
+    this.checks = [];
   }
 }

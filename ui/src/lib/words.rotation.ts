@@ -76,6 +76,14 @@ export const rotation = {
   tried: 'Nothing has been changed yet.',
   noWayBack: (count: number) =>
     `No way back for ${count === 1 ? '1 imported one' : `${count} imported ones`}: the old secret was never held here.`,
+  alike: (all: string[]) =>
+    `Two tokens look alike in ${names(all)}: nobody can say there which one to replace. They keep what they have. Edit that connection and enter its tokens anew.`,
+  beside: (uses: readonly { name: string; beside: number }[]) =>
+    uses
+      .map(({ name, beside }) =>
+        beside === 1 ? `The other token of ${name} stays.` : `The ${beside} other tokens of ${name} stay.`,
+      )
+      .join(' '),
   untouched: (all: string[]) => `Left as they are: ${names(all)}.`,
   production: 'Production',
   compare: 'Compare',

@@ -1,5 +1,7 @@
 /** Wording of the form that makes a connection. Beside `words.ts`. */
 
+import type { OutcomeName } from './ipc';
+
 export const wizard = {
   title: 'New connection',
   promise: 'Nothing is saved until you choose Create',
@@ -20,6 +22,19 @@ export const wizard = {
   secretHelp: 'Paste or type it. This window does not keep it.',
   secretMissing: 'Paste or type it.',
   pasteAgain: 'The secret is not held any more. Paste it again.',
+  tokenNumber: (number: number) => `Token ${number}`,
+  tokenOutcome: {
+    passed: 'Works',
+    rejected: 'Refused',
+    unreachable: 'Not reached',
+    notCheckable: 'Signed in, rights not verifiable',
+  } satisfies Record<OutcomeName, string>,
+  addToken: 'Add a token',
+  remove: 'Remove',
+  removeToken: (number: number) => `Remove token ${number}`,
+  pick: 'Show the list',
+  picking: 'DevLake asks GitHub…',
+  pickNone: 'The App is installed nowhere yet. Install it at GitHub, then show the list again.',
   completeFirst: 'Complete the block above first.',
   goesTo: 'The secret goes to',
   and: 'and',

@@ -126,6 +126,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
       offersDeletion: false,
     }),
     openTokenPage: async () => null,
+    listInstallations: async () => samples.installations,
     pickEnvFile: async () => samples.envFile(),
     readEnvFile: async () => samples.envFile(),
     findInEnvironment: async () => [],

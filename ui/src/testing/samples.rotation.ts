@@ -65,6 +65,7 @@ export function rotationPlan(change: Partial<RotationPlanView> = {}): RotationPl
     uses: rotationUses,
     untouched: [],
     alike: [],
+    field: 'token',
     noWayBack: 0,
     active: null,
     ...change,

@@ -11,6 +11,7 @@ import type {
   FieldView,
   FindingView,
   FormView,
+  InstallationsView,
   MovePlanView,
   ManyEvent,
   ManyView,
@@ -265,7 +266,12 @@ export function form(answers: Partial<Record<string, string>> = {}): FormView {
         problem: organization ? null : 'Enter the organization, as in github.com/my-org.',
       }),
       field({ id: 'name', label: 'Name', value: name, takenBy: isTaken ? 'connection-7' : null }),
-      field({ id: 'token', label: 'Token', block: 'credential', control: { control: 'secret' } }),
+      field({
+        id: 'token',
+        label: 'Token',
+        block: 'credential',
+        control: { control: 'secret', shape: 'rows' },
+      }),
       field({ id: 'proxy', label: 'Proxy that DevLake uses', block: 'advanced', isRequired: false }),
       field({
         id: 'rateLimit',
@@ -322,6 +328,14 @@ export function draft(change: Partial<DraftView> = {}): DraftView {
     ...change,
   };
 }
+
+export const installations: InstallationsView = {
+  choices: [
+    { value: '77', label: 'acme (77)' },
+    { value: '78', label: 'octo-org (78)' },
+  ],
+  finding: null,
+};
 
 export const staged: StagedView = {
   id: 'staged-1',

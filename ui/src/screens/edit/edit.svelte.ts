@@ -9,13 +9,14 @@ import {
   type FieldName,
   type FieldView,
   type FurtherValue,
+  type InstallationsView,
 } from '../../lib/ipc';
-import { StagedSecret } from '../../lib/staging.svelte';
+import { SecretRows, StagedSecret } from '../../lib/staging.svelte';
 import { editing } from '../../lib/words.edit';
 import { wizard } from '../../lib/words.wizard';
 
 const PAUSE_MS = 120;
-const SECRETS: readonly FieldName[] = ['token', 'password'];
+const SECRETS: readonly FieldName[] = ['token', 'password', 'appKey'];
 
 type Answers = Partial<Record<FieldName, string>>;
 
@@ -23,10 +24,14 @@ export class EditForm implements FieldForm {
   readonly ids = 'edit';
   readonly connection: string;
   readonly secret: StagedSecret;
+  /** Tokens to add. */
+  readonly further: SecretRows;
 
   view = $state.raw<EditFormView | null>(null);
   answers = $state<Answers>({});
-  further = $state<Record<string, FurtherValue>>({});
+  others = $state<Record<string, FurtherValue>>({});
+  /** Ids of the credentials whose tokens go. */
+  removed = $state.raw<string[]>([]);
   /** Whether the field for a new secret is open. */
   entersSecret = $state(false);
   /** Whether the person tried to save: from then on every problem is shown. */
@@ -36,6 +41,7 @@ export class EditForm implements FieldForm {
   /** The stamp of what the person saw. */
   seen: string | null = null;
 
+  readonly #tasks: Frame['tasks'];
   #left = $state.raw<FieldName[]>([]);
   /** The fields as they were first drawn. */
   #first = $state.raw<Answers>({});
@@ -45,6 +51,8 @@ export class EditForm implements FieldForm {
   constructor(frame: Frame, connection: string) {
     this.connection = connection;
     this.secret = new StagedSecret(frame.announcer, () => this.#changed());
+    this.further = new SecretRows(frame.announcer, () => this.#changed());
+    this.#tasks = frame.tasks;
   }
 
   get kind(): string {
@@ -55,7 +63,7 @@ export class EditForm implements FieldForm {
     return {
       connection: this.connection,
       answers: $state.snapshot(this.answers),
-      further: $state.snapshot(this.further),
+      further: $state.snapshot(this.others),
     };
   }
 
@@ -63,11 +71,32 @@ export class EditForm implements FieldForm {
     const differs = Object.entries(this.answers).some(
       ([id, answer]) => answer !== (this.#first[id as FieldName] ?? ''),
     );
-    return differs || Object.keys(this.further).length > 0 || this.secret.staged !== null;
+    return differs || Object.keys(this.others).length > 0 || this.changesSecret;
   }
 
   get canSave(): boolean {
-    return this.view !== null && (this.view.changes.length > 0 || this.secret.staged !== null);
+    return this.view !== null && (this.view.changes.length > 0 || this.changesSecret);
+  }
+
+  /** Whether any token comes, goes or is replaced. */
+  get changesSecret(): boolean {
+    return this.secret.staged !== null || this.further.ids.length > 0 || this.removed.length > 0;
+  }
+
+  /** The key that is stored names the list, until another one is entered. */
+  get canPick(): boolean {
+    return this.secret.staged !== null || this.view?.needsSecret === null;
+  }
+
+  pick(): Promise<InstallationsView> {
+    const staged = this.secret.staged?.id ?? null;
+    const answers = Object.fromEntries(
+      (this.view?.fields ?? []).map((field) => [field.id, this.valueOf(field)]),
+    );
+    const form = { kind: this.kind, system: this.view?.systemId ?? '', answers };
+    return this.#tasks.run(wizard.picking, (task) =>
+      ipc.listInstallations({ form, staged, stored: this.connection }, task),
+    );
   }
 
   get secretField(): FieldView | undefined {
@@ -104,7 +133,7 @@ export class EditForm implements FieldForm {
   }
 
   furtherOf(name: string, stored: FurtherValue): FurtherValue {
-    return this.further[name] ?? stored;
+    return this.others[name] ?? stored;
   }
 
   /** Begins, at a place where one was named. */
@@ -123,7 +152,7 @@ export class EditForm implements FieldForm {
   /** Drops what was changed, and shows the connection as it is stored. */
   async reset(): Promise<void> {
     this.answers = {};
-    this.further = {};
+    this.others = {};
     this.refused = {};
     this.#left = [];
     this.isContinued = false;
@@ -152,9 +181,9 @@ export class EditForm implements FieldForm {
 
   /** Takes a further field; one that is put back as it was is no change. */
   setFurther(name: string, stored: FurtherValue, value: FurtherValue): void {
-    const others = Object.entries(this.further).filter(([other]) => other !== name);
+    const others = Object.entries(this.others).filter(([other]) => other !== name);
     const isBack = JSON.stringify(value) === JSON.stringify(stored);
-    this.further = Object.fromEntries(isBack ? others : [...others, [name, value]]);
+    this.others = Object.fromEntries(isBack ? others : [...others, [name, value]]);
     this.#changed();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.read(), PAUSE_MS);
@@ -162,7 +191,17 @@ export class EditForm implements FieldForm {
 
   keepStored(): void {
     this.entersSecret = false;
+    this.removed = [];
     this.secret.drop();
+    this.further.drop();
+  }
+
+  /** Takes a stored token out, or leaves it in after all. */
+  toggle(credential: string): void {
+    this.removed = this.removed.includes(credential)
+      ? this.removed.filter((id) => id !== credential)
+      : [...this.removed, credential];
+    this.#changed();
   }
 
   /** Has the form drawn for what was changed. An older form never replaces a newer one. */
@@ -179,7 +218,7 @@ export class EditForm implements FieldForm {
   }
 
   async settle(): Promise<void> {
-    await Promise.all([this.secret.settled(), this.read()]);
+    await Promise.all([this.secret.settled(), this.further.settled(), this.read()]);
   }
 
   /** Puts what the core refused where it belongs. */
@@ -197,6 +236,7 @@ export class EditForm implements FieldForm {
     clearTimeout(this.#timer);
     this.#turn += 1;
     this.secret.drop();
+    this.further.drop();
   }
 
   #changed(): void {

@@ -39,8 +39,8 @@ export class EditRun {
     const input = {
       edit: form.input,
       staged: form.secret.staged?.id ?? null,
-      added: [],
-      removed: [],
+      added: form.further.ids,
+      removed: form.removed,
       seen: form.seen,
     };
     try {
@@ -139,6 +139,7 @@ export class EditRun {
   async #done(edited: EditedView): Promise<void> {
     this.ladder.finish(edited.check);
     this.#form.secret.handOn();
+    this.#form.further.handOn();
     await this.#form.reset();
     this.result = edited;
     const said = [editing.saved(this.#form.view?.name ?? ''), edited.check?.summary ?? editing.untested];
@@ -169,6 +170,7 @@ export class EditRun {
     const secret = this.#form.secretField;
     if (ERRORS[failure.code].action === 'pasteAgain') {
       this.#form.secret.lose();
+      this.#form.further.lose();
       if (secret) await this.focus(secret.id);
       return;
     }

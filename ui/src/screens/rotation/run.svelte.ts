@@ -107,7 +107,7 @@ export class Run {
     if (!this.plan) return;
     const pending = ipc.stageSecret({
       kind: this.plan.kind,
-      field: 'token',
+      field: this.plan.field,
       text,
       replaces: this.staged?.id ?? null,
     });

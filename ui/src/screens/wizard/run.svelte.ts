@@ -48,6 +48,7 @@ export class WizardRun {
     );
     if (!check) return;
     this.ladder.finish(check);
+    this.#form.further.checks = check.tokens;
     if (check.outcome === 'rejected') this.#frame.announcer.interrupt(check.summary);
     else this.#frame.announcer.say(check.summary);
   }
@@ -102,6 +103,7 @@ export class WizardRun {
     if (!created) return;
     this.ladder.finish(created.check);
     this.#form.secret.handOn();
+    this.#form.further.handOn();
     await this.#form.discardDraft();
     this.#frame.leaveGuard = null;
     this.#frame.announcer.say(
@@ -149,7 +151,12 @@ export class WizardRun {
   }
 
   #draft(despite: string | null): DraftInput {
-    return { form: this.#form.input, staged: this.#form.secret.staged?.id ?? '', further: [], despite };
+    return {
+      form: this.#form.input,
+      staged: this.#form.secret.staged?.id ?? '',
+      further: this.#form.further.ids,
+      despite,
+    };
   }
 
   async #isComplete(): Promise<boolean> {
@@ -169,6 +176,7 @@ export class WizardRun {
     const action = ERRORS[failure.code].action;
     if (action === 'pasteAgain') {
       this.#form.secret.lose();
+      this.#form.further.lose();
       const secret = this.#form.secretField;
       if (secret) void this.focus(secret.id);
       return;

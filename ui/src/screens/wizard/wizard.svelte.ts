@@ -8,10 +8,11 @@ import {
   type FieldView,
   type FormInput,
   type FormView,
+  type InstallationsView,
   type KindView,
   type StagedView,
 } from '../../lib/ipc';
-import { StagedSecret } from '../../lib/staging.svelte';
+import { SecretRows, StagedSecret } from '../../lib/staging.svelte';
 import * as words from '../../lib/words';
 import { wizard } from '../../lib/words.wizard';
 
@@ -32,6 +33,7 @@ export class WizardForm {
   onchange: () => void = () => undefined;
 
   readonly secret: StagedSecret;
+  readonly further: SecretRows;
   /** What the ids of its controls begin with. */
   readonly ids = 'wizard';
 
@@ -46,6 +48,7 @@ export class WizardForm {
   constructor(frame: Frame) {
     this.#frame = frame;
     this.secret = new StagedSecret(frame.announcer, () => this.#changed());
+    this.further = new SecretRows(frame.announcer, () => this.#changed());
     const [only, ...others] = frame.systems;
     if (only && others.length === 0) this.system = only.id;
   }
@@ -69,7 +72,8 @@ export class WizardForm {
       this.isPlaceDone &&
       this.form?.isComplete === true &&
       this.secret.staged !== null &&
-      !this.secret.isReplacing
+      !this.secret.isReplacing &&
+      this.further.isSettled
     );
   }
 
@@ -89,6 +93,15 @@ export class WizardForm {
       (field) => this.problemOf(field) !== null && (this.isPlaceDone || field.block !== 'credential'),
     );
     return [...place, ...wrong.map(({ id, label }) => ({ id, label }))];
+  }
+
+  get canPick(): boolean {
+    return this.isPlaceDone && this.secret.staged !== null;
+  }
+
+  pick(): Promise<InstallationsView> {
+    const input = { form: this.input, staged: this.secret.staged?.id ?? null, stored: null };
+    return this.#frame.tasks.run(wizard.picking, (task) => ipc.listInstallations(input, task));
   }
 
   field(id: FieldName): FieldView | undefined {
@@ -133,7 +146,7 @@ export class WizardForm {
     try {
       this.#draft = await ipc.saveDraft({ draft: this.#draft, form: this.input });
       this.#kept = JSON.stringify(this.input);
-      this.secret.drop();
+      this.dropSecrets();
       this.#frame.announcer.say(words.drafts.saved);
       return true;
     } catch (thrown) {
@@ -156,7 +169,7 @@ export class WizardForm {
     this.answers = { ...(organization && { organization }), ...(name && { name }) };
     this.#left = [];
     this.isContinued = false;
-    this.secret.drop();
+    this.dropSecrets();
     this.#changed();
     void this.read();
   }
@@ -168,6 +181,8 @@ export class WizardForm {
   }
 
   answer(id: FieldName, value: string): void {
+    // Another way of signing in takes another secret.
+    if (id === 'authMethod' && this.secret.staged && value !== this.answers[id]) this.dropSecrets();
     this.answers[id] = value;
     this.#changed();
     clearTimeout(this.#timer);
@@ -199,7 +214,7 @@ export class WizardForm {
 
   /** Waits for a secret that is on its way to the core, then has the form drawn again. */
   async settle(): Promise<void> {
-    await Promise.all([this.secret.settled(), this.read()]);
+    await Promise.all([this.secret.settled(), this.further.settled(), this.read()]);
   }
 
   /** Takes over what the core staged from elsewhere, with the user name beside it. */
@@ -219,11 +234,17 @@ export class WizardForm {
   close(): void {
     clearTimeout(this.#timer);
     this.#turn += 1;
+    this.dropSecrets();
+  }
+
+  dropSecrets(): void {
     this.secret.drop();
+    this.further.drop();
   }
 
   #changed(): void {
     this.refused = {};
+    this.further.checks = [];
     this.failure = null;
     this.onchange();
   }

@@ -1,0 +1,89 @@
+//! GitHub in full, in the real window: a connection with two tokens of which one is rotated, and an App whose
+//! installation is picked from the list.
+
+use patchbay_tests::session::Keyring;
+use sandbox::SampleCredentials;
+use serde_json::json;
+
+use crate::{
+    rotation::{look, tokens},
+    scene::Scene,
+};
+
+const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
+const FIRST: &str = "ghp_zzgoodzzWindow0000000000000000000011";
+const SECOND: &str = "ghp_zzgood_hubotzzWindow0000000000000022";
+const NEXT: &str = "ghp_zzgoodzzWindow0000000000000000000033";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_two_tokens_is_rotated_and_the_other_still_works() {
+    let mut scene = Scene::with_devlake(Keyring::Unlocked).await;
+    let window = scene.open().await;
+    window.click("button", "New connection").await;
+    window.choose("Kind", "GitHub").await;
+    window.fill("Organization", "my-org").await;
+    window.fill("Token", FIRST).await;
+    window.click("button", "Add a token").await;
+    window.fill("Token 2", SECOND).await;
+    window.click("button", "Check").await;
+    window.wait_for_text("hubot").await;
+    look(&window, "tokens-wizard").await;
+    window.click("button", "Create").await;
+    window.click("button", "Use the system keychain").await;
+    window.wait_for_text("GitHub - my-org was created").await;
+    window.wait_for_text("2 tokens, used in turn").await;
+    look(&window, "tokens-detail").await;
+    assert_eq!(tokens(&scene), [format!("{FIRST},{SECOND}")]);
+
+    window.click("button", "Rotate GitHub classic token …0011…").await;
+    window
+        .wait_for_text("The other token of GitHub - my-org stays.")
+        .await;
+    window.fill("New secret", NEXT).await;
+    window.click("button", "Try it first").await;
+    window.click("button", "Swap 1 now").await;
+    window.wait_for_text("Done: the new token is in place.").await;
+    look(&window, "tokens-rotated").await;
+
+    assert_eq!(tokens(&scene), [format!("{SECOND},{NEXT}")]);
+    window.click("button", "Close").await;
+    window.wait_for_text("…0033").await;
+    assert!(window.text().await.contains("…0022"));
+    assert!(!window.document().await.contains(NEXT));
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_is_connected_with_its_installation_picked_from_the_list() {
+    let mut scene = Scene::with_devlake(Keyring::Unlocked).await;
+    let window = scene.open().await;
+    window.click("button", "New connection").await;
+    window.choose("Kind", "GitHub").await;
+    window.fill("Organization", "acme").await;
+    window.click("radio", "GitHub App").await;
+    window.fill("App ID", SAMPLE.github_app_id).await;
+    window.fill("Private key", SAMPLE.github_app_key).await;
+    window.click("button", "Show the list").await;
+    window.wait_for_text("acme (77)").await;
+    look(&window, "app-wizard").await;
+    window.click("button", "Check").await;
+    window
+        .wait_for_text("DevLake and this computer both reach it.")
+        .await;
+    window.click("button", "Create").await;
+    window.click("button", "Use the system keychain").await;
+
+    window.wait_for_text("GitHub - acme was created").await;
+    look(&window, "app-detail").await;
+    let stored = scene.sandbox.devlake().stored()["connections"]["github"][0].clone();
+    assert_eq!(
+        (
+            &stored["authMethod"],
+            &stored["installationId"],
+            &stored["secretKey"]
+        ),
+        (&json!("AppKey"), &json!(77), &json!(SAMPLE.github_app_key))
+    );
+    assert!(!window.document().await.contains("MIIEzzgoodzzSampleAppKey"));
+    window.close().await;
+}
