@@ -130,9 +130,16 @@ pub(crate) fn ask(session: &Session, kind: ConnectionKind, mut answers: Answers)
 
 fn next_question(kind: ConnectionKind, answers: &Answers) -> Option<Field> {
     let fields = kind.form(answers).fields;
-    fields
-        .into_iter()
-        .find(|field| is_asked(field) && !answers.contains_key(&field.id))
+    let next = fields
+        .iter()
+        .find(|field| is_asked(field) && !has_usual_way(&fields, field) && !answers.contains_key(&field.id));
+    next.cloned()
+}
+
+/// Whether a field chooses the way of signing in where tokens are what nearly everybody has: an App is named by
+/// `--field auth_method=app`, because its key is no line that can be typed.
+pub(crate) fn has_usual_way(fields: &[Field], field: &Field) -> bool {
+    field.id == FieldId::AuthMethod && fields.iter().any(|one| one.control == Control::SecretRows)
 }
 
 /// Folded ones have a default that fits nearly everybody; name and proxy are asked for all the same.

@@ -5,7 +5,7 @@ use app::{
     FoundSecret, StageError, StagedSummary, Told, ToldCode,
     domain::{
         env_file::FILE_NAME,
-        kinds::{ConnectionKind, Control, Form},
+        kinds::{ConnectionKind, Form},
     },
     sentence,
 };

@@ -135,7 +135,11 @@ fn ask(session: &Session, stored: &EditForm) -> Result<Answers, Failure> {
     let mut answers = Answers::new();
     for field in &stored.form.fields {
         let is_asked = field.block != Block::Advanced || field.id == FieldId::Proxy;
-        if !is_asked || field.control == Control::Secret || field.id == FieldId::System {
+        if !is_asked
+            || filling::has_usual_way(&stored.form.fields, field)
+            || field.control.is_secret()
+            || field.id == FieldId::System
+        {
             continue;
         }
         let now = stored.answers.get(&field.id).map_or("", String::as_str);
@@ -159,7 +163,12 @@ fn chosen(control: &Control, typed: &str) -> String {
                 .find(|choice| choice.label.eq_ignore_ascii_case(typed));
             found.map_or(typed, |choice| choice.value).to_owned()
         }
-        Control::Text | Control::Number | Control::Secret => typed.to_owned(),
+        Control::Text
+        | Control::Number
+        | Control::Secret
+        | Control::SecretRows
+        | Control::PrivateKey
+        | Control::Pick => typed.to_owned(),
     }
 }
 
