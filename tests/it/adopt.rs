@@ -108,7 +108,7 @@ async fn a_broken_plugin_hides_no_other() {
         .unwrap();
 
     assert_eq!((reloaded.found, reloaded.troubles.len()), (1, 1));
-    assert_eq!(reloaded.troubles[0].0, "DevLake production, GitLab");
+    assert_eq!(reloaded.troubles[0].name, "DevLake production, GitLab");
 }
 
 #[tokio::test]

@@ -291,7 +291,7 @@ pub(crate) fn about(sandbox: &Sandbox, slug: &str, remote: u64) -> Vec<Value> {
 }
 
 /// As somebody else would, past Patchbay.
-async fn remove_elsewhere(bench: &Bench, remote: u64) {
+pub(crate) async fn remove_elsewhere(bench: &Bench, remote: u64) {
     let address = bench.sandbox.devlake_url();
     let host = address
         .trim_start_matches("http://")

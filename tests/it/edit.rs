@@ -247,7 +247,7 @@ fn request(id: ConnectionId, answers: &[(FieldId, &str)]) -> EditRequest {
     }
 }
 
-async fn stored(bench: &Bench, id: ConnectionId) -> Connection {
+pub(crate) async fn stored(bench: &Bench, id: ConnectionId) -> Connection {
     bench.app.connection(id).await.unwrap().unwrap().connection
 }
 

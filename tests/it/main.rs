@@ -7,6 +7,7 @@ mod adopt;
 mod app_key;
 #[cfg(unix)]
 mod as_command;
+mod bad_input;
 mod clock_chaos;
 mod create;
 mod credentials;

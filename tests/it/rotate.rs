@@ -391,7 +391,7 @@ pub(crate) async fn rotated(
     carry_on(bench, id, Decision::Begin(OnTrouble::PutBack)).await
 }
 
-async fn carry_on(bench: &Bench, id: RotationId, decision: Decision) -> RotationInFull {
+pub(crate) async fn carry_on(bench: &Bench, id: RotationId, decision: Decision) -> RotationInFull {
     bench
         .app
         .carry_on(id, decision, &Unwatched, &never())

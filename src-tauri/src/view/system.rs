@@ -1,6 +1,8 @@
 //! Systems.
 
-use app::{Probe, Proposal, ProposalSource, Reach, Reloaded, StateFileStatus, SystemOverview, Told};
+use app::{
+    ListTrouble, Probe, Proposal, ProposalSource, Reach, Reloaded, StateFileStatus, SystemOverview, Told,
+};
 use domain::{Credential, Environment, Finding, System, SystemKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -137,8 +139,22 @@ pub struct ReloadView {
     pub adopted: u32,
     /// No longer listed.
     pub gone: u32,
-    /// One sentence per system that could not be read.
-    pub troubles: Vec<String>,
+    /// What is the matter with systems, and with single lists of systems that answer.
+    pub troubles: Vec<ListTroubleView>,
+}
+
+/// What is the matter with a system, or with some of its lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListTroubleView {
+    /// The system.
+    pub system: String,
+    /// Whether nothing of it could be read.
+    pub is_whole: bool,
+    /// Where and what.
+    pub words: String,
+    /// What to do.
+    pub advice: String,
 }
 
 impl From<Environment> for EnvironmentName {
@@ -273,7 +289,15 @@ impl From<&Probe> for ProbeView {
 
 impl From<&Reloaded> for ReloadView {
     fn from(reloaded: &Reloaded) -> Self {
-        let trouble = |(name, finding): &(String, Finding)| format!("{name}: {}", finding.words().what);
+        let trouble = |trouble: &ListTrouble| {
+            let said = trouble.finding.words();
+            ListTroubleView {
+                system: trouble.system.to_string(),
+                is_whole: trouble.is_whole,
+                words: format!("{}: {}", trouble.name, said.what),
+                advice: said.advice,
+            }
+        };
         Self {
             found: count(reloaded.found),
             adopted: count(reloaded.adopted),

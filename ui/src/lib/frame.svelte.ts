@@ -6,6 +6,7 @@ import {
   ipc,
   type DraftView,
   type FieldName,
+  type ListTroubleView,
   type RotationView,
   type SettingsView,
   type StartView,
@@ -65,6 +66,8 @@ export class Frame {
   credentialTotal = $state<number | null>(null);
   /** Rotations that wait for a person. */
   rotations = $state.raw<RotationView[]>([]);
+  /** What is the matter with single lists of systems that answer. */
+  listTroubles = $state.raw<ListTroubleView[]>([]);
   /** Finding out which use of those has which secret. */
   looking: Promise<unknown> = Promise.resolve();
   /** The credential that is looked at. */
@@ -187,7 +190,12 @@ export class Frame {
         ipc.reloadLists(systems, task, () => undefined),
       );
       const summary = words.connections.readSummary(read.found, read.adopted);
-      this.announcer.say([summary, ...read.troubles].join(' '));
+      this.announcer.say([summary, ...read.troubles.map((trouble) => trouble.words)].join(' '));
+      const isRead = (system: string) => systems.length === 0 || systems.includes(system);
+      this.listTroubles = [
+        ...this.listTroubles.filter((trouble) => !isRead(trouble.system)),
+        ...read.troubles.filter((trouble) => !trouble.isWhole),
+      ];
     } catch (thrown) {
       this.announcer.failure(toFailure(thrown));
     } finally {

@@ -99,7 +99,7 @@ pub use ports::{
     Variables,
 };
 pub use questions::{Question, QuestionWords, credential_name};
-pub use reload::{ReloadProgress, Reloaded};
+pub use reload::{ListTrouble, ReloadProgress, Reloaded};
 pub use rotation::{Decision, NamedUse, PlannedUse, RotationInFull, RotationPlan, RotationProgress};
 pub use settings::{Settings, Theme};
 pub use staging::{StageError, StagedSummary};

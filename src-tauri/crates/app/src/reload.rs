@@ -30,8 +30,21 @@ pub struct Reloaded {
     pub adopted: usize,
     /// Listed no longer.
     pub gone: usize,
-    /// Systems that could not be read, by name, with the reason.
-    pub troubles: Vec<(String, Finding)>,
+    /// What is the matter with systems, and with single lists of systems that answer.
+    pub troubles: Vec<ListTrouble>,
+}
+
+/// What is the matter with a system, or with some of its lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListTrouble {
+    /// The system.
+    pub system: SystemId,
+    /// Its name, with those of the plugins where only these are concerned.
+    pub name: String,
+    /// Whether nothing of the system could be read.
+    pub is_whole: bool,
+    /// What was found.
+    pub finding: Finding,
 }
 
 /// Watches the reading.
@@ -76,7 +89,12 @@ impl App {
                     all.gone += one.gone;
                     all.troubles.extend(one.troubles);
                 }
-                Err(finding) => all.troubles.push((system.name.clone(), finding)),
+                Err(finding) => all.troubles.push(ListTrouble {
+                    system: system.id,
+                    name: system.name.clone(),
+                    is_whole: true,
+                    finding,
+                }),
             }
         }
         if cancel.is_cancelled() {
@@ -119,10 +137,14 @@ impl App {
         }
         let mut reloaded = Reloaded::default();
         let (mut listed, mut answered) = (Vec::new(), Vec::new());
+        let mut found: Vec<(Finding, Vec<String>)> = Vec::new();
         for (plugin, answer) in inventory.plugins {
             match answer {
                 PluginAnswer::Listed(connections) => {
                     reloaded.found += connections.len();
+                    if connections.iter().any(|connection| connection.shows_tokens) {
+                        note(&mut found, Finding::SecretsShown, &plugin);
+                    }
                     listed.extend(
                         connections
                             .into_iter()
@@ -132,13 +154,19 @@ impl App {
                 }
                 PluginAnswer::NotInstalled => answered.push(plugin),
                 PluginAnswer::Failed(error) => {
-                    let name = format!("{}, {}", system.name, domain::kinds::plugin_display(&plugin));
-                    reloaded
-                        .troubles
-                        .push((name, trouble(&error, system.address.origin())));
+                    note(&mut found, trouble(&error, system.address.origin()), &plugin);
                 }
             }
         }
+        reloaded.troubles = found
+            .into_iter()
+            .map(|(finding, plugins)| ListTrouble {
+                system: system.id,
+                name: format!("{}, {}", system.name, plugins.join(", ")),
+                is_whole: false,
+                finding,
+            })
+            .collect();
         let (id, recorded) = (system.id, self.recorded(system).await);
         let (adopted, gone) = self
             .commit(move |tables| {
@@ -229,6 +257,15 @@ fn history(
             .changing(as_made(connection, None))
     }));
     entries
+}
+
+/// The same about several plugins is said once.
+fn note(found: &mut Vec<(Finding, Vec<String>)>, finding: Finding, plugin: &str) {
+    let name = domain::kinds::plugin_display(plugin).to_owned();
+    match found.iter_mut().find(|(known, _)| *known == finding) {
+        Some((_, plugins)) => plugins.push(name),
+        None => found.push((finding, vec![name])),
+    }
 }
 
 fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Listed {

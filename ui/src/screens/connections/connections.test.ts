@@ -45,6 +45,25 @@ describe('the list', () => {
     expect(grid.getAttribute('aria-rowcount')).toBe('10001');
   });
 
+  it('says which lists could not be read, until they can', async () => {
+    const words = 'DevLake production, Jenkins: This DevLake cannot read the secrets it stores.';
+    const trouble = { system: 'system-1', isWhole: false, words, advice: 'Ask its administrator.' };
+    let troubles = [trouble, { ...trouble, isWhole: true, words: 'DevLake staging: Nothing answers.' }];
+    const { core, user } = await openWindow({
+      reloadLists: async () => ({ found: 3, adopted: 0, gone: 0, troubles }),
+    });
+    const said = () => screen.queryByText(`${words} Ask its administrator.`);
+    await waitFor(() => expect(said()).toBeTruthy());
+    expect(screen.queryByText(/^DevLake staging: Nothing answers/, { selector: '.banner *' })).toBeNull();
+    await expectNoViolations();
+
+    troubles = [];
+    await user.click(within(said()?.parentElement as HTMLElement).getByRole('button'));
+
+    await waitFor(() => expect(said()).toBeNull());
+    expect(core.reloadLists.mock.lastCall?.[0]).toEqual(['system-1']);
+  });
+
   it('sorts by a header, and from the end the second time', async () => {
     const { core, user } = await openWindow();
 

@@ -1,8 +1,8 @@
 //! `doctor`: whether the keychain, the database and the systems do what they should.
 
 use app::{
-    KeyState, KeyStatus,
-    domain::{Finding, Outcome},
+    KeyState, KeyStatus, ListTrouble,
+    domain::{Outcome, SystemId},
 };
 use serde::Serialize;
 
@@ -119,13 +119,10 @@ async fn database(session: &Session) -> Result<Looked, Failure> {
 async fn systems(session: &Session) -> Result<Vec<Looked>, Failure> {
     let troubles = list::troubles(session, &[]).await?;
     let all = session.app.systems().await?;
-    let trouble_of = |name: &str| {
-        let is_of = |(of, _): &&(String, Finding)| of == name || of.starts_with(&format!("{name}, "));
-        troubles.iter().find(is_of)
-    };
+    let trouble_of = |id: SystemId| troubles.iter().find(|trouble| trouble.system == id);
     Ok(all
         .iter()
-        .map(|found| match trouble_of(&found.system.name) {
+        .map(|found| match trouble_of(found.system.id) {
             None => Looked {
                 what: found.system.name.clone(),
                 state: "ok",
@@ -133,7 +130,7 @@ async fn systems(session: &Session) -> Result<Vec<Looked>, Failure> {
                 remedy: String::new(),
                 exit: ExitOf::Fine,
             },
-            Some((_, finding)) => {
+            Some(ListTrouble { finding, .. }) => {
                 let words = finding.words();
                 Looked {
                     what: found.system.name.clone(),

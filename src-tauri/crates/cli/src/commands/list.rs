@@ -1,8 +1,8 @@
 //! `list`: the connections, as they are stored or as the systems list them now.
 
 use app::{
-    ReloadProgress,
-    domain::{ConnectionRow, Finding, Outcome, SystemId},
+    ListTrouble, ReloadProgress,
+    domain::{ConnectionRow, Outcome, SystemId},
 };
 use serde::Serialize;
 
@@ -236,24 +236,25 @@ pub(crate) fn shape(row: &ConnectionRow) -> ConnectionShape {
 /// Reads the lists of the systems. One that does not answer keeps its last known rows and is named.
 pub(crate) async fn refresh(session: &Session, only: &[SystemId]) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
-    for (name, finding) in &troubles(session, only).await? {
-        let words = finding.words();
+    for trouble in &troubles(session, only).await? {
+        let words = trouble.finding.words();
         session
             .printer
-            .note(format!("{name}: {} {}", words.what, words.advice));
-        exit = exit.and(match finding.outcome() {
+            .note(format!("{}: {} {}", trouble.name, words.what, words.advice));
+        exit = exit.and(match trouble.finding.outcome() {
+            Outcome::Passed => Exit::Fine,
             Outcome::Rejected => Exit::Refused,
-            Outcome::Passed | Outcome::Unreachable | Outcome::NotCheckable => Exit::Unreachable,
+            Outcome::Unreachable | Outcome::NotCheckable => Exit::Unreachable,
         });
     }
     Ok(exit)
 }
 
-/// Reads the lists and answers what could not be read, by name.
+/// Reads the lists and answers what is the matter with them.
 pub(crate) async fn troubles(
     session: &Session,
     only: &[SystemId],
-) -> Result<Vec<(String, Finding)>, Failure> {
+) -> Result<Vec<ListTrouble>, Failure> {
     session.unlock_for_systems(only).await?;
     let progress = Steps::shown(session);
     let reloaded = session.app.reload(only, &progress, &session.cancel).await;

@@ -36,12 +36,16 @@ impl DevLake {
             error => DevLakeError::Net(error),
         })?;
         match made(&response, kind, self) {
-            Err(DevLakeError::Other { status: 500, message }) => {
-                // A taken name answers 500 with a text about something else (devlake.md 2.4): the list knows better.
+            Err(DevLakeError::Other {
+                status: status @ (400 | 500),
+                message,
+            }) => {
+                // A taken name answers 500 with a text about something else, and for Copilot 400 (devlake.md 2.4): the
+                // list knows better.
                 match self.find_by_name(spec.slug, &draft.name, cancel).await {
                     Ok(Some(_)) => Err(DevLakeError::NameTaken),
-                    Ok(None) => Err(DevLakeError::Other { status: 500, message }),
-                    Err(_) => Err(DevLakeError::AnswerLost),
+                    Err(_) if status == 500 => Err(DevLakeError::AnswerLost),
+                    Ok(None) | Err(_) => Err(DevLakeError::Other { status, message }),
                 }
             }
             made => made,

@@ -325,6 +325,11 @@ impl Finding {
                 "Its administrator restores ENCRYPTION_SECRET, or every secret is entered again.",
                 None,
             ),
+            Self::SecretsShown => (
+                "This server shows secrets in plain. What it showed was dropped here.".to_owned(),
+                "Everybody who reads its answers can take them: update it, then rotate what it holds.",
+                None,
+            ),
             Self::ConnectionMissing => (
                 "DevLake does not have this connection any more.".to_owned(),
                 "Read the list again.",
