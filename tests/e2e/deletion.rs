@@ -4,7 +4,7 @@ use patchbay_tests::session::Keyring;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, look, open_row};
 
 const NAME: &str = "GitHub - my-org";
 
@@ -32,9 +32,7 @@ async fn a_connection_that_two_blueprints_use_is_deleted_step_by_step() {
     let window = scene.open().await;
 
     window.wait_for_text(NAME).await;
-    let header = "return [...document.querySelectorAll('th[scope=row]')].find((one) => one.textContent === arguments[0])";
-    let found = window.page().execute(header, vec![json!(NAME)]).await.unwrap();
-    found.element().unwrap().click().await.unwrap();
+    open_row(&window, NAME).await;
     for theme in ["Dark", "Light"] {
         window.click("button", "Settings").await;
         window.click("radio", theme).await;
@@ -42,8 +40,7 @@ async fn a_connection_that_two_blueprints_use_is_deleted_step_by_step() {
         window.click("button", "Delete…").await;
         window.wait_for_text("2 projects: team-a, team-b").await;
         let name = format!("deletion-plan-{}", theme.to_lowercase());
-        window.assert_accessible(&name).await;
-        window.picture(&name).await;
+        look(&window, &name).await;
         if theme == "Dark" {
             window.press(Key::Escape + "").await;
         }
@@ -59,16 +56,14 @@ async fn a_connection_that_two_blueprints_use_is_deleted_step_by_step() {
     window.fill("Type the name to confirm (production)", NAME).await;
     window.click("button", "Delete").await;
     window.wait_for_text("Waiting for nightly").await;
-    window.assert_accessible("deletion-running").await;
-    window.picture("deletion-running").await;
+    look(&window, "deletion-running").await;
     let before = devlake.stored();
     devlake.finish_pipeline(pipeline);
 
     window
         .wait_for_text("GitHub - my-org is deleted, and the list shows it no more.")
         .await;
-    window.assert_accessible("deletion-end").await;
-    window.picture("deletion-end").await;
+    look(&window, "deletion-end").await;
     window.click("button", "Close").await;
     window.click("button", "1 deleted").await;
     window.wait_for_text("GitHub, was in DevLake production").await;

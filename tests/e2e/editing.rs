@@ -4,7 +4,7 @@ use patchbay_tests::{session::Keyring, window::Dialog};
 use serde_json::json;
 use thirtyfour::By;
 
-use crate::scene::{BAD_PASSWORD, Scene};
+use crate::scene::{BAD_PASSWORD, Scene, look, open_row};
 
 const QUESTION: &str = "May the stored secret go to the new address?";
 
@@ -16,15 +16,12 @@ async fn an_edit_meets_somebody_elses_and_an_address_moves_only_with_consent() {
     scene.add_devlake().await;
     let window = scene.open().await;
     window.wait_for_text("Jenkins - build").await;
-    let row = "return [...document.querySelectorAll('th[scope=row]')].find((one) => one.textContent.startsWith('Jenkins'))";
-    let found = window.page().execute(row, Vec::new()).await.unwrap();
-    found.element().unwrap().click().await.unwrap();
+    open_row(&window, "Jenkins - build").await;
     window.click("button", "Edit…").await;
     window
         .wait_for_text("Nothing is changed until you choose Save")
         .await;
-    window.assert_accessible("edit").await;
-    window.picture("edit").await;
+    look(&window, "edit").await;
 
     window.fill("Name", "Jenkins - release").await;
     window.click("button", "More settings").await;
@@ -35,12 +32,10 @@ async fn an_edit_meets_somebody_elses_and_an_address_moves_only_with_consent() {
     assert!(devlake.change("jenkins", id, &json!({"rateLimitPerHour": 77})));
     window.click("button", "Save and test").await;
     window.wait_for_text("Somebody else changed it meanwhile").await;
-    window.assert_accessible("edit-sides").await;
-    window.picture("edit-sides").await;
+    look(&window, "edit-sides").await;
     window.click("button", "Save mine").await;
     window.wait_for_text("Jenkins - release is saved.").await;
-    window.assert_accessible("edit-saved").await;
-    window.picture("edit-saved").await;
+    look(&window, "edit-saved").await;
     let stored = || scene.sandbox.devlake().stored().to_string();
     let kept = stored();
     assert!(kept.contains("Jenkins - release") && kept.contains("http://mine.example:3128"));

@@ -7,9 +7,9 @@ use serde_json::json;
 
 use crate::{
     rotation::{
-        HELD_TOKEN, NEW_TOKEN, both_work, hold_the_token, look, rotate, tokens, with_two_uses, words_of_uses,
+        HELD_TOKEN, NEW_TOKEN, both_work, hold_the_token, rotate, tokens, with_two_uses, words_of_uses,
     },
-    scene::Scene,
+    scene::{Scene, look},
 };
 
 #[tokio::test(flavor = "multi_thread")]

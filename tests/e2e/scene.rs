@@ -11,6 +11,7 @@ use patchbay_tests::{
     window::Window,
 };
 use sandbox::Sandbox;
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use vault::{Edition, Identity, fakes::MemoryKeychain};
 
@@ -86,4 +87,17 @@ impl Scene {
         app.save_settings(Settings { route, ..settings }).await.unwrap();
         app
     }
+}
+
+/// A picture, on which axe finds nothing.
+pub(crate) async fn look(window: &Window, name: &str) {
+    window.assert_accessible(name).await;
+    window.picture(name).await;
+}
+
+/// Clicks the row of this name. The engine computes no label for a row's header, so it is found by its text.
+pub(crate) async fn open_row(window: &Window, name: &str) {
+    let header = "return [...document.querySelectorAll('th[scope=row]')].find((one) => one.textContent.startsWith(arguments[0]))";
+    let found = window.page().execute(header, vec![json!(name)]).await.unwrap();
+    found.element().unwrap().click().await.unwrap();
 }

@@ -4,7 +4,7 @@ use patchbay_tests::{session::Keyring, window::Window};
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::scene::Scene;
+use crate::scene::{Scene, look, open_row};
 
 /// How much wider the list is than its place.
 const LIST_OVERFLOW: &str = "const place = document.querySelector('[role=grid]').parentElement; return place.scrollWidth - place.clientWidth";
@@ -106,11 +106,6 @@ mod ui_hostile_text {
     }
 }
 
-async fn look(window: &Window, name: &str) {
-    window.assert_accessible(name).await;
-    window.picture(name).await;
-}
-
 /// Selects a row and tests it.
 async fn test(window: &Window, name: &str, outcome: &str) {
     open_row(window, name).await;
@@ -127,11 +122,4 @@ async fn test(window: &Window, name: &str, outcome: &str) {
         .click("button", if again { "Test again" } else { "Test" })
         .await;
     window.wait_for_text(outcome).await;
-}
-
-/// Clicks the row of this name. The engine computes no label for a row's header, so it is found by its text.
-async fn open_row(window: &Window, name: &str) {
-    let header = "return [...document.querySelectorAll('th[scope=row]')].find((one) => one.textContent === arguments[0])";
-    let found = window.page().execute(header, vec![json!(name)]).await.unwrap();
-    found.element().unwrap().click().await.unwrap();
 }

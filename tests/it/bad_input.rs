@@ -12,7 +12,7 @@ use sandbox::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::{
-    delete::{remote_id, remove_elsewhere, with_github},
+    delete::{remote_id, with_github},
     edit::{edit, stored},
     plugins::{draft, rows},
     rotate::{NEW, OLD, begun, carry_on, token, two_uses},
@@ -22,7 +22,8 @@ use crate::{
 #[tokio::test]
 async fn a_connection_that_is_gone_is_not_edited_and_is_marked() {
     let (bench, id) = with_github().await;
-    remove_elsewhere(&bench, remote_id(&bench, id).await).await;
+    let remote = remote_id(&bench, id).await;
+    bench.sandbox.devlake().remove("github", remote);
 
     let refused = edit(&bench, id, &[(FieldId::Name, "too late")]).await;
 
@@ -34,7 +35,8 @@ async fn a_connection_that_is_gone_is_not_edited_and_is_marked() {
 #[tokio::test]
 async fn a_test_of_a_connection_that_is_gone_says_so() {
     let (bench, id) = with_github().await;
-    remove_elsewhere(&bench, remote_id(&bench, id).await).await;
+    let remote = remote_id(&bench, id).await;
+    bench.sandbox.devlake().remove("github", remote);
 
     let tested = bench
         .app
@@ -57,7 +59,7 @@ async fn a_use_that_goes_while_a_rotation_waits_is_left_out_or_ends_it() {
         NEW,
     )
     .await;
-    remove_elsewhere(&bench, second).await;
+    bench.sandbox.devlake().remove("github", second);
 
     let stopped = carry_on(&bench, id, Decision::Begin(OnTrouble::PutBack)).await;
 

@@ -145,7 +145,7 @@ async fn one_that_is_gone_in_between_is_marked_and_not_deleted_again() {
     let (bench, id) = with_github().await;
     plan(&bench, id).await;
     let remote = remote_id(&bench, id).await;
-    remove_elsewhere(&bench, remote).await;
+    bench.sandbox.devlake().remove("github", remote);
 
     let refused = delete(&bench, id, ALL).await;
 
@@ -288,25 +288,4 @@ pub(crate) fn about(sandbox: &Sandbox, slug: &str, remote: u64) -> Vec<Value> {
         found.extend(entries.filter(|one| one["pluginName"] == slug && of_it(one)));
     }
     found
-}
-
-/// As somebody else would, past Patchbay.
-pub(crate) async fn remove_elsewhere(bench: &Bench, remote: u64) {
-    let address = bench.sandbox.devlake_url();
-    let host = address
-        .trim_start_matches("http://")
-        .trim_end_matches('/')
-        .to_owned();
-    let mut stream = tokio::net::TcpStream::connect(&host).await.unwrap();
-    let request = format!(
-        "DELETE /plugins/github/connections/{remote} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-    );
-    tokio::io::AsyncWriteExt::write_all(&mut stream, request.as_bytes())
-        .await
-        .unwrap();
-    let mut answer = String::new();
-    tokio::io::AsyncReadExt::read_to_string(&mut stream, &mut answer)
-        .await
-        .unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }

@@ -154,7 +154,7 @@ export const secrets = {
 };
 
 export const connections = {
-  changed: 'changed elsewhere',
+  changed: 'changed',
   title: 'Connections',
   count: (total: number) => (total === 1 ? '1 connection' : `${total} connections`),
   attention: (count: number) => (count === 1 ? '1 needs attention' : `${count} need attention`),
@@ -295,7 +295,6 @@ export const detail = {
   weak: 'A weak proof: the system looks at the status only.',
   inTime: (outcomeWord: string, time: string) => `${outcomeWord} in ${time}`,
   pending: 'The answer to this create was lost. It is never created twice: look whether the system has it.',
-  gone: 'The system lists it no longer.',
   lookAgain: 'Look again',
   forget: 'Forget',
   rotate: 'Rotate…',

@@ -245,10 +245,11 @@ describe('the detail', () => {
 
   it('drops a gone connection when told to', async () => {
     const { core, user } = await openWindow({
-      showConnection: async (id) => samples.connection({ id, health: 'gone', isTestable: false }),
+      showConnection: async (id) =>
+        samples.connection({ id, health: 'gone', isTestable: false, remark: 'Gone since 21 Nov 2026.' }),
     });
     await user.click(await screen.findByRole('row', { name: /team-0/ }));
-    await screen.findByText('The system lists it no longer.');
+    await screen.findByText('Gone since 21 Nov 2026.');
     await expectNoViolations();
 
     await user.click(await button('Forget'));

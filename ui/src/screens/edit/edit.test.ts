@@ -303,7 +303,7 @@ describe('ways in and out', () => {
       listConnections: async () => samples.listing([samples.row(0, { isChangedElsewhere: true })]),
       showConnection: async () => samples.connection({ isChangedElsewhere: true }),
     });
-    expect(screen.getByText('changed elsewhere')).toBeTruthy();
+    expect(screen.getByText('changed', { selector: '.chip' })).toBeTruthy();
 
     await user.click(await button('Mark as seen'));
 

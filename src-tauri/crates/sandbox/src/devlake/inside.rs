@@ -69,6 +69,12 @@ impl DevLake {
         })
     }
 
+    /// Deletes a connection as somebody else might, past every check.
+    pub fn remove(&self, plugin: &str, id: u64) {
+        let state = &self.inner.server.state;
+        state.with(|data| data.remove_connection(plugin, id));
+    }
+
     /// The server starts with another encryption secret: what was stored so far can no longer be read.
     pub fn lose_encryption_secret(&self) {
         let state = &self.inner.server.state;
