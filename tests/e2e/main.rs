@@ -21,5 +21,6 @@ mod rotation;
 mod rotation_killed;
 mod scene;
 mod screens;
+mod screens_changing;
 mod terminal;
 mod tokens;

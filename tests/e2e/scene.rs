@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use app::{App, NewSystem, NoVariables, Settings, Start};
+use app::{App, NewSystem, NoVariables, Settings, Start, Theme};
 use domain::{Environment, NetworkRoute, ProxyMode};
 use patchbay_tests::{
     fakes::{FixedClock, RecordingDesktop, RecordingEvents},
@@ -60,6 +60,13 @@ impl Scene {
         app.reload(&[], &patchbay_tests::fakes::RecordingProgress::default(), &cancel)
             .await
             .unwrap();
+    }
+
+    /// From the next start on the window has this look.
+    pub(crate) async fn show_in(&self, theme: Theme) {
+        let app = self.prepare().await;
+        let settings = app.settings().await.unwrap();
+        app.save_settings(Settings { theme, ..settings }).await.unwrap();
     }
 
     /// Opens the window on it.

@@ -1,6 +1,6 @@
 //! Deleting a connection: the plan, the steps while they are done, how it ended, and what is archived.
 
-use app::{ArchivedOverview, Deletion, DeletionRequest, PlannedCredential, PlannedDeletion};
+use app::{ArchivedOverview, Deletion, DeletionRequest, OtherUse, PlannedCredential, PlannedDeletion};
 use domain::{
     Finding,
     deletion::{
@@ -11,7 +11,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{FindingView, count};
+use super::{EnvironmentName, FindingView, count};
 use crate::error::CommandError;
 
 /// A connection to delete, and what was agreed to.
@@ -38,6 +38,8 @@ pub struct DeletionPlanView {
     pub name: String,
     /// The system's name.
     pub system: String,
+    /// Its environment.
+    pub environment: EnvironmentName,
     /// Whether the name is to be typed.
     pub asks_for_name: bool,
     /// The projects that stop collecting.
@@ -83,9 +85,23 @@ pub struct PlannedCredentialView {
     /// Where it would be revoked.
     pub provider: String,
     /// The other connections that use it.
-    pub others: Vec<String>,
+    pub others: Vec<OtherUseView>,
     /// Whether its secret is kept here.
     pub is_held: bool,
+}
+
+/// Another connection with the same credential.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherUseView {
+    /// Which.
+    pub connection: String,
+    /// Its name.
+    pub name: String,
+    /// Its system's name.
+    pub system: String,
+    /// Its system's environment.
+    pub environment: EnvironmentName,
 }
 
 /// Where a step is.
@@ -214,6 +230,7 @@ impl From<&PlannedDeletion> for DeletionPlanView {
         Self {
             name: plan.name.clone(),
             system: plan.system.clone(),
+            environment: planned.environment.into(),
             asks_for_name: plan.asks_for_name,
             projects: plan.projects().into_iter().map(str::to_owned).collect(),
             blueprints: plan.blueprints.iter().map(|one| one.name.clone()).collect(),
@@ -248,8 +265,19 @@ impl From<&PlannedCredential> for PlannedCredentialView {
             id: credential.id.to_string(),
             name: credential.name.clone(),
             provider: credential.provider.clone(),
-            others: credential.others.clone(),
+            others: credential.others.iter().map(OtherUseView::from).collect(),
             is_held: credential.is_held,
+        }
+    }
+}
+
+impl From<&OtherUse> for OtherUseView {
+    fn from(other: &OtherUse) -> Self {
+        Self {
+            connection: other.connection.to_string(),
+            name: other.name.clone(),
+            system: other.system.clone(),
+            environment: other.environment.into(),
         }
     }
 }

@@ -735,6 +735,8 @@ export type DeletionPlanView = {
 	name: string,
 	/**  The system's name. */
 	system: string,
+	/**  Its environment. */
+	environment: EnvironmentName,
 	/**  Whether the name is to be typed. */
 	asksForName: boolean,
 	/**  The projects that stop collecting. */
@@ -1417,6 +1419,18 @@ export type OriginsView = {
 	new: string,
 };
 
+/**  Another connection with the same credential. */
+export type OtherUseView = {
+	/**  Which. */
+	connection: string,
+	/**  Its name. */
+	name: string,
+	/**  Its system's name. */
+	system: string,
+	/**  Its system's environment. */
+	environment: EnvironmentName,
+};
+
 /**  How a rung or check ended, or that it has not. */
 export type OutcomeName = 
 /**  It holds. */
@@ -1490,7 +1504,7 @@ export type PlannedCredentialView = {
 	/**  Where it would be revoked. */
 	provider: string,
 	/**  The other connections that use it. */
-	others: string[],
+	others: OtherUseView[],
 	/**  Whether its secret is kept here. */
 	isHeld: boolean,
 };

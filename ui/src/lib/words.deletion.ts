@@ -47,6 +47,10 @@ export const deletion = {
   rather: 'If only the secret is bad, edit the connection instead: scopes, blueprints and data stay.',
   stays: (name: string, others: number) =>
     `The credential ${name} stays: ${counted(others, 'other connection uses', 'other connections use')} it.`,
+  uses: (name: string) => `What uses the credential ${name}`,
+  keeps: 'stays',
+  goes: 'Is deleted',
+  goesOn: 'Goes on using it',
   unusedAfter: (name: string) =>
     `Nothing else uses the credential ${name}. Its secret stays here until you erase it.`,
   unknownAfter: (name: string) => `Nothing else uses the credential ${name}. Its secret was never kept here.`,

@@ -5,6 +5,7 @@ export function deletionPlan(change: Partial<DeletionPlanView> = {}): DeletionPl
   return {
     name: 'GitHub - my-org',
     system: 'DevLake production',
+    environment: 'production',
     asksForName: true,
     projects: ['team-a', 'team-b'],
     blueprints: ['team-a-blueprint', 'team-b-blueprint'],
@@ -20,7 +21,12 @@ export function deletionPlan(change: Partial<DeletionPlanView> = {}): DeletionPl
         id: 'credential-0',
         name: 'GitHub classic token …90ab',
         provider: 'GitHub',
-        others: ['Copilot', 'GitHub - b', 'GitHub - c', 'GitHub - d', 'GitHub - e'],
+        others: ['Copilot', 'GitHub - b', 'GitHub - c', 'GitHub - d', 'GitHub - e'].map((name) => ({
+          connection: name,
+          name,
+          system: 'DevLake staging',
+          environment: 'staging' as const,
+        })),
         isHeld: true,
       },
     ],

@@ -80,8 +80,8 @@ pub use credentials::{
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
 pub use delete::{
-    ArchivedOverview, Deletion, DeletionError, DeletionProgress, DeletionRequest, PlannedCredential,
-    PlannedDeletion,
+    ArchivedOverview, Deletion, DeletionError, DeletionProgress, DeletionRequest, OtherUse,
+    PlannedCredential, PlannedDeletion,
 };
 pub use diagnostics::Diagnostics;
 pub use domain;

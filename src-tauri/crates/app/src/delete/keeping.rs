@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 use vault::{Purpose, Tables, Transaction, Vault};
 
-use super::{DeletionError, PlannedCredential, Target};
+use super::{DeletionError, OtherUse, PlannedCredential, Target};
 use crate::{
     App, StoreError,
     activity::as_made,
@@ -124,14 +124,23 @@ pub(super) fn planned(tables: &Tables<'_>, id: ConnectionId) -> Result<Vec<Plann
         };
         let mut others = Vec::new();
         for other in tables.uses_of_credential(used.credential)?.intact {
+            let is_told = others
+                .iter()
+                .any(|told: &OtherUse| told.connection == other.connection);
             if other.connection != id
+                && !is_told
                 && let Some(connection) = tables.connection(other.connection)?
-                && !others.contains(&connection.row.name)
+                && let Some(system) = tables.system(connection.row.system)?
             {
-                others.push(connection.row.name);
+                others.push(OtherUse {
+                    connection: other.connection,
+                    name: connection.row.name,
+                    system: system.row.name,
+                    environment: system.row.environment,
+                });
             }
         }
-        others.sort_by_key(|name| name.to_lowercase());
+        others.sort_by_key(|other| (other.name.to_lowercase(), other.system.to_lowercase()));
         credentials.push(PlannedCredential {
             id: used.credential,
             name: credential_name(&found.row),

@@ -31,6 +31,8 @@ use crate::App;
 pub struct PlannedDeletion {
     /// What hangs on the connection, and the steps.
     pub plan: DeletionPlan,
+    /// Its system's environment.
+    pub environment: Environment,
     /// Each credential that it uses.
     pub credentials: Vec<PlannedCredential>,
 }
@@ -45,9 +47,22 @@ pub struct PlannedCredential {
     /// Who knows it, by name: where it would be revoked.
     pub provider: String,
     /// The other connections that use it, by name. It stays for them.
-    pub others: Vec<String>,
+    pub others: Vec<OtherUse>,
     /// Whether its secret is held here.
     pub is_held: bool,
+}
+
+/// Another connection with the same credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherUse {
+    /// Which.
+    pub connection: ConnectionId,
+    /// Its name.
+    pub name: String,
+    /// Its system's name.
+    pub system: String,
+    /// Its system's environment.
+    pub environment: Environment,
 }
 
 /// What a person wants deleted, and what they agreed to.
@@ -136,7 +151,11 @@ impl App {
         self.inner
             .deletions
             .with(id, |begun| begun.seen = Some(plan.clone()));
-        Ok(PlannedDeletion { plan, credentials })
+        Ok(PlannedDeletion {
+            plan,
+            environment: target.system.environment,
+            credentials,
+        })
     }
 
     /// Deletes a connection, step by step. Cancelling stops between two steps, between two scopes, and while waiting;
@@ -290,19 +309,21 @@ impl App {
 
 fn plan_of(target: &Target, name: String, dependents: &Dependents) -> DeletionPlan {
     let (raw, normal): (Vec<_>, Vec<_>) = dependents.blueprints.iter().partition(|one| one.is_raw);
+    let mut blueprints: Vec<PlannedBlueprint> = normal
+        .into_iter()
+        .map(|one| PlannedBlueprint {
+            id: one.id,
+            name: one.name.clone(),
+            project: one.project.clone(),
+            scopes: one.scopes,
+        })
+        .collect();
+    blueprints.sort_by_key(|one| one.name.to_lowercase());
     DeletionPlan {
         name,
         system: target.system.name.clone(),
         asks_for_name: target.system.environment == Environment::Production,
-        blueprints: normal
-            .into_iter()
-            .map(|one| PlannedBlueprint {
-                id: one.id,
-                name: one.name.clone(),
-                project: one.project.clone(),
-                scopes: one.scopes,
-            })
-            .collect(),
+        blueprints,
         raw_blueprints: raw.into_iter().map(|one| one.name.clone()).collect(),
         scopes: dependents.scopes.iter().map(|scope| scope.id.clone()).collect(),
         scope_configs: dependents.scope_configs,
