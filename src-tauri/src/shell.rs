@@ -235,7 +235,8 @@ pub(crate) fn set_up<R: Runtime>(
 
 /// What happened before there was a window.
 fn tell<R: Runtime>(handle: &AppHandle<R>, news: String) {
-    let mut dialog = handle.dialog().message(literal(&news)).title("Patchbay");
+    let title = "Restoring a backup";
+    let mut dialog = handle.dialog().message(literal(&news)).title(title);
     if let Some(window) = handle.get_webview_window(window::MAIN) {
         dialog = dialog.parent(&window);
     }

@@ -17,6 +17,7 @@ mod many;
 mod moving;
 mod plugins;
 mod recovery;
+mod restoring;
 mod rotation;
 mod rotation_killed;
 mod scene;

@@ -14,7 +14,8 @@ export const credentials = {
   title: 'Credentials',
   count: (count: number) => (count === 1 ? '1 credential' : `${count} credentials`),
   why: 'One row for each secret. Values are never shown; they go in and never come out.',
-  none: 'No credentials yet: they come with the first connection.',
+  none: 'No credentials yet',
+  noneWhy: 'The secrets behind your connections stand here, each with its uses.',
   columns: {
     credential: 'Credential',
     account: 'Account',
