@@ -1274,6 +1274,18 @@ export type ListInput = {
 	limit: number,
 };
 
+/**  What is the matter with a system, or with some of its lists. */
+export type ListTroubleView = {
+	/**  The system. */
+	system: string,
+	/**  Whether nothing of it could be read. */
+	isWhole: boolean,
+	/**  Where and what. */
+	words: string,
+	/**  What to do. */
+	advice: string,
+};
+
 /**  The visible slice. */
 export type ListingView = {
 	/**  The lines. */
@@ -1596,8 +1608,8 @@ export type ReloadView = {
 	adopted: number,
 	/**  No longer listed. */
 	gone: number,
-	/**  One sentence per system that could not be read. */
-	troubles: string[],
+	/**  What is the matter with systems, and with single lists of systems that answer. */
+	troubles: ListTroubleView[],
 };
 
 /**  What a person can do next. */

@@ -251,10 +251,7 @@ pub(crate) async fn refresh(session: &Session, only: &[SystemId]) -> Result<Exit
 }
 
 /// Reads the lists and answers what is the matter with them.
-pub(crate) async fn troubles(
-    session: &Session,
-    only: &[SystemId],
-) -> Result<Vec<ListTrouble>, Failure> {
+pub(crate) async fn troubles(session: &Session, only: &[SystemId]) -> Result<Vec<ListTrouble>, Failure> {
     session.unlock_for_systems(only).await?;
     let progress = Steps::shown(session);
     let reloaded = session.app.reload(only, &progress, &session.cancel).await;
