@@ -64,7 +64,7 @@ async fn an_app_is_connected_with_its_installation_picked_from_the_list() {
     window.fill("App ID", SAMPLE.github_app_id).await;
     window.fill("Private key", SAMPLE.github_app_key).await;
     window.click("button", "Show the list").await;
-    window.wait_for_text("acme (77)").await;
+    window.wait_for_text("2, done: Credential").await;
     look(&window, "app-wizard").await;
     window.click("button", "Check").await;
     window
