@@ -15,6 +15,7 @@ mod jenkins;
 mod keychain;
 mod many;
 mod moving;
+mod package;
 mod plugins;
 mod recovery;
 mod restoring;

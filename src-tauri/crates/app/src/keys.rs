@@ -90,6 +90,8 @@ pub(crate) struct Keys(Mutex<Waiting>);
 struct Waiting {
     trouble: Option<KeyTrouble>,
     cancel: Option<Cancel>,
+    /// What was told last.
+    announced: Option<KeyStatus>,
 }
 
 impl App {
@@ -248,8 +250,24 @@ impl App {
 
     pub(crate) async fn announce_keys(&self) -> Result<KeyStatus, StoreError> {
         let status = self.keys().await?;
+        self.remember_announced(&status);
         self.inner.events.keys_changed(&status);
         Ok(status)
+    }
+
+    /// Tells when another face made the store, or changed what opens it.
+    pub(crate) async fn announce_keys_of_others(&self) {
+        if let Ok(status) = self.keys().await
+            && self.remember_announced(&status)
+        {
+            self.inner.events.keys_changed(&status);
+        }
+    }
+
+    /// Whether it is news.
+    fn remember_announced(&self, status: &KeyStatus) -> bool {
+        let mut waiting = self.inner.keys.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.announced.replace(status.clone()).as_ref() != Some(status)
     }
 }
 

@@ -274,6 +274,7 @@ impl App {
             && self.inner.announced.swap(revision, Ordering::Relaxed) != revision
         {
             self.inner.events.store_changed(revision);
+            self.announce_keys_of_others().await;
         }
     }
 }

@@ -140,6 +140,8 @@ const LINUX: &[Need] = &[
     linux("the Inter font", ON_A_DISPLAY, Proof::Font("Inter"), &["fonts-inter"], &["rsms-inter-fonts"], &["inter-font"], &["inter-fonts"]),
     linux("the DejaVu fonts", ON_A_DISPLAY, Proof::Font("DejaVu Sans Mono"), &["fonts-dejavu-core"], &["dejavu-sans-mono-fonts"], &["ttf-dejavu"], &["dejavu-fonts"]),
 
+    linux("fakeroot", IN_THE_WINDOW, Proof::Program("fakeroot"), &["fakeroot"], &["fakeroot"], &["fakeroot"], &["fakeroot"]),
+    linux("gtk-launch", IN_THE_WINDOW, Proof::Program("gtk-launch"), &["libgtk-3-bin"], &["gtk3"], &["gtk3"], &["gtk3-tools"]),
     linux("dpkg-deb", IN_A_PACKAGE, Proof::Program("dpkg-deb"), &["dpkg"], &["dpkg"], &["dpkg"], &["dpkg"]),
     linux("dpkg-shlibdeps", IN_A_PACKAGE, Proof::Program("dpkg-shlibdeps"), &["dpkg-dev"], &["dpkg-dev"], &["dpkg"], &["dpkg-devel"]),
     linux("rpmbuild", IN_PACKAGES, Proof::Program("rpmbuild"), &["rpm"], &["rpm-build"], &["rpm-tools"], &["rpm-build"]),

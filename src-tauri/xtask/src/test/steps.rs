@@ -2,6 +2,8 @@
 
 use super::Options;
 use crate::install::{self, Purpose};
+#[cfg(unix)]
+use crate::package::{self, Profile};
 use crate::program::{Trouble, command, npm, run};
 use crate::run::{build_interface, build_programs};
 use crate::{rooms, supply};
@@ -39,6 +41,8 @@ pub(crate) fn all(options: &Options) -> Vec<Step> {
     ];
     if !options.fast {
         steps.push(step("build", build_programs));
+        #[cfg(unix)]
+        steps.push(step("package", move || package::package(Profile::Debug, yes)));
         // One window at a time: two would fight for the processor and each other's time-outs.
         let window = [
             "test",

@@ -139,6 +139,16 @@ async fn a_passphrase_store_is_made_and_opened_through_a_descriptor() {
         "{}",
         made.out
     );
+    stage.bench.app.announce_change().await;
+    let heard = stage
+        .bench
+        .events
+        .keys
+        .lock()
+        .unwrap()
+        .last()
+        .map(|status| status.place);
+    assert_eq!(heard, Some(app::KeyPlace::Passphrase), "the window hears of it");
     assert!(again.out.contains("There is a store already"), "{}", again.out);
 }
 
