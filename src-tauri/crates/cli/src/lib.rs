@@ -18,6 +18,7 @@ mod process;
 mod progress;
 mod secrets;
 mod session;
+mod state_file;
 mod surroundings;
 mod unlock;
 mod usage;

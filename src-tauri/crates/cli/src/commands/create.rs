@@ -17,7 +17,7 @@ use crate::{
     ladder::{self, Silent},
     secrets::{self, Typed},
     session::Session,
-    words,
+    state_file, words,
 };
 
 /// What is to be made, and by which secret.
@@ -33,6 +33,7 @@ pub(crate) async fn run(arguments: &Create, session: &Session) -> Result<Exit, F
     let kind = filling::kind(session, &arguments.place, &system)?;
     let draft = filled(arguments, session, system, kind).await?;
     session.unlock_or_make().await?;
+    state_file::keep(session, draft.system.system.id).await?;
     let request = DraftRequest {
         kind,
         system: draft.system.system.id,

@@ -18,7 +18,7 @@ use crate::{
     failure::Failure,
     pick::{self, Named},
     session::Session,
-    words,
+    state_file, words,
 };
 
 /// Deletes one connection.
@@ -42,6 +42,7 @@ pub(crate) async fn run(arguments: &Delete, session: &Session) -> Result<Exit, F
         // Where a secret may go is sealed with it, and it goes one place less.
         session.unlock().await?;
     }
+    state_file::keep(session, row.system).await?;
     let request = DeletionRequest {
         connection: row.id,
         agreed,

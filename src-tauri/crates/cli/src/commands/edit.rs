@@ -20,7 +20,7 @@ use crate::{
     pick::{self, Named},
     secrets,
     session::Session,
-    words,
+    state_file, words,
 };
 
 /// What is typed to clear a field; Enter keeps it.
@@ -54,6 +54,7 @@ pub(crate) async fn run(arguments: &Edit, session: &Session) -> Result<Exit, Fai
         ));
     }
     unlock_if_needed(session, &form, staged.is_some()).await?;
+    state_file::keep(session, form.system.id).await?;
     session.desktop.agrees_to_all(arguments.yes);
     let request = EditRequest {
         connection: row.id,

@@ -116,3 +116,29 @@ async fn without_a_system_the_state_file_of_the_directory_says_which() {
     );
     assert!(stage.stored("github", 1).is_some());
 }
+
+#[tokio::test]
+async fn the_state_file_of_the_directory_is_kept_in_step() {
+    let (stage, _) = Stage::with_devlake().await;
+    let url = stage.bench.sandbox.devlake_url();
+    let file = stage.write(
+        ".devlake-local.json",
+        &format!("{{\"endpoints\":{{\"backend\":\"{url}\"}},\"method\":\"local\"}}"),
+    );
+    let connections = || {
+        let text = std::fs::read_to_string(&file).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()["connections"].clone()
+    };
+    stage.set(GITHUB.0, GITHUB.1);
+
+    let created = stage.patchbay("create --plugin github --org my-org").await;
+    let after_create = connections();
+    stage.patchbay("edit github#1 --name Renamed").await;
+    let after_edit = connections();
+    stage.patchbay("delete github#1 --yes").await;
+
+    assert_eq!(created.exit, Exit::Fine, "{created:?}");
+    assert_eq!(after_create[0]["name"], "GitHub - my-org");
+    assert_eq!(after_edit[0]["name"], "Renamed");
+    assert!(connections().as_array().is_none_or(Vec::is_empty));
+}
