@@ -53,6 +53,24 @@ pub(crate) struct ListThere {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Connectors {
+    #[command(subcommand)]
+    pub(crate) action: ConnectorsAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectorsAction {
+    /// Add one
+    Add(Box<Create>),
+    /// Type, address and state of each
+    List,
+    /// Remove one by its id
+    Remove(Delete),
+    /// What each type can do
+    Capabilities,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Secrets {
     #[command(subcommand)]
     pub(crate) action: SecretsAction,

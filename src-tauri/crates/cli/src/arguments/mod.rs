@@ -11,7 +11,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use changes::{Delete, Edit, Rotate};
-pub(crate) use configure::{Configure, ConfigureWhat, ConnectionAction, ListThere, Secrets, SecretsAction};
+pub(crate) use configure::{
+    Configure, ConfigureWhat, ConnectionAction, Connectors, ConnectorsAction, ListThere, Secrets,
+    SecretsAction,
+};
 pub(crate) use form::{Form, Place, SecretSource};
 pub(crate) use systems::{AddSystem, Network, SystemAction, Systems};
 pub(crate) use upkeep::{Check, Completions, Export, Format, Import, Man};
@@ -81,6 +84,10 @@ pub(crate) enum Command {
     Man(Man),
     /// The command lines of gh-devlake
     Configure(Configure),
+    /// What each type of connector can do, and by which means
+    Capabilities,
+    /// The connectors commands of dojops-sa
+    Connectors(Connectors),
     /// The secrets commands of dojops-sa
     Secrets(Secrets),
 }

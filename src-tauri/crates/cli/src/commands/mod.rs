@@ -1,7 +1,9 @@
 //! One file for each command.
 
+mod capabilities;
 mod check;
 mod configure;
+mod connectors;
 mod create;
 mod delete;
 mod doctor;
@@ -61,6 +63,8 @@ pub(crate) async fn run(command: Command, session: &Session) -> Result<Exit, Fai
         Command::Doctor => doctor::run(session).await,
         Command::Export(arguments) => export::run(&arguments, session).await,
         Command::Configure(arguments) => configure::run(arguments.what, session).await,
+        Command::Capabilities => Ok(capabilities::run(session)),
+        Command::Connectors(arguments) => connectors::run(arguments.action, session).await,
         Command::Secrets(arguments) => match arguments.action {
             SecretsAction::Rotate(arguments) => rotate::run(&arguments, session).await,
             SecretsAction::Check(arguments) => check::run(&arguments, session).await,

@@ -185,6 +185,20 @@ async fn help_completions_and_the_manual_page_are_written_from_the_same_descript
 }
 
 #[tokio::test]
+async fn the_matrix_of_connectors_is_printed_under_both_of_its_names() {
+    let stage = Stage::bare().await;
+
+    let ours = stage.patchbay("capabilities").await;
+    let theirs = stage.patchbay("connectors capabilities").await;
+    let none = stage.patchbay("connectors list").await;
+
+    assert_eq!([ours.exit, theirs.exit, none.exit], [Exit::Fine; 3]);
+    assert_eq!(ours.out, theirs.out);
+    assert!(ours.out.contains("CQL search"), "{}", ours.out);
+    assert_eq!(none.out, "There is no connector yet.\n");
+}
+
+#[tokio::test]
 async fn a_secret_as_an_argument_is_refused_and_not_repeated() {
     let stage = Stage::bare().await;
 
