@@ -6,8 +6,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::{
     commands::{
         about, activity, as_command, backups, connections, credentials, damage, dates, deletions, drafts,
-        edits, elsewhere, keys, moves, removals, rotations, settings, start, state_files, store, systems,
-        tasks, wizard,
+        edits, elsewhere, keys, moves, removals, reuse, rotations, settings, start, state_files, store,
+        systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -104,6 +104,9 @@ macro_rules! with_commands {
             wizard::read_form,
             wizard::stage_secret,
             wizard::drop_staged,
+            reuse::list_held,
+            reuse::stage_held,
+            reuse::list_further_places,
             wizard::check_draft,
             wizard::create_connection,
             wizard::open_token_page,

@@ -12,7 +12,7 @@ use std::{
 use app::{
     CheckError, CopyError, CreateError, CredentialError, DateError, DeletionError, DesktopRefused, EditError,
     ExportError, FilesError, ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError,
-    RotationError, StateFileError, StoreError, SystemError, Told, ToldCode, VaultKeyError,
+    ReuseError, RotationError, StateFileError, StoreError, SystemError, Told, ToldCode, VaultKeyError,
 };
 use domain::{Finding, kinds::Problem};
 use serde::Serialize;
@@ -184,6 +184,7 @@ from_told!(
     LinkNotOpened,
     ReloadError,
     RestoreError,
+    ReuseError,
     RotationError,
     StateFileError,
     StoreError,

@@ -172,6 +172,7 @@ async fn a_lost_answer_is_resolved_by_the_name_and_never_by_creating_twice() {
     let creation = app::Creation {
         draft: github(&bench, system, GOOD_TOKEN),
         despite: None,
+        saved: None,
     };
     let created = bench.app.create(&creation, &progress, &never()).await.unwrap();
 

@@ -21,7 +21,7 @@ async fn a_draft_survives_a_restart_and_is_continued_and_discarded() {
     let (bench, system) = with_devlake().await;
     let saved = bench
         .app
-        .save_draft(None, KIND, Some(system), organization("my-org"))
+        .save_draft(None, KIND, Some(system), organization("my-org"), None)
         .await
         .unwrap();
 
@@ -35,7 +35,7 @@ async fn a_draft_survives_a_restart_and_is_continued_and_discarded() {
     assert_eq!(again.list(Query::default()).await.unwrap().drafts, 1);
 
     again
-        .save_draft(Some(saved), KIND, Some(system), organization("other-org"))
+        .save_draft(Some(saved), KIND, Some(system), organization("other-org"), None)
         .await
         .unwrap();
     let [draft] = again.drafts().await.unwrap().try_into().unwrap();
@@ -57,7 +57,7 @@ async fn what_stands_in_a_field_for_secrets_is_never_kept() {
 
     bench
         .app
-        .save_draft(None, KIND, Some(system), answers)
+        .save_draft(None, KIND, Some(system), answers, None)
         .await
         .unwrap();
 

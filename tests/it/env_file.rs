@@ -263,6 +263,7 @@ async fn create_from(bench: &Bench, system: SystemId, file: &Path) -> Created {
     let creation = Creation {
         draft,
         despite: Some("a test of the file".to_owned()),
+        saved: None,
     };
     let progress = RecordingProgress::default();
     bench.app.create(&creation, &progress, &never()).await.unwrap()

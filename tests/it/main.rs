@@ -25,6 +25,7 @@ mod hosts;
 mod keys;
 mod many;
 mod plugins;
+mod reuse;
 mod rotate;
 mod state_file;
 mod story;

@@ -88,7 +88,11 @@ pub(crate) async fn create(bench: &Bench, draft: DraftRequest) -> Result<Created
     bench
         .app
         .create(
-            &Creation { draft, despite: None },
+            &Creation {
+                draft,
+                despite: None,
+                saved: None,
+            },
             &RecordingProgress::default(),
             &never(),
         )

@@ -30,8 +30,9 @@ pub(crate) async fn save_draft(
     let continues = input.draft.as_deref().map(id).transpose()?;
     let system = Some(input.form.system.as_str()).filter(|system| !system.is_empty());
     let system = system.map(id).transpose()?;
+    let credential = input.credential.as_deref().map(id).transpose()?;
     let saved = app
-        .save_draft(continues, kind, system, input.form.answers())
+        .save_draft(continues, kind, system, input.form.answers(), credential)
         .await?;
     Ok(saved.to_string())
 }

@@ -18,6 +18,7 @@ pub(crate) mod moves;
 pub(crate) mod names;
 pub(crate) mod removals;
 mod reporter;
+pub(crate) mod reuse;
 pub(crate) mod rotations;
 pub(crate) mod settings;
 pub(crate) mod start;

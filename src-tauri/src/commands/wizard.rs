@@ -65,9 +65,8 @@ pub(crate) fn stage_secret(
 /// Forgets a staged secret.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn drop_staged(app: State<'_, App>, id: Guarded<String>) -> Result<(), CommandError> {
-    app.unstage(self::id(&id.into_inner())?);
-    Ok(())
+pub(crate) async fn drop_staged(app: State<'_, App>, id: Guarded<String>) -> Result<(), CommandError> {
+    Ok(app.unstage(self::id(&id.into_inner())?).await?)
 }
 
 /// Checks what was typed. Stores nothing.

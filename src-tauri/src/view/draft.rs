@@ -26,6 +26,8 @@ pub struct DraftView {
     pub system_name: Option<String>,
     /// What was answered, never with a secret.
     pub answers: HashMap<FieldName, String>,
+    /// The credential of ours that was chosen for it.
+    pub credential: Option<String>,
     /// RFC 3339.
     pub saved_at: String,
 }
@@ -38,6 +40,8 @@ pub struct SaveDraftInput {
     pub draft: Option<String>,
     /// The form; its system may be empty.
     pub form: FormInput,
+    /// The credential of ours that was chosen.
+    pub credential: Option<String>,
 }
 
 impl From<&DraftOverview> for DraftView {
@@ -56,6 +60,7 @@ impl From<&DraftOverview> for DraftView {
                 .iter()
                 .map(|(field, answer)| ((*field).into(), answer.clone()))
                 .collect(),
+            credential: draft.credential.map(|id| id.to_string()),
             saved_at: draft.saved_at.to_string(),
         }
     }

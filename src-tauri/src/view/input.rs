@@ -34,6 +34,8 @@ pub struct DraftInput {
     pub further: Vec<String>,
     /// Why to create although the check refused; recorded.
     pub despite: Option<String>,
+    /// The saved draft that it continues; it goes with the create.
+    pub draft: Option<String>,
 }
 
 /// What somebody typed or pasted as a secret. One that can be none is an answer to them, not a broken window.
@@ -178,6 +180,7 @@ impl TryFrom<DraftInput> for Creation {
     type Error = CommandError;
 
     fn try_from(input: DraftInput) -> Result<Self, CommandError> {
+        let saved = input.draft.map(|id| id.parse()).transpose();
         let draft = DraftRequest {
             kind: kind_of(&input.form.kind).ok_or_else(CommandError::bad_arguments)?,
             system: input
@@ -195,6 +198,7 @@ impl TryFrom<DraftInput> for Creation {
         Ok(Self {
             draft,
             despite: input.despite,
+            saved: saved.map_err(|IdError| CommandError::bad_arguments())?,
         })
     }
 }

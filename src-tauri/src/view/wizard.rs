@@ -36,6 +36,8 @@ pub struct StagedView {
     pub note: Option<String>,
     /// What will go wrong with it; it is not staged for use then.
     pub problem: Option<String>,
+    /// The credential of ours that it stands for; `None` where it was typed.
+    pub credential: Option<String>,
 }
 
 /// What a create led to.
@@ -105,6 +107,7 @@ impl StagedView {
             cleaned: cleaned(&summary.removed),
             note: summary.kind.warning(summary.token_kind).map(str::to_owned),
             problem: None,
+            credential: None,
         }
     }
 
@@ -118,6 +121,7 @@ impl StagedView {
             cleaned: None,
             note: None,
             problem: Some(app::sentence(error)),
+            credential: None,
         }
     }
 }

@@ -115,17 +115,22 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         }),
         "drop_rotation" | "show_rotation" | "erase_previous" => json!({ "rotation": ID }),
         "prove_old_is_dead" => json!({ "rotation": ID, "task": "prove" }),
-        "save_draft" => json!({ "input": { "draft": ID, "form": form() } }),
+        "save_draft" => json!({ "input": { "draft": ID, "form": form(), "credential": ID } }),
         "check_connection" => json!({ "id": ID, "task": "check", "onEvent": channel() }),
         "read_form" | "open_token_page" => json!({ "input": form() }),
         "list_installations" => json!({
             "input": { "form": form(), "staged": ID, "stored": null }, "task": ID,
         }),
+        "list_held" => json!({ "input": form() }),
+        "stage_held" => json!({ "input": { "kind": "devLakeGithub", "credential": ID } }),
+        "list_further_places" => json!({ "connection": ID }),
         "stage_secret" => json!({ "input": {
             "kind": "devLakeGithub", "field": "token", "text": secret, "replaces": ID,
         } }),
         "check_draft" | "create_connection" => json!({
-            "input": { "form": form(), "staged": ID, "further": [ID], "despite": "it will work later" },
+            "input": {
+                "form": form(), "staged": ID, "further": [ID], "despite": "it will work later", "draft": ID,
+            },
             "task": "draft",
             "onEvent": channel(),
         }),

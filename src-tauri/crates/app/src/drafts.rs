@@ -1,7 +1,7 @@
 //! Drafts: a connection that was begun and put aside, without its secret.
 
 use domain::{
-    DraftId, SavedDraft, SystemId,
+    CredentialId, DraftId, SavedDraft, SystemId,
     kinds::{Answers, ConnectionKind},
 };
 use uuid::Uuid;
@@ -51,16 +51,25 @@ impl App {
         kind: ConnectionKind,
         system: Option<SystemId>,
         answers: Answers,
+        credential: Option<CredentialId>,
     ) -> Result<DraftId, StoreError> {
+        let id = continues.unwrap_or_else(|| DraftId::from_uuid(Uuid::now_v7()));
         let draft = SavedDraft {
-            id: continues.unwrap_or_else(|| DraftId::from_uuid(Uuid::now_v7())),
+            id,
             kind,
             system,
             answers,
+            credential,
+            restores: None,
             saved_at: self.clock().now(),
         };
-        let (id, draft) = (draft.id, draft.without_secrets());
-        self.commit(move |tables| tables.put_draft(&draft)).await?;
+        let draft = draft.without_secrets();
+        self.commit(move |tables| {
+            let before = tables.drafts()?.intact.into_iter().find(|one| one.id == id);
+            let restores = before.and_then(|one| one.restores);
+            tables.put_draft(&SavedDraft { restores, ..draft })
+        })
+        .await?;
         Ok(id)
     }
 

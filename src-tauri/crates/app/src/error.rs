@@ -5,7 +5,7 @@ use domain::{AddressError, ConnectionId, Finding, kinds::Problem, rotation::OutO
 use vault::SecretAccessError;
 pub use vault::StoreError;
 
-use crate::{EditError, StateFileError, keys::KeyError};
+use crate::{EditError, ReuseError, StateFileError, keys::KeyError};
 
 /// Why a system was not added, changed or asked.
 #[derive(Debug, thiserror::Error)]
@@ -86,6 +86,9 @@ pub enum CheckError {
     /// The staged secret is gone: its time passed, or the store was locked.
     #[error("the typed secret is gone")]
     StagedGone,
+    /// The credential of ours that was chosen is not used once more.
+    #[error(transparent)]
+    Reuse(ReuseError),
     /// The system wants a login that is sealed, and the store is not open.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -112,6 +115,9 @@ pub enum CreateError {
     /// The staged secret is gone.
     #[error("the typed secret is gone")]
     StagedGone,
+    /// The credential of ours that was chosen is not used once more.
+    #[error(transparent)]
+    Reuse(ReuseError),
     /// The system has a connection of that name; ours for it, where we know it.
     #[error("the name is in use")]
     NameTaken(Option<ConnectionId>),
@@ -139,6 +145,7 @@ impl CreateError {
             CheckError::NotFound | CheckError::NotTestable => Self::NotFound,
             CheckError::Invalid(problems) => Self::Invalid(problems),
             CheckError::StagedGone => Self::StagedGone,
+            CheckError::Reuse(error) => Self::Reuse(error),
             CheckError::Key(error) => Self::Key(error),
             CheckError::Blocked(error) => Self::Blocked(error),
             CheckError::Store(error) => Self::Store(error),
@@ -146,6 +153,26 @@ impl CreateError {
         }
     }
 }
+
+/// Trouble with the store stays what it is, whatever was to be used once more.
+macro_rules! from_reuse {
+    ($($error:ident)+) => {$(
+        impl From<ReuseError> for $error {
+            fn from(error: ReuseError) -> Self {
+                match error {
+                    ReuseError::Key(error) => Self::Key(error),
+                    ReuseError::Store(error) => Self::Store(error),
+                    ReuseError::NotHeld
+                    | ReuseError::OtherLogin(_)
+                    | ReuseError::BeingRotated
+                    | ReuseError::Declined => Self::Reuse(error),
+                }
+            }
+        }
+    )+};
+}
+
+from_reuse!(CheckError CreateError);
 
 /// Why a rotation does not go on.
 #[derive(Debug, thiserror::Error)]
@@ -194,7 +221,10 @@ impl From<OutOfTurn> for RotationError {
 impl From<CheckError> for RotationError {
     fn from(error: CheckError) -> Self {
         match error {
-            CheckError::NotFound | CheckError::NotTestable | CheckError::Invalid(_) => Self::NotFound,
+            CheckError::NotFound
+            | CheckError::NotTestable
+            | CheckError::Invalid(_)
+            | CheckError::Reuse(_) => Self::NotFound,
             CheckError::StagedGone => Self::StagedGone,
             CheckError::Key(error) => Self::Key(error),
             CheckError::Blocked(error) => Self::Blocked(error),

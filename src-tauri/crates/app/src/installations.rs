@@ -77,7 +77,7 @@ impl App {
         let system = system.ok_or(CheckError::NotFound)?.row;
         let granted = grants(&system, draft.auth_style, &draft.address);
         let source = Staged {
-            secret: &staged.secret,
+            secret: staged.typed().ok_or(CheckError::StagedGone)?,
             grants: &granted,
         };
         let devlake = self.devlake(&system).await?;

@@ -28,6 +28,7 @@ mod hosts;
 mod installations;
 mod keys;
 mod ladder;
+mod lending;
 mod listing;
 mod many;
 mod ports;
@@ -75,7 +76,8 @@ pub use connectors::{
 };
 pub use create::{Created, Creation};
 pub use credentials::{
-    CredentialChange, CredentialError, CredentialOverview, CredentialUse, LinkError, SameSecret, same_secrets,
+    CredentialChange, CredentialError, CredentialOverview, CredentialUse, FurtherPlace, HeldOffer, LinkError,
+    ReuseError, SameSecret, StagedHeld, same_secrets,
 };
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};

@@ -1,5 +1,5 @@
-//! Typed secrets that are not stored yet. They live in memory only and end after 15 minutes, on lock,
-//! or when the wizard closes.
+//! Secrets that a form is about to use. Typed ones live in memory only and end after 15 minutes, on lock, or when the
+//! wizard closes; of one that is sealed already only its name is here.
 
 use std::{
     collections::HashMap,
@@ -9,7 +9,7 @@ use std::{
 };
 
 use domain::{
-    Hint, Secret, Slot, StagedId, TokenKind,
+    Credential, CredentialId, Hint, Secret, Slot, StagedId, TokenKind,
     kinds::ConnectionKind,
     recognise::{self, PasteError, Removed},
 };
@@ -54,16 +54,40 @@ pub(crate) struct Staged {
     pub(crate) kind: ConnectionKind,
     pub(crate) token_kind: TokenKind,
     pub(crate) hint: Hint,
-    pub(crate) secret: Secret,
+    pub(crate) material: Material,
     /// The file that it was read from.
     pub(crate) from: Option<FromFile>,
     since: Duration,
+}
+
+/// The secret itself, or where it is.
+pub(crate) enum Material {
+    /// In memory.
+    Typed(Secret),
+    /// Sealed.
+    Held(CredentialId),
 }
 
 impl Staged {
     /// Whether it is of the sort that a slot takes: a private key signs, a token does not.
     pub(crate) fn fits(&self, slot: Slot) -> bool {
         (slot == Slot::AppKey) == (self.token_kind == TokenKind::GithubAppKey)
+    }
+
+    /// The credential of ours that it stands for.
+    pub(crate) fn held(&self) -> Option<CredentialId> {
+        match self.material {
+            Material::Held(credential) => Some(credential),
+            Material::Typed(_) => None,
+        }
+    }
+
+    /// The secret, where it was typed.
+    pub(crate) fn typed(&self) -> Option<&Secret> {
+        match &self.material {
+            Material::Typed(secret) => Some(secret),
+            Material::Held(_) => None,
+        }
     }
 }
 
@@ -132,7 +156,45 @@ impl Staging {
             bytes: cleaned.secret.bytes(),
             removed: cleaned.removed,
         };
-        let mut kept = self.kept(elapsed);
+        self.keep(
+            id,
+            Staged {
+                kind,
+                token_kind,
+                hint,
+                material: Material::Typed(cleaned.secret),
+                from,
+                since: elapsed,
+            },
+        );
+        Ok(summary)
+    }
+
+    /// Stands for a credential that is sealed here.
+    pub(crate) fn stage_held(
+        &self,
+        kind: ConnectionKind,
+        credential: &Credential,
+        elapsed: Duration,
+    ) -> StagedId {
+        let id = StagedId::from_uuid(Uuid::new_v4());
+        self.keep(
+            id,
+            Staged {
+                kind,
+                token_kind: credential.token_kind,
+                hint: credential.hint.clone(),
+                material: Material::Held(credential.id),
+                from: None,
+                since: elapsed,
+            },
+        );
+        id
+    }
+
+    /// The oldest makes room.
+    fn keep(&self, id: StagedId, staged: Staged) {
+        let mut kept = self.kept(staged.since);
         if kept.len() >= MOST
             && let Some(oldest) = kept
                 .iter()
@@ -141,18 +203,7 @@ impl Staging {
         {
             kept.remove(&oldest);
         }
-        kept.insert(
-            id,
-            Arc::new(Staged {
-                kind,
-                token_kind,
-                hint,
-                secret: cleaned.secret,
-                from,
-                since: elapsed,
-            }),
-        );
-        Ok(summary)
+        kept.insert(id, Arc::new(staged));
     }
 
     /// The staged secret, if it is still there.
@@ -160,18 +211,20 @@ impl Staging {
         self.kept(elapsed).get(&id).cloned()
     }
 
-    pub(crate) fn remove(&self, id: StagedId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    pub(crate) fn remove(&self, id: StagedId) -> Option<Arc<Staged>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id)
     }
 
+    /// Drops every secret; the names of sealed ones stay.
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, staged| staged.held().is_some());
     }
 
-    /// The lock, with everything that is too old dropped.
+    /// The lock, with every secret that is too old dropped.
     fn kept(&self, elapsed: Duration) -> std::sync::MutexGuard<'_, HashMap<StagedId, Arc<Staged>>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, staged| elapsed.saturating_sub(staged.since) < LIFETIME);
+        kept.retain(|_, staged| staged.held().is_some() || elapsed.saturating_sub(staged.since) < LIFETIME);
         kept
     }
 }

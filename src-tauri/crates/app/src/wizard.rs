@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connect::net::{SecretSource, Staged};
+use connect::net::SecretSource;
 use domain::{
     Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, Slot, StagedId, System,
     SystemId,
@@ -11,10 +11,12 @@ use domain::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    App, CheckError, LadderResult, LinkNotOpened, Progress, StageError, StagedSummary, StoreError,
+    App, CheckError, LadderResult, LinkNotOpened, Progress, ReuseError, StageError, StagedSummary,
+    StoreError,
     installations::{judge, wanted_by},
     ladder::Ladder,
-    staging::Staged as StagedSecret,
+    lending::Lent,
+    staging::Staged,
     tokens,
 };
 
@@ -127,7 +129,7 @@ impl App {
         replaces: Option<StagedId>,
     ) -> Result<StagedSummary, StageError> {
         if let Some(replaced) = replaces {
-            self.unstage(replaced);
+            self.staging().remove(replaced);
         }
         self.staging().stage(kind, typed, self.clock().elapsed())
     }
@@ -144,15 +146,22 @@ impl App {
         replaces: Option<StagedId>,
     ) -> Result<StagedSummary, StageError> {
         if let Some(replaced) = replaces {
-            self.unstage(replaced);
+            self.staging().remove(replaced);
         }
         self.staging()
             .stage_for(kind, slot, typed, self.clock().elapsed())
     }
 
-    /// Forgets a staged secret.
-    pub fn unstage(&self, id: StagedId) {
-        self.staging().remove(id);
+    /// Forgets a staged secret. Where it stood for a credential of ours, what was agreed to for its sake and came to
+    /// nothing is taken back.
+    ///
+    /// # Errors
+    /// When the store cannot be written; the staged secret is forgotten all the same.
+    pub async fn unstage(&self, id: StagedId) -> Result<(), ReuseError> {
+        match self.staging().remove(id).and_then(|staged| staged.held()) {
+            Some(credential) => self.take_back_grants(credential).await,
+            None => Ok(()),
+        }
     }
 
     /// Runs the ladder for what was typed. Stores nothing.
@@ -170,16 +179,11 @@ impl App {
         let route = self.route_of(&system).await?;
         let devlake = self.devlake(&system).await?;
         let granted = grants(&system, draft.auth_style, &draft.address);
-        let sources: Vec<(Hint, Staged<'_>)> = staged
-            .iter()
-            .map(|staged| {
-                let source = Staged {
-                    secret: &staged.secret,
-                    grants: &granted,
-                };
-                (staged.hint.clone(), source)
-            })
-            .collect();
+        let mut sources: Vec<(Hint, Lent<'_>)> = Vec::new();
+        for staged in &staged {
+            let source = self.lend(staged, draft.sent_with().as_deref(), &granted).await?;
+            sources.push((staged.hint.clone(), source));
+        }
         let secrets: Vec<(Hint, &dyn SecretSource)> = sources
             .iter()
             .map(|(hint, source)| (hint.clone(), source as &dyn SecretSource))
@@ -208,7 +212,7 @@ impl App {
         &self,
         request: &DraftRequest,
         slot: Slot,
-    ) -> Result<Vec<Arc<StagedSecret>>, CheckError> {
+    ) -> Result<Vec<Arc<Staged>>, CheckError> {
         let elapsed = self.clock().elapsed();
         let ids = std::iter::once(&request.staged).chain(&request.further);
         let staged = ids.map(|id| {

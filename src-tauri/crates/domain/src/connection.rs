@@ -46,6 +46,9 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Token, Self::Password, Self::AppKey];
+
     /// The field of DevLake's bodies that carries it; the same for every plugin (devlake.md 3.12).
     pub fn devlake_field(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DraftId, SystemId,
+    ConnectionId, CredentialId, DraftId, SystemId,
     kinds::{Answers, ConnectionKind, FieldId},
 };
 
@@ -19,6 +19,12 @@ pub struct SavedDraft {
     pub system: Option<SystemId>,
     /// What was answered.
     pub answers: Answers,
+    /// The credential of ours that was chosen for it, where none was typed.
+    #[serde(default)]
+    pub credential: Option<CredentialId>,
+    /// The deleted connection that it brings back.
+    #[serde(default)]
+    pub restores: Option<ConnectionId>,
     /// When it was put aside.
     pub saved_at: Timestamp,
 }

@@ -87,7 +87,8 @@ impl App {
             place: String::new(),
         };
         let route = self.route_of(&system).await?;
-        let source = Arc::new(StagedOwned::copy_of(&staged.secret, granted));
+        let secret = staged.typed().ok_or(ConnectorUseError::NotFound)?;
+        let source = Arc::new(StagedOwned::copy_of(secret, granted));
         let client = Connector::new(self.inner.net.clone(), route, facts, source);
         let found = client.places(cancel).await;
         found.map_err(|error| ConnectorUseError::of(error, &client))

@@ -2,22 +2,18 @@
 //! resolved by looking for the unique name, never by creating twice.
 
 mod pending;
+mod taking_back;
 
 use connect::{
     devlake::{DevLake, DevLakeError},
     net::SecretSource,
 };
 use domain::{
-    Connection, ConnectionId, ConnectionState, Finding, Kind, Outcome, System, activity::Action,
-    kinds::ConnectionKind,
+    Connection, ConnectionId, ConnectionState, DraftId, Finding, Kind, Outcome, System, kinds::ConnectionKind,
 };
 use tokio_util::sync::CancellationToken;
 
-use self::pending::Pending;
-use crate::{
-    App, CheckError, CreateError, LadderResult, Progress, Stage, activity::of_connection, held::Held,
-    wizard::DraftRequest,
-};
+use crate::{App, CheckError, CreateError, LadderResult, Progress, Stage, held::Held, wizard::DraftRequest};
 
 /// What to create, and why although a check refused it.
 #[derive(Debug, Clone)]
@@ -26,6 +22,8 @@ pub struct Creation {
     pub draft: DraftRequest,
     /// The reason, where somebody creates despite a refusal; recorded.
     pub despite: Option<String>,
+    /// The saved draft that becomes it, and goes with that.
+    pub saved: Option<DraftId>,
 }
 
 /// What a create led to.
@@ -65,7 +63,8 @@ impl App {
         self.require_free_name(&devlake, &system, request.kind, &draft.name, cancel)
             .await?;
         let from = staged.iter().find_map(|staged| staged.from.clone());
-        let pending = Pending::new(&system, request.kind, &draft, &staged, self.clock().now());
+        let pending = self.prepare(&system, request.kind, &draft, &staged).await?;
+        let pending = self.restoring(pending, creation.saved).await?;
         self.seal_pending(&pending, staged, creation.despite.clone())
             .await?;
         progress.stage(Stage::Sealed);
@@ -94,9 +93,11 @@ impl App {
             }
             Ok(made) => Some(made),
         };
-        self.unstage(request.staged);
-        request.further.iter().for_each(|id| self.unstage(*id));
+        for id in std::iter::once(&request.staged).chain(&request.further) {
+            self.staging().remove(*id);
+        }
         let Some(made) = made else {
+            self.drop_saved(creation.saved).await?;
             return Ok(Created {
                 connection: pending.connection.id,
                 name: draft.name,
@@ -109,7 +110,9 @@ impl App {
             .get(request.kind.spec().slug, made.id, cancel)
             .await
             .unwrap_or(made);
-        let connection = self.settle(pending.connection.clone(), &made).await?;
+        let connection = self
+            .settle(pending.connection.clone(), &made, creation.saved)
+            .await?;
         progress.stage(Stage::ReadBack);
         let check = self.check(connection.id, progress, cancel).await;
         let check = match check {
@@ -150,7 +153,7 @@ impl App {
             .find_by_name(connection.kind.slug(), &connection.name, cancel)
             .await;
         match found {
-            Ok(Some(made)) => self.settle(connection, &made).await.map(drop),
+            Ok(Some(made)) => self.settle(connection, &made, None).await.map(drop),
             Ok(None) => Ok(()),
             Err(error) => Err(refusal(error, &system, None)),
         }
@@ -165,14 +168,7 @@ impl App {
         if connection.state == ConnectionState::Present {
             return Err(CreateError::NotFound);
         }
-        let now = self.clock().now();
-        self.commit(move |tables| {
-            let entry = of_connection(tables, Action::Forget, &connection, now)?;
-            crate::remove_with_orphans(tables, id)?;
-            tables.add_activity(&entry)
-        })
-        .await?;
-        Ok(())
+        self.remove_narrowing(connection).await
     }
 
     /// The system's own list decides: a name may be taken by somebody who does not use Patchbay.

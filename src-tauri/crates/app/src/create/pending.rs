@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use connect::devlake::RemoteConnection;
 use domain::{
-    Connection, ConnectionId, ConnectionState, Credential, CredentialId, Grant, Kind, SetDate, Slot, System,
-    Use,
+    Connection, ConnectionId, ConnectionState, Credential, CredentialId, DraftId, Grant, Kind, SavedDraft,
+    SetDate, Slot, System, Use,
     activity::{Action, Activity, Change, ChangedField, Ended},
     kinds::{ConnectionKind, Draft},
 };
@@ -15,9 +15,10 @@ use uuid::Uuid;
 use vault::{Purpose, Tables};
 
 use crate::{
-    App, CreateError, StoreError,
+    App, CreateError, ReuseError, StoreError,
     activity::{as_made, of_connection},
     credential_name,
+    credentials::{missing, reusable},
     staging::Staged,
     state_file::{created, owe},
     wizard::grants,
@@ -30,17 +31,12 @@ pub(super) struct Pending {
     credentials: Vec<Credential>,
     slot: Slot,
     grants: Vec<Grant>,
+    /// Those of the credentials that were ours before, and are used elsewhere perhaps.
+    pub(super) reused: Vec<CredentialId>,
 }
 
 impl Pending {
-    pub(super) fn new(
-        system: &System,
-        kind: ConnectionKind,
-        draft: &Draft,
-        staged: &[Arc<Staged>],
-        now: Timestamp,
-    ) -> Self {
-        let spec = kind.spec();
+    pub(super) fn new(system: &System, kind: ConnectionKind, draft: &Draft, now: Timestamp) -> Self {
         let connection = Connection {
             id: ConnectionId::from_uuid(Uuid::now_v7()),
             system: system.id,
@@ -53,27 +49,13 @@ impl Pending {
             is_changed_elsewhere: false,
             tags: Vec::new(),
         };
-        let credential = |staged: &Arc<Staged>| Credential {
-            id: CredentialId::from_uuid(Uuid::now_v7()),
-            provider: spec.provider,
-            token_kind: staged.token_kind,
-            account: None,
-            login: draft.sent_with(),
-            hint: staged.hint.clone(),
-            scopes: None,
-            set: SetDate::Exact(now),
-            expires_at: None,
-            policy: Default::default(),
-            notes: String::new(),
-            is_held: true,
-        };
-        let credentials = staged.iter().map(credential).collect();
         let grants = grants(system, draft.auth_style, &draft.address);
         Self {
             connection,
-            credentials,
+            credentials: Vec::new(),
             slot: draft.slot,
             grants,
+            reused: Vec::new(),
         }
     }
 
@@ -100,7 +82,54 @@ impl Pending {
 }
 
 impl App {
-    /// One transaction: each secret sealed under its grants, its credential, its use, the pending row.
+    /// What is written before the system is asked. For a credential of ours the person agrees first to every place that
+    /// its secret goes to for this.
+    pub(super) async fn prepare(
+        &self,
+        system: &System,
+        kind: ConnectionKind,
+        draft: &Draft,
+        staged: &[Arc<Staged>],
+    ) -> Result<Pending, CreateError> {
+        let now = self.clock().now();
+        let mut pending = Pending::new(system, kind, draft, now);
+        for staged in staged {
+            let credential = match staged.held() {
+                Some(id) => {
+                    let wanted = pending.grants.clone();
+                    self.let_go_to(id, draft.sent_with().as_deref(), wanted).await?;
+                    let found = self.read(move |tables| tables.credential(id)).await?;
+                    pending.reused.push(id);
+                    found.ok_or(ReuseError::NotHeld)?.row
+                }
+                None => as_typed(kind, draft, staged, now),
+            };
+            pending.credentials.push(credential);
+        }
+        Ok(pending)
+    }
+
+    /// With what was kept of the deleted connection that it brings back.
+    pub(super) async fn restoring(
+        &self,
+        mut pending: Pending,
+        saved: Option<DraftId>,
+    ) -> Result<Pending, CreateError> {
+        let archived = self
+            .read(
+                move |tables| match saved_draft(tables, saved)?.and_then(|draft| draft.restores) {
+                    Some(id) => tables.archived_connection(id),
+                    None => Ok(None),
+                },
+            )
+            .await?;
+        if let Some(archived) = archived {
+            pending.connection.tags = archived.connection.tags;
+        }
+        Ok(pending)
+    }
+
+    /// One transaction: each typed secret sealed under its grants, its credential, each use, the pending row.
     pub(super) async fn seal_pending(
         &self,
         pending: &Pending,
@@ -113,12 +142,22 @@ impl App {
             credentials,
             slot: _,
             grants,
+            reused,
         } = pending.clone();
         let now = self.clock().now();
         self.commit_sealing(move |vault, tables| {
             for (credential, staged) in credentials.iter().zip(&staged) {
+                if reused.contains(&credential.id) {
+                    let (_, granted) = reusable(tables, credential.id)?;
+                    // Taken back between the question and now.
+                    if !missing(&grants, &granted).is_empty() {
+                        return Err(StoreError::Conflict.into());
+                    }
+                    continue;
+                }
+                let secret = staged.typed().ok_or(CreateError::StagedGone)?;
                 tables.add_credential(credential)?;
-                vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
+                vault.seal(tables, credential.id, Purpose::Current, secret, &grants)?;
             }
             tables.add_connection(&connection)?;
             tables.set_uses(connection.id, &uses)?;
@@ -131,23 +170,13 @@ impl App {
         Ok(())
     }
 
-    /// Takes back what `seal_pending` wrote: the system made nothing.
-    pub(super) async fn withdraw(&self, pending: &Pending) -> Result<(), CreateError> {
-        let (now, connection) = (self.clock().now(), pending.connection.clone());
-        self.commit(move |tables| {
-            let entry = of_connection(tables, Action::Create, &connection, now)?.ending(Ended::Refused);
-            crate::remove_with_orphans(tables, connection.id)?;
-            tables.add_activity(&entry)
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// The pending row becomes what the system stored.
+    /// The pending row becomes what the system stored. The draft that it was goes, and so does the record of the
+    /// deleted connection that it brings back.
     pub(super) async fn settle(
         &self,
         pending: Connection,
         made: &RemoteConnection,
+        saved: Option<DraftId>,
     ) -> Result<Connection, CreateError> {
         let now = self.clock().now();
         let connection = Connection {
@@ -162,6 +191,12 @@ impl App {
             let Some(found) = tables.connection(stored.id)? else {
                 return Err(StoreError::Conflict);
             };
+            if let Some(draft) = saved_draft(tables, saved)? {
+                tables.remove_draft(draft.id)?;
+                if let Some(archived) = draft.restores {
+                    tables.remove_archived(archived)?;
+                }
+            }
             // Another face may have found it first, while it read the lists.
             match found.row.state {
                 ConnectionState::Pending(_) => {
@@ -199,4 +234,30 @@ fn coming_into_being(
         .with_credential(first.id)
         .changing(as_made(connection, first.login.as_deref()))
         .changing(names.map(|name| Change::added(ChangedField::Secret, name))))
+}
+
+/// The credential that a typed secret becomes.
+fn as_typed(kind: ConnectionKind, draft: &Draft, staged: &Staged, now: Timestamp) -> Credential {
+    Credential {
+        id: CredentialId::from_uuid(Uuid::now_v7()),
+        provider: kind.spec().provider,
+        token_kind: staged.token_kind,
+        account: None,
+        login: draft.sent_with(),
+        hint: staged.hint.clone(),
+        scopes: None,
+        set: SetDate::Exact(now),
+        expires_at: None,
+        policy: Default::default(),
+        notes: String::new(),
+        is_held: true,
+    }
+}
+
+fn saved_draft(tables: &Tables<'_>, id: Option<DraftId>) -> Result<Option<SavedDraft>, StoreError> {
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let drafts = tables.drafts()?.intact;
+    Ok(drafts.into_iter().find(|draft| draft.id == id))
 }

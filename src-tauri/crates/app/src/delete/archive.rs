@@ -5,6 +5,7 @@ use domain::{
     activity::{Action, Change, ChangedField, Ended},
 };
 use uuid::Uuid;
+use vault::Tables;
 
 use super::DeletionError;
 use crate::{
@@ -59,8 +60,8 @@ impl App {
         .await
     }
 
-    /// Begins to create it again: a draft with everything that was answered, for the wizard to continue. Its secret is
-    /// asked for there.
+    /// Begins to create it again: a draft with everything that was answered, for the wizard to continue, in place of an
+    /// earlier one. Its secret is asked for there, unless it is still held here. The record goes once it is created.
     ///
     /// # Errors
     /// [`DeletionError::NotFound`] where there is no record, or nowhere to create it.
@@ -74,10 +75,12 @@ impl App {
                 return Err(DeletionError::NotFound);
             };
             let draft = SavedDraft {
-                id: draft,
+                id: again_of(tables, id)?.unwrap_or(draft),
                 kind: *kind,
                 system: Some(system.id),
                 answers,
+                credential: held_before(tables, &archived)?,
+                restores: Some(id),
                 saved_at: at,
             }
             .without_secrets();
@@ -141,4 +144,30 @@ impl App {
             is_erased: self.is_erased().await,
         })
     }
+}
+
+/// The draft that brings it back already.
+fn again_of(tables: &Tables<'_>, id: ConnectionId) -> Result<Option<DraftId>, StoreError> {
+    let drafts = tables.drafts()?.intact;
+    Ok(drafts
+        .into_iter()
+        .find(|draft| draft.restores == Some(id))
+        .map(|draft| draft.id))
+}
+
+/// The credential that it used, where that is still held here.
+fn held_before(
+    tables: &Tables<'_>,
+    archived: &ArchivedConnection,
+) -> Result<Option<CredentialId>, StoreError> {
+    let Kind::Known(kind) = archived.connection.kind else {
+        return Ok(None);
+    };
+    for used in &archived.uses {
+        let found = tables.credential(used.credential)?;
+        if found.is_some_and(|found| found.row.is_held && found.row.suits(kind, used.slot)) {
+            return Ok(Some(used.credential));
+        }
+    }
+    Ok(None)
 }

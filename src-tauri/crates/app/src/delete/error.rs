@@ -64,7 +64,8 @@ impl DeletionError {
                 CheckError::NotFound
                 | CheckError::NotTestable
                 | CheckError::Invalid(_)
-                | CheckError::StagedGone => Self::NotFound,
+                | CheckError::StagedGone
+                | CheckError::Reuse(_) => Self::NotFound,
             },
             (None, _) => Self::Refused(Box::new(Finding::UnknownAnswer { status: 0 })),
         }

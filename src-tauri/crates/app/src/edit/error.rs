@@ -86,7 +86,8 @@ impl EditError {
                 CheckError::NotFound
                 | CheckError::NotTestable
                 | CheckError::Invalid(_)
-                | CheckError::StagedGone => Self::NotFound,
+                | CheckError::StagedGone
+                | CheckError::Reuse(_) => Self::NotFound,
             },
             (None, _) => Self::Refused(Box::new(Finding::UnknownAnswer { status: 0 })),
         }

@@ -213,7 +213,7 @@ impl App {
             }
         };
         for id in request.staged.iter().chain(&request.added) {
-            self.unstage(*id);
+            self.staging().remove(*id);
         }
         progress.stage(Stage::ReadBack);
         let unused = self

@@ -68,7 +68,7 @@ impl App {
         let elapsed = self.clock().elapsed();
         let staged = request.staged.iter().chain(&request.added).map(|id| {
             let found = self.staging().get(*id, elapsed);
-            found.filter(|staged| staged.kind == change.kind && staged.fits(slot))
+            found.filter(|staged| staged.kind == change.kind && staged.fits(slot) && staged.typed().is_some())
         });
         let staged: Option<Vec<Arc<Staged>>> = staged.collect();
         let staged = staged.ok_or(EditError::StagedGone)?;
@@ -162,7 +162,13 @@ impl App {
         self.commit_sealing(move |vault, tables| {
             for (credential, staged) in &new {
                 tables.add_credential(credential)?;
-                vault.seal(tables, credential.id, Purpose::Current, &staged.secret, &grants)?;
+                vault.seal(
+                    tables,
+                    credential.id,
+                    Purpose::Current,
+                    staged.typed().ok_or(EditError::StagedGone)?,
+                    &grants,
+                )?;
             }
             Ok::<_, EditError>(())
         })

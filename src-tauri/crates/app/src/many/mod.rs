@@ -211,7 +211,7 @@ fn skipped(error: CheckError) -> Result<Option<Skipped>, StoreError> {
         // Removed, with its row, while it was tested.
         CheckError::NotFound | CheckError::Store(StoreError::Reference) => Ok(Some(Skipped::NotThere)),
         // What only a draft can be.
-        CheckError::Invalid(_) | CheckError::StagedGone => Ok(Some(Skipped::NotThere)),
+        CheckError::Invalid(_) | CheckError::StagedGone | CheckError::Reuse(_) => Ok(Some(Skipped::NotThere)),
         CheckError::NotTestable => Ok(Some(Skipped::ReadOnly)),
         CheckError::Key(_) => Ok(Some(Skipped::Locked)),
         CheckError::Blocked(error) => Ok(Some(Skipped::Blocked(error))),

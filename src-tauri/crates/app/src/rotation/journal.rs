@@ -44,7 +44,8 @@ impl App {
             if tables.active_rotation(credential)?.is_some() {
                 return Err(RotationError::UnderWay);
             }
-            vault.seal(tables, credential, Purpose::Staged, &typed.secret, &grants)?;
+            let secret = typed.typed().ok_or(RotationError::StagedGone)?;
+            vault.seal(tables, credential, Purpose::Staged, secret, &grants)?;
             let row = JournalledRotation {
                 rotation,
                 lease: None,
@@ -55,7 +56,7 @@ impl App {
             Ok(())
         })
         .await?;
-        self.unstage(staged);
+        self.staging().remove(staged);
         Ok(id)
     }
 

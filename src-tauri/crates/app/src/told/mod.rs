@@ -3,6 +3,7 @@
 
 mod edits;
 mod keys;
+mod reuse;
 #[cfg(test)]
 mod tests;
 
@@ -394,6 +395,7 @@ impl From<CheckError> for Told {
             CheckError::NotTestable => Self::new(ToldCode::Refused, words).hint("Patchbay only shows it."),
             CheckError::Invalid(problems) => Self::from(problems),
             CheckError::StagedGone => Self::staged_gone(),
+            CheckError::Reuse(error) => error.into(),
             CheckError::Blocked(_) => Self::new(ToldCode::Refused, words),
             CheckError::Key(error) => error.into(),
             CheckError::Store(error) => error.into(),
@@ -409,6 +411,7 @@ impl From<CreateError> for Told {
             CreateError::NotFound => Self::not_found("This system or connection"),
             CreateError::Invalid(problems) => Self::from(problems),
             CreateError::StagedGone => Self::staged_gone(),
+            CreateError::Reuse(error) => error.into(),
             CreateError::NameTaken(_) => {
                 Self::new(ToldCode::NameTaken, "The system has a connection of that name.")
                     .hint("Choose another name.")
