@@ -67,6 +67,7 @@ macro_rules! with_commands {
             edits::edit_connection,
             edits::acknowledge_change,
             connections::open_connection_token_page,
+            connections::open_config_ui,
             connections::prove_stored,
             deletions::plan_deletion,
             deletions::delete_connection,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use app::{Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Question};
-use domain::Secret;
+use domain::{Address, Secret};
 use futures_util::future::BoxFuture;
 use tauri::{AppHandle, Emitter, Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
@@ -137,6 +137,13 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
         self.handle
             .opener()
             .open_url(url, None::<&str>)
+            .map_err(|_| LinkNotOpened)
+    }
+
+    fn open_system_page(&self, page: &Address) -> Result<(), LinkNotOpened> {
+        self.handle
+            .opener()
+            .open_url(page.to_string(), None::<&str>)
             .map_err(|_| LinkNotOpened)
     }
 

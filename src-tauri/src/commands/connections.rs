@@ -163,6 +163,13 @@ pub(crate) async fn open_connection_token_page(
     Ok(app.open_token_page_of(self::id(&id.into_inner())?).await?)
 }
 
+/// Opens the page where scopes and projects are made, in the person's own browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_config_ui(app: State<'_, App>, id: Guarded<String>) -> Result<(), CommandError> {
+    Ok(app.open_config_ui(self::id(&id.into_inner())?).await?)
+}
+
 async fn shown(app: &App, id: &str) -> Result<ConnectionView, CommandError> {
     let found = app.connection(self::id(id)?).await?;
     let detail = found.ok_or_else(|| CommandError::not_found("This connection"))?;

@@ -51,6 +51,7 @@ pub const COMMANDS: &[&str] = &[
     "edit_connection",
     "acknowledge_change",
     "open_connection_token_page",
+    "open_config_ui",
     "prove_stored",
     "plan_deletion",
     "delete_connection",

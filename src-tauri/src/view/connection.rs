@@ -233,6 +233,10 @@ pub struct ConnectionView {
     pub is_testable: bool,
     /// Whether it was changed elsewhere since the last look.
     pub is_changed_elsewhere: bool,
+    /// The page where its scopes and projects are made, where it is known.
+    pub config_ui: Option<String>,
+    /// Whether its system collects nothing for it before scopes and projects are made.
+    pub needs_scopes: bool,
     /// Whether the age of one of its secrets is a guess, or what somebody said: then it can be told.
     pub can_tell_date: bool,
     /// "was healthy at 08:02", "gone since …"; `None` = nothing to add.

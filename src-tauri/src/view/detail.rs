@@ -1,7 +1,7 @@
 //! The detail panel: one connection, put into words.
 
 use app::{Age, ConnectionDetail, Used, credential_name};
-use domain::{Connection, ConnectionState, Kind, SetDate, Slot, kinds::plugin_display};
+use domain::{Connection, ConnectionState, Kind, SetDate, Slot, SystemKind, kinds::plugin_display};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -31,6 +31,8 @@ impl From<&ConnectionDetail> for ConnectionView {
             health,
             is_testable: detail.is_testable,
             is_changed_elsewhere: connection.is_changed_elsewhere,
+            config_ui: detail.system.config_ui().map(|page| page.to_string()),
+            needs_scopes: detail.system.kind == SystemKind::DevLake,
             can_tell_date: detail
                 .uses
                 .iter()

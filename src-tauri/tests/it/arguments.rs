@@ -76,6 +76,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "acknowledge_change"
         | "erase_unused"
         | "open_connection_token_page"
+        | "open_config_ui"
         | "discard_draft"
         | "drop_staged"
         | "offer_env_file_deletion" => json!({ "id": ID }),

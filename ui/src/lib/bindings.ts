@@ -114,6 +114,8 @@ export const commands = {
 	acknowledgeChange: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("acknowledge_change", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
+	/**  Opens the page where scopes and projects are made, in the person's own browser. */
+	openConfigUi: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_config_ui", { id })),
 	/**  Proves that the secret which a system stores works; asked for by a person only. */
 	proveStored: (id: string, task: string) => typedError<StoredProofView, CommandError>(__TAURI_INVOKE("prove_stored", { id, task })),
 	/**  What deleting a connection would mean, read from its system. */
@@ -188,6 +190,12 @@ export const commands = {
 	stageSecret: (input: StageInput) => typedError<StagedView, CommandError>(__TAURI_INVOKE("stage_secret", { input })),
 	/**  Forgets a staged secret. */
 	dropStaged: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("drop_staged", { id })),
+	/**  The credentials of ours that a new connection could use. */
+	listHeld: (input: FormInput) => typedError<HeldOfferView[], CommandError>(__TAURI_INVOKE("list_held", { input })),
+	/**  Takes a credential of ours for a connection to be, as if its secret had been typed. Opens nothing. */
+	stageHeld: (input: StageHeldInput) => typedError<StagedHeldView, CommandError>(__TAURI_INVOKE("stage_held", { input })),
+	/**  Where the credential of a connection could be used besides. */
+	listFurtherPlaces: (connection: string) => typedError<FurtherPlacesView, CommandError>(__TAURI_INVOKE("list_further_places", { connection })),
 	/**  Checks what was typed. Stores nothing. */
 	checkDraft: (input: DraftInput, task: string, onEvent: Channel<CheckEvent>) => typedError<CheckView, CommandError>(__TAURI_INVOKE("check_draft", { input, task, onEvent })),
 	/**  Creates a connection, reads it back and tests it. */
@@ -491,6 +499,10 @@ export type ConnectionView = {
 	isTestable: boolean,
 	/**  Whether it was changed elsewhere since the last look. */
 	isChangedElsewhere: boolean,
+	/**  The page where its scopes and projects are made, where it is known. */
+	configUi: string | null,
+	/**  Whether its system collects nothing for it before scopes and projects are made. */
+	needsScopes: boolean,
 	/**  Whether the age of one of its secrets is a guess, or what somebody said: then it can be told. */
 	canTellDate: boolean,
 	/**  "was healthy at 08:02", "gone since …"; `None` = nothing to add. */
@@ -795,6 +807,8 @@ export type DraftInput = {
 	further: string[],
 	/**  Why to create although the check refused; recorded. */
 	despite: string | null,
+	/**  The saved draft that it continues; it goes with the create. */
+	draft: string | null,
 };
 
 /**  A draft, ready to be continued. */
@@ -813,6 +827,8 @@ export type DraftView = {
 	systemName: string | null,
 	/**  What was answered, never with a secret. */
 	answers: Partial<{ [key in FieldName]: string }>,
+	/**  The credential of ours that was chosen for it. */
+	credential: string | null,
 	/**  RFC 3339. */
 	savedAt: string,
 };
@@ -1116,6 +1132,36 @@ export type FoundSecretView = {
 	staged: StagedView,
 };
 
+/**  A kind in a system. */
+export type FurtherPlaceView = {
+	/**  The kind's id. */
+	kind: string,
+	/**  "GitHub Copilot". */
+	kindLabel: string,
+	/**  The system's id. */
+	system: string,
+	/**  The system's name. */
+	systemName: string,
+	/**  The system's environment. */
+	environment: EnvironmentName,
+	/**  How many connections there use it already. */
+	uses: number,
+	/**  What the two connections would have in common. */
+	answers: Partial<{ [key in FieldName]: string }>,
+};
+
+/**  Where the credential of a connection could be used besides. */
+export type FurtherPlacesView = {
+	/**  The credential's id; `None` where its secret is not ours to give. */
+	credential: string | null,
+	/**  "GitHub classic token …90ab". */
+	label: string,
+	/**  How many connections use it. */
+	uses: number,
+	/**  The places, those without a use first. */
+	places: FurtherPlaceView[],
+};
+
 /**  The value of a field that only the system knows. */
 export type FurtherValue = 
 /**  Yes or no. */
@@ -1184,6 +1230,16 @@ export type HealthName =
 "notCheckable" | 
 /**  The last check passed, and nothing is due. */
 "healthy";
+
+/**  A credential that could be used once more. */
+export type HeldOfferView = {
+	/**  The credential. */
+	credential: CredentialView,
+	/**  Where it is used, where that is another host than the one that is meant. */
+	elsewhere: string | null,
+	/**  Where it does not go yet: the desktop will ask. */
+	added: string[],
+};
 
 /**  Which secret a use has. */
 export type HoldsName = 
@@ -1846,6 +1902,8 @@ export type SaveDraftInput = {
 	draft: string | null,
 	/**  The form; its system may be empty. */
 	form: FormInput,
+	/**  The credential of ours that was chosen. */
+	credential: string | null,
 };
 
 /**  An edit to save. */
@@ -1930,6 +1988,14 @@ export type SortColumn =
 /**  By how many connections share the credential. */
 "usedBy";
 
+/**  A credential of ours for a form. */
+export type StageHeldInput = {
+	/**  The kind's id. */
+	kind: string,
+	/**  The credential's id. */
+	credential: string,
+};
+
 /**  A secret that was pasted or typed. */
 export type StageInput = {
 	/**  The kind it is for. */
@@ -1940,6 +2006,14 @@ export type StageInput = {
 	text: string,
 	/**  A staged one that it replaces. */
 	replaces: string | null,
+};
+
+/**  A credential of ours in place of a typed secret. */
+export type StagedHeldView = {
+	/**  What *Check* and *Create* name. */
+	staged: StagedView,
+	/**  The user name that goes with it. */
+	login: string | null,
 };
 
 /**  A staged secret, described. */
@@ -1958,6 +2032,8 @@ export type StagedView = {
 	note: string | null,
 	/**  What will go wrong with it; it is not staged for use then. */
 	problem: string | null,
+	/**  The credential of ours that it stands for; `None` where it was typed. */
+	credential: string | null,
 };
 
 /**  What the window is told at its start, before anything slow is asked. */

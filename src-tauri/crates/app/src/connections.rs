@@ -2,7 +2,7 @@
 
 use domain::{Check, Connection, ConnectionId, Credential, Health, Signs, Slot, System};
 
-use crate::{App, Reach, StoreError, ages::Age, damage::unless_damaged, rows};
+use crate::{App, LinkNotOpened, Reach, StoreError, ages::Age, damage::unless_damaged, rows};
 
 /// How many checks the detail panel shows.
 const CHECKS_SHOWN: usize = 10;
@@ -100,6 +100,16 @@ impl App {
             checks,
             is_testable,
         }))
+    }
+
+    /// Opens the config-ui of a connection's system in the person's browser: scopes and projects are made there.
+    ///
+    /// # Errors
+    /// When nothing is known of such a page, or the desktop has no way to open one.
+    pub async fn open_config_ui(&self, id: ConnectionId) -> Result<(), LinkNotOpened> {
+        let found = self.connection_in_place(id).await.map_err(|_| LinkNotOpened)?;
+        let page = found.and_then(|(_, system)| system.config_ui());
+        self.inner.desktop.open_system_page(&page.ok_or(LinkNotOpened)?)
     }
 
     fn is_reachable(&self, system: domain::SystemId) -> bool {

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{RungReport, Secret};
+use domain::{Address, RungReport, Secret};
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
@@ -67,6 +67,13 @@ pub trait Desktop: Send + Sync {
     /// # Errors
     /// When the desktop has no way to.
     fn open_link(&self, url: &str) -> Result<(), LinkNotOpened>;
+    /// Opens a page of a system that the person added, in the browser; such a page may be plain http.
+    ///
+    /// # Errors
+    /// When the desktop has no way to.
+    fn open_system_page(&self, page: &Address) -> Result<(), LinkNotOpened> {
+        self.open_link(&page.to_string())
+    }
     /// Shows a folder in the desktop's own program for files.
     ///
     /// # Errors

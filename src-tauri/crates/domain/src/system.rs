@@ -71,3 +71,64 @@ pub struct System {
     /// When its connections were last read completely.
     pub listed_at: Option<Timestamp>,
 }
+
+/// The ports of a DevLake's own interface and of its config-ui, as deployments on one computer choose them
+/// (devlake.md 1.1).
+const LOCAL_PORTS: [(u16, u16); 2] = [(8080, 4000), (8085, 4004)];
+
+impl System {
+    /// Its config-ui, where projects and scopes are made: known where the system was added through it, and where it is
+    /// on this computer under one of the usual ports.
+    pub fn config_ui(&self) -> Option<Address> {
+        if self.kind != SystemKind::DevLake {
+            return None;
+        }
+        let path = self.address.path();
+        let behind = path.strip_suffix("/rest/").map_or(path, |rest| rest);
+        if let Some(front) = behind.trim_end_matches('/').strip_suffix("/api") {
+            return Some(self.address.at(front));
+        }
+        let origin = self.address.origin();
+        let (_, port) = LOCAL_PORTS
+            .into_iter()
+            .find(|(own, _)| origin.is_loopback() && origin.port() == *own)?;
+        Address::parse(&format!("http://{}:{port}/", origin.host())).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[rstest]
+    #[case::through_config_ui("https://devlake.example.com/api", Some("https://devlake.example.com/"))]
+    #[case::with_an_api_key("http://localhost:4000/api/rest", Some("http://localhost:4000/"))]
+    #[case::below_a_path("https://example.com/devlake/api/", Some("https://example.com/devlake/"))]
+    #[case::the_first_on_this_computer("http://localhost:8080", Some("http://localhost:4000/"))]
+    #[case::the_second("http://127.0.0.1:8085", Some("http://127.0.0.1:4004/"))]
+    #[case::elsewhere_nobody_knows("https://devlake.example.com:8080", None)]
+    fn config_ui_is_known_by_the_address(#[case] address: &str, #[case] expected: Option<&str>) {
+        let system = System {
+            id: SystemId::from_uuid(Uuid::nil()),
+            kind: SystemKind::DevLake,
+            name: "DevLake".to_owned(),
+            address: address.parse().unwrap(),
+            environment: Environment::Dev,
+            own_key: None,
+            route: None,
+            checks_from_here: true,
+            allows_plain_http: false,
+            version: None,
+            other_plugins: OtherPlugins::default(),
+            state_file: None,
+            listed_at: None,
+        };
+
+        let found = system.config_ui().map(|page| page.to_string());
+
+        assert_eq!(found.as_deref(), expected);
+    }
+}
