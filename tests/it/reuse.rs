@@ -130,7 +130,8 @@ async fn a_create_that_the_system_refuses_leaves_the_credential_as_it_was() {
     assert!(matches!(refused, Err(CreateError::Refused(_))), "{refused:?}");
     assert_eq!(credentials_of(&bench, first).await, [credential]);
     bench.sandbox.faults().clear();
-    create(&bench, draft).await.unwrap();
+    let checked = check(&bench, &draft).await.unwrap();
+    assert_eq!(checked.verdict.outcome, Outcome::Passed, "{checked:?}");
 }
 
 #[tokio::test]
