@@ -39,7 +39,18 @@ export type Errand =
   /** The history of one thing. */
   | { kind: 'activity'; about: { connection?: string; credential?: string }; system?: string }
   | { kind: 'draft'; draft: DraftView }
+  /** A further connection for a credential that serves one already. */
+  | { kind: 'again'; draft: FurtherUse }
   | { kind: 'edit'; connection: string; at: EditPlace | null };
+
+/** What is known of a connection that would use a credential of ours. */
+export interface FurtherUse {
+  id: null;
+  kind: string;
+  system: string;
+  answers: Partial<Record<FieldName, string>>;
+  credential: string;
+}
 
 /** A field to begin at, and what is put into its address. */
 export interface EditPlace {
@@ -82,6 +93,8 @@ export class Frame {
   /** What the palette begins with; `null` while it is closed. */
   palette = $state<string | null>(null);
   isDetailOpen = $state(false);
+  /** The connection that was created just now, until what comes next was read. */
+  created = $state<string | null>(null);
   isSuggesting = $state(false);
   isReloading = $state(false);
   /** Whether everything that was erased is gone from every file. */

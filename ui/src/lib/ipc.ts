@@ -33,6 +33,7 @@ import {
   type SaveDraftInput,
   type SaveEditInput,
   type SettingsView,
+  type StageHeldInput,
   type StageInput,
   type StoreView,
   type SystemChangeInput,
@@ -118,6 +119,7 @@ export const ipc = {
   testConnections: (input: TestManyInput, task: string, listen: (event: ManyEvent) => void) =>
     answered(commands.testConnections(input, task, channel(listen))),
   openConnectionTokenPage: (id: string) => answered(commands.openConnectionTokenPage(id)),
+  openConfigUi: (id: string) => answered(commands.openConfigUi(id)),
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
 
@@ -172,6 +174,9 @@ export const ipc = {
   readForm: (input: FormInput) => answered(commands.readForm(input)),
   stageSecret: (input: StageInput) => answered(commands.stageSecret(input)),
   dropStaged: (id: string) => answered(commands.dropStaged(id)),
+  listHeld: (input: FormInput) => answered(commands.listHeld(input)),
+  stageHeld: (input: StageHeldInput) => answered(commands.stageHeld(input)),
+  listFurtherPlaces: (connection: string) => answered(commands.listFurtherPlaces(connection)),
   checkDraft: (input: DraftInput, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.checkDraft(input, task, channel(listen))),
   createConnection: (input: DraftInput, task: string, listen: (event: CheckEvent) => void) =>

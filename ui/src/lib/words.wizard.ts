@@ -21,6 +21,7 @@ export const wizard = {
   sending: 'Taking it over…',
   secretHelp: 'Paste or type it. This window does not keep it.',
   secretMissing: 'Paste or type it.',
+  heldMissing: 'Choose one of those that fit.',
   pasteAgain: 'The secret is not held any more. Paste it again.',
   tokenNumber: (number: number) => `Token ${number}`,
   tokenOutcome: {

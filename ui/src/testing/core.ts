@@ -72,6 +72,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     testConnections: async (input, _task, listen) =>
       samples.testMany(input.ids ?? rows.map((row) => row.id), listen),
     openConnectionTokenPage: async () => null,
+    openConfigUi: async () => null,
     lookAgain: async () => samples.connection({ health: 'healthy' }),
     forgetConnection: async () => null,
     proveStored: async () => ({ outcome: 'passed', words: 'The stored secret works. Strong proof.' }),
@@ -117,6 +118,9 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     readForm: async (input) => samples.form(input.answers),
     stageSecret: async () => samples.staged,
     dropStaged: async () => null,
+    listHeld: async () => [],
+    stageHeld: async () => samples.stagedHeld,
+    listFurtherPlaces: async () => samples.furtherPlaces(),
     checkDraft: async () => samples.check(),
     createConnection: async () => ({
       connection: 'connection-0',

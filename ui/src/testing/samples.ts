@@ -208,6 +208,8 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
     canTellDate: false,
     credentials: [{ id: 'credential-0', label: 'GitHub classic token …90ab' }],
     isChangedElsewhere: false,
+    configUi: 'http://localhost:4000/',
+    needsScopes: true,
     remark: 'It worked yesterday at 18:40.',
     tags: ['nightly'],
     facts: [
@@ -324,6 +326,7 @@ export function draft(change: Partial<DraftView> = {}): DraftView {
     system: 'system-1',
     systemName: 'DevLake production',
     answers: { organization: 'new-team' },
+    credential: null,
     savedAt: '2026-11-21T08:02:00Z',
     ...change,
   };
@@ -345,6 +348,7 @@ export const staged: StagedView = {
   length: '40 characters',
   cleaned: 'One line break removed.',
   problem: null,
+  credential: null,
 };
 
 export function envFile(change: Partial<EnvFileView> = {}): EnvFileView {
@@ -469,4 +473,5 @@ export const bothSides: EditOutcomeView = {
   ],
   theirsAt: '2026-11-21T09:00:00Z',
 };
+export * from './samples.reuse';
 export * from './samples.rotation';

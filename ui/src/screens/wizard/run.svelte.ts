@@ -104,7 +104,8 @@ export class WizardRun {
     this.ladder.finish(created.check);
     this.#form.secret.handOn();
     this.#form.further.handOn();
-    await this.#form.discardDraft();
+    this.#form.draft = null;
+    this.#frame.created = created.connection;
     this.#frame.leaveGuard = null;
     this.#frame.announcer.say(
       created.isPending ? wizard.createdPending(created.name) : wizard.created(created.name),
@@ -156,6 +157,7 @@ export class WizardRun {
       staged: this.#form.secret.staged?.id ?? '',
       further: this.#form.further.ids,
       despite,
+      draft: this.#form.draft,
     };
   }
 
@@ -174,15 +176,17 @@ export class WizardRun {
     const failure = toFailure(thrown);
     this.#frame.announcer.failure(failure);
     const action = ERRORS[failure.code].action;
-    if (action === 'pasteAgain') {
+    if (action === 'pasteAgain' && !this.#form.reuse.isWanted) {
       this.#form.secret.lose();
       this.#form.further.lose();
       const secret = this.#form.secretField;
       if (secret) void this.focus(secret.id);
       return;
     }
-    this.#form.refuse(failure);
-    if (failure.field) void this.focus(failure.field);
+    if (action === 'pasteAgain') this.#form.dropSecret();
+    // The user name of a credential of ours stands in no field.
+    const { field } = this.#form.refuse(failure);
+    if (field) void this.focus(field);
   }
 
   #invalidate(): void {

@@ -3,7 +3,6 @@ import { Failure, toFailure } from '../../lib/failure';
 import type { Frame } from '../../lib/frame.svelte';
 import {
   ipc,
-  type DraftView,
   type FieldName,
   type FieldView,
   type FormInput,
@@ -15,8 +14,20 @@ import {
 import { SecretRows, StagedSecret } from '../../lib/staging.svelte';
 import * as words from '../../lib/words';
 import { wizard } from '../../lib/words.wizard';
+import { Reuse } from './reuse.svelte';
 
 const PAUSE_MS = 120;
+
+/** What a form begins with. */
+export interface Begun {
+  /** The draft that is continued, where there is one. */
+  id: string | null;
+  kind: string;
+  system: string | null;
+  answers: Partial<Record<FieldName, string>>;
+  /** The credential of ours that is proposed. */
+  credential: string | null;
+}
 
 export class WizardForm {
   kinds = $state.raw<KindView[]>([]);
@@ -34,13 +45,15 @@ export class WizardForm {
 
   readonly secret: StagedSecret;
   readonly further: SecretRows;
+  readonly reuse: Reuse;
   /** What the ids of its controls begin with. */
   readonly ids = 'wizard';
 
   readonly #frame: Frame;
+  /** The draft that is continued. */
+  draft: string | null = null;
   #left = $state.raw<FieldName[]>([]);
-  /** The draft that is continued, and what it says. */
-  #draft = $state.raw<string | null>(null);
+  /** What the draft says. */
   #kept = $state.raw('');
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,6 +62,7 @@ export class WizardForm {
     this.#frame = frame;
     this.secret = new StagedSecret(frame.announcer, () => this.#changed());
     this.further = new SecretRows(frame.announcer, () => this.#changed());
+    this.reuse = new Reuse(this);
     const [only, ...others] = frame.systems;
     if (only && others.length === 0) this.system = only.id;
   }
@@ -119,23 +133,25 @@ export class WizardForm {
     if (field.takenBy) return field.problem ?? wizard.nameTaken;
     if (field.control.control === 'secret') {
       if (this.secret.problem) return this.secret.problem;
-      return this.isContinued && this.isPlaceDone && !this.secret.staged ? wizard.secretMissing : null;
+      const missing = this.reuse.isWanted ? wizard.heldMissing : wizard.secretMissing;
+      return this.isContinued && this.isPlaceDone && !this.secret.staged ? missing : null;
     }
     return this.isContinued || this.#left.includes(field.id) ? field.problem : null;
   }
 
-  /** Begins, or goes on with a draft. */
-  async open(draft: DraftView | null = null): Promise<void> {
+  /** Begins, or goes on with a draft or from what another connection has in common with this one. */
+  async open(begun: Begun | null = null): Promise<void> {
     try {
       this.kinds = await ipc.listKinds();
-      this.kind = draft?.kind ?? this.kinds[0]?.id ?? '';
-      if (draft) {
-        this.#draft = draft.id;
-        this.system = draft.system ?? '';
-        this.answers = { ...draft.answers };
+      this.kind = begun?.kind ?? this.kinds[0]?.id ?? '';
+      if (begun) {
+        this.draft = begun.id;
+        this.system = begun.system ?? '';
+        this.answers = { ...begun.answers };
         this.#kept = JSON.stringify(this.input);
       }
       await this.read();
+      if (begun?.credential) await this.reuse.take(begun.credential);
     } catch (thrown) {
       this.failure = toFailure(thrown);
     }
@@ -144,7 +160,8 @@ export class WizardForm {
   /** Puts it aside, without its secret; answers whether that worked. */
   async saveDraft(): Promise<boolean> {
     try {
-      this.#draft = await ipc.saveDraft({ draft: this.#draft, form: this.input });
+      const credential = this.secret.staged?.credential ?? null;
+      this.draft = await ipc.saveDraft({ draft: this.draft, form: this.input, credential });
       this.#kept = JSON.stringify(this.input);
       this.dropSecrets();
       this.#frame.announcer.say(words.drafts.saved);
@@ -156,12 +173,6 @@ export class WizardForm {
     }
   }
 
-  /** Drops the draft that became a connection. */
-  async discardDraft(): Promise<void> {
-    if (this.#draft !== null) await ipc.discardDraft(this.#draft).catch(() => undefined);
-    this.#draft = null;
-  }
-
   chooseKind(kind: string): void {
     this.kind = kind;
     // An address or user of one provider is none of another's: a secret must never be tried at the wrong host.
@@ -170,6 +181,7 @@ export class WizardForm {
     this.#left = [];
     this.isContinued = false;
     this.dropSecrets();
+    this.reuse.forget();
     this.#changed();
     void this.read();
   }
@@ -225,10 +237,24 @@ export class WizardForm {
     void this.read();
   }
 
+  /** Chooses between a new secret and one that is held; whichever was there goes. */
+  wantHeld(isWanted: boolean): void {
+    this.reuse.isWanted = isWanted;
+    this.dropSecrets();
+    this.#changed();
+  }
+
+  dropSecret(): void {
+    this.secret.drop();
+    this.#changed();
+  }
+
   /** Puts what the core refused where it belongs. */
-  refuse(failure: Failure): void {
-    this.failure = failure.field ? null : failure;
-    if (failure.field) this.refused = { [failure.field]: failure.message };
+  refuse(failure: Failure): { field: FieldName | null } {
+    const field = failure.field === 'login' && this.reuse.isWanted ? null : failure.field;
+    this.failure = field ? null : failure;
+    if (field) this.refused = { [field]: failure.message };
+    return { field };
   }
 
   close(): void {

@@ -304,6 +304,7 @@ describe('check and create', () => {
       staged: 'staged-1',
       further: [],
       despite: null,
+      draft: null,
     });
     expect(core.dropStaged).not.toHaveBeenCalled();
   });

@@ -1,11 +1,14 @@
 //! One secret used once more: the person is asked for each further place in a native dialog, and what was agreed to for
 //! nothing is taken back.
 
-use domain::{Credential, CredentialId, Grant, Origin};
+use domain::{
+    Credential, CredentialId, Grant, Origin,
+    activity::{Action, Change, ChangedField},
+};
 use vault::{Purpose, SecretAccessError, Tables, Transaction, Vault};
 
 use super::grants_of_uses;
-use crate::{App, KeyError, Question, StoreError, questions::credential_name};
+use crate::{App, KeyError, Question, StoreError, activity::of_credential, questions::credential_name};
 
 /// Why a secret that is sealed here is not used once more. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -67,14 +70,18 @@ impl App {
         if !self.inner.desktop.confirm(&question).await {
             return Err(ReuseError::Declined);
         }
+        let now = self.clock().now();
         self.commit_sealing(move |vault, tables| {
-            let (_, mut grants) = reusable(tables, id)?;
+            let (credential, mut grants) = reusable(tables, id)?;
+            let mut entry = of_credential(tables, Action::Grant, &credential, now)?;
             for added in missing(&wanted, &grants) {
+                entry = entry.changing([Change::added(ChangedField::Address, added.origin.to_string())]);
                 grants.retain(|grant| grant.origin != added.origin || grant.auth_style != added.auth_style);
                 grants.push(added);
             }
             grants.sort();
-            Ok(vault.reseal(tables, id, Purpose::Current, &grants)?)
+            vault.reseal(tables, id, Purpose::Current, &grants)?;
+            Ok(tables.add_activity(&entry)?)
         })
         .await
     }

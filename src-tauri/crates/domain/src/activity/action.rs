@@ -80,6 +80,8 @@ actions! {
     ChangeCredential, Credentials, "Policy or notes changed";
     /// Two credentials were said to be one secret.
     Link, Credentials, "Linked";
+    /// Its secret may go to a further address.
+    Grant, Credentials, "Allowed to go further";
     /// Somebody said when it was set.
     SetDate, Credentials, "Date told";
     /// A system was added.
