@@ -195,6 +195,7 @@ async fn another_user_than_the_credentials_own_is_refused_at_that_field() {
         system,
         answers,
         staged: held.staged.id,
+        further: Vec::new(),
     };
 
     let refused = check(&bench, &draft).await;
@@ -298,6 +299,7 @@ async fn again(
         system,
         answers: answers(&[(FieldId::Organization, "my-org")]),
         staged,
+        further: Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@ export const stagedHeld: StagedHeldView = {
     length: '62 days old, used by 2 connections',
     cleaned: null,
     problem: null,
+    note: null,
     credential: 'credential-0',
   },
 };
