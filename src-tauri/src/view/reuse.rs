@@ -7,7 +7,7 @@ use domain::Origin;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{CredentialView, EnvironmentName, FieldName, FormInput, StagedView, count, kind_id};
+use super::{CredentialView, EnvironmentName, FieldName, StagedView, count, kind_id};
 
 /// A credential that could be used once more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]

@@ -49,6 +49,7 @@ pub(crate) async fn run(arguments: &Create, session: &Session) -> Result<Exit, F
     let creation = Creation {
         draft: request,
         despite: arguments.anyway.clone().filter(|_| exit != Exit::Fine),
+        saved: None,
     };
     let created = session.app.create(&creation, &Silent, &session.cancel).await?;
     say(session, kind, &draft.system, &created).await?;
