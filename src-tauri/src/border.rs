@@ -80,6 +80,7 @@ macro_rules! with_commands {
             damage::forget_damaged,
             credentials::list_credentials,
             credentials::change_credential,
+            credentials::set_policies,
             credentials::link_credentials,
             rotations::plan_rotation,
             rotations::begin_rotation,

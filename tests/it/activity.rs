@@ -388,7 +388,11 @@ async fn tag(bench: &Bench, id: ConnectionId, tag: &str) {
     let tag = Tag::parse(tag).unwrap();
     bench
         .app
-        .tag_connections(vec![id], vec![tag], Vec::new())
+        .tag_connections(vec![app::Tagging {
+            connections: vec![id],
+            add: vec![tag],
+            remove: Vec::new(),
+        }])
         .await
         .unwrap();
 }

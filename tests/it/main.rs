@@ -8,6 +8,7 @@ mod app_key;
 #[cfg(unix)]
 mod as_command;
 mod bad_input;
+mod bulk;
 mod clock_chaos;
 mod create;
 mod credentials;

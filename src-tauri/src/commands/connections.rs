@@ -13,7 +13,7 @@ use crate::{
     shell::Shell,
     view::{
         CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
-        ListingView, ManyEvent, ManyView, StoredProofView, TagInput, TestManyInput, rights, tags,
+        ListingView, ManyEvent, ManyView, StoredProofView, TagInput, TestManyInput, rights,
     },
 };
 
@@ -56,19 +56,16 @@ pub(crate) async fn complete_filter(
         .collect())
 }
 
-/// Puts tags on connections and takes others off them.
+/// Puts tags on connections and takes others off them; answers what undoes it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn tag_connections(
     app: State<'_, App>,
-    input: Guarded<TagInput>,
-) -> Result<(), CommandError> {
-    let input = input.into_inner();
-    let ids = input.connections.iter().map(|id| self::id(id));
-    let (add, remove) = (tags(input.add)?, tags(input.remove)?);
-    Ok(app
-        .tag_connections(ids.collect::<Result<_, _>>()?, add, remove)
-        .await?)
+    input: Guarded<Vec<TagInput>>,
+) -> Result<Vec<TagInput>, CommandError> {
+    let taggings = input.into_inner().into_iter().map(TagInput::tagging);
+    let undo = app.tag_connections(taggings.collect::<Result<_, _>>()?).await?;
+    Ok(undo.iter().map(TagInput::from).collect())
 }
 
 /// The ids of the rows that match, in the order of the list.

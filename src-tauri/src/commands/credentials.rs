@@ -7,7 +7,7 @@ use super::ids::id;
 use crate::{
     error::CommandError,
     guarded::Guarded,
-    view::{CredentialChangeInput, CredentialsView},
+    view::{CredentialChangeInput, CredentialsView, PolicyInput},
 };
 
 /// Every secret with what hangs on it.
@@ -39,4 +39,16 @@ pub(crate) async fn link_credentials(
     Ok(app
         .link(id(&orphan.into_inner())?, id(&kept.into_inner())?)
         .await?)
+}
+
+/// Agrees on how old many secrets may become; answers what undoes it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_policies(
+    app: State<'_, App>,
+    input: Guarded<Vec<PolicyInput>>,
+) -> Result<Vec<PolicyInput>, CommandError> {
+    let changes = input.into_inner().into_iter().map(PolicyInput::change);
+    let undo = app.set_policies(changes.collect::<Result<_, _>>()?).await?;
+    Ok(undo.iter().map(PolicyInput::from).collect())
 }

@@ -64,6 +64,7 @@ pub const COMMANDS: &[&str] = &[
     "forget_damaged",
     "list_credentials",
     "change_credential",
+    "set_policies",
     "link_credentials",
     "plan_rotation",
     "begin_rotation",

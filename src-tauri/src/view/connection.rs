@@ -1,7 +1,7 @@
 //! Connections: list, rows, detail.
 
-use app::ListedRows;
-use domain::{ConnectionRow, Group, Health, Line, Query, Sort, SortBy, Tag};
+use app::{ListedRows, Tagging};
+use domain::{ConnectionRow, Group, Health, IdError, Line, Query, Sort, SortBy, Tag};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -81,8 +81,8 @@ pub struct ListInput {
     pub limit: u32,
 }
 
-/// Tags to put on connections, and to take off.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+/// Tags to put on connections, and to take off; also what undoes that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TagInput {
     /// Ids of the connections.
@@ -373,8 +373,31 @@ impl ListingView {
     }
 }
 
+impl TagInput {
+    pub(crate) fn tagging(self) -> Result<Tagging, CommandError> {
+        let ids = self.connections.iter().map(|id| id.parse());
+        let ids: Result<_, IdError> = ids.collect();
+        Ok(Tagging {
+            connections: ids.map_err(|IdError| CommandError::bad_arguments())?,
+            add: tags(self.add)?,
+            remove: tags(self.remove)?,
+        })
+    }
+}
+
+impl From<&Tagging> for TagInput {
+    fn from(tagging: &Tagging) -> Self {
+        let names = |tags: &[Tag]| tags.iter().map(ToString::to_string).collect();
+        Self {
+            connections: tagging.connections.iter().map(ToString::to_string).collect(),
+            add: names(&tagging.add),
+            remove: names(&tagging.remove),
+        }
+    }
+}
+
 /// Typed tags.
-pub(crate) fn tags(typed: Vec<String>) -> Result<Vec<Tag>, CommandError> {
+fn tags(typed: Vec<String>) -> Result<Vec<Tag>, CommandError> {
     let read = |text: String| {
         Tag::parse(&text).map_err(|error| CommandError::new(ErrorCode::InvalidField, app::sentence(&error)))
     };

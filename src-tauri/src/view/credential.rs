@@ -1,8 +1,14 @@
 //! Credentials: one row for each secret, with what hangs on it.
 
-use app::{CredentialChange, CredentialOverview, CredentialUse, SameSecret, credential_name, same_secrets};
+use app::{
+    CredentialChange, CredentialOverview, CredentialUse, PolicyChange, SameSecret, credential_name,
+    same_secrets,
+};
+use domain::IdError;
 use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use crate::error::CommandError;
 
 use super::{EnvironmentName, HealthName, age_words, hint};
 
@@ -96,6 +102,44 @@ pub struct CredentialChangeInput {
     pub policy_reason: String,
     /// What is to be remembered about it.
     pub notes: String,
+}
+
+/// How old secrets may become; also what undoes that.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PolicyInput {
+    /// Ids of the credentials.
+    pub credentials: Vec<String>,
+    /// Ids of the connections whose credentials are meant, too.
+    pub connections: Vec<String>,
+    /// In days; nothing = never replaced.
+    pub policy_days: Option<u32>,
+    /// Why.
+    pub policy_reason: String,
+}
+
+impl PolicyInput {
+    pub(crate) fn change(self) -> Result<PolicyChange, CommandError> {
+        let credentials: Result<_, IdError> = self.credentials.iter().map(|id| id.parse()).collect();
+        let connections: Result<_, IdError> = self.connections.iter().map(|id| id.parse()).collect();
+        Ok(PolicyChange {
+            credentials: credentials.map_err(|IdError| CommandError::bad_arguments())?,
+            connections: connections.map_err(|IdError| CommandError::bad_arguments())?,
+            days: self.policy_days,
+            reason: self.policy_reason,
+        })
+    }
+}
+
+impl From<&PolicyChange> for PolicyInput {
+    fn from(change: &PolicyChange) -> Self {
+        Self {
+            credentials: change.credentials.iter().map(ToString::to_string).collect(),
+            connections: change.connections.iter().map(ToString::to_string).collect(),
+            policy_days: change.days,
+            policy_reason: change.reason.clone(),
+        }
+    }
 }
 
 impl CredentialsView {

@@ -63,7 +63,7 @@ pub use tokens::*;
 pub use wizard::*;
 
 pub(crate) use check::stage_label;
-pub(crate) use connection::{count, tags};
+pub(crate) use connection::count;
 pub(crate) use dates::age_words;
 pub(crate) use detail::rights;
 pub(crate) use restore::label;

@@ -65,7 +65,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "group_connections" => json!({ "by": "system" }),
         "complete_filter" => json!({ "input": { "text": "is:st", "cursor": 5 } }),
         "tag_connections" => {
-            json!({ "input": { "connections": [ID], "add": ["nightly"], "remove": ["core"] } })
+            json!({ "input": [{ "connections": [ID], "add": ["nightly"], "remove": ["core"] }] })
         }
         "show_connection"
         | "look_again"
@@ -105,6 +105,9 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "connection": ID, "credential": ID, "system": ID, "kind": "devLakeGithub", "group": "elsewhere",
             "words": "renamed", "before": null, "limit": 100,
         } }),
+        "set_policies" => json!({ "input": [{
+            "credentials": [ID], "connections": [ID], "policyDays": 60, "policyReason": "our rule",
+        }] }),
         "link_credentials" => json!({ "orphan": ID, "kept": ID }),
         "plan_rotation" => json!({ "credential": ID }),
         "begin_rotation" => json!({ "input": { "credential": ID, "staged": ID, "login": "kim" } }),

@@ -39,6 +39,7 @@ import {
   type SystemChangeInput,
   type SystemLoginInput,
   type TestManyInput,
+  type PolicyInput,
   type TagInput,
   type ToldInput,
 } from './bindings';
@@ -112,7 +113,7 @@ export const ipc = {
   matchConnections: (query: ListInput) => answered(commands.matchConnections(query)),
   groupConnections: (by: GroupingName | null) => answered(commands.groupConnections(by)),
   completeFilter: (input: FilterInput) => answered(commands.completeFilter(input)),
-  tagConnections: (input: TagInput) => answered(commands.tagConnections(input)),
+  tagConnections: (input: TagInput[]) => answered(commands.tagConnections(input)),
   showConnection: (id: string) => answered(commands.showConnection(id)),
   checkConnection: (id: string, task: string, listen: (event: CheckEvent) => void) =>
     answered(commands.checkConnection(id, task, channel(listen))),
@@ -141,6 +142,7 @@ export const ipc = {
   acknowledgeChange: (id: string) => answered(commands.acknowledgeChange(id)),
   listCredentials: () => answered(commands.listCredentials()),
   changeCredential: (input: CredentialChangeInput) => answered(commands.changeCredential(input)),
+  setPolicies: (input: PolicyInput[]) => answered(commands.setPolicies(input)),
   linkCredentials: (orphan: string, kept: string) => answered(commands.linkCredentials(orphan, kept)),
   planRotation: (credential: string) => answered(commands.planRotation(credential)),
   beginRotation: (input: BeginRotationInput) => answered(commands.beginRotation(input)),

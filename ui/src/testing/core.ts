@@ -66,7 +66,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
       samples.listing(rows.slice(query.offset, query.offset + query.limit), { lineCount: rows.length }),
     groupConnections: async () => null,
     completeFilter: async () => [],
-    tagConnections: async () => null,
+    tagConnections: async (input) => input,
     showConnection: async () => samples.connection(),
     checkConnection: async () => samples.check(),
     testConnections: async (input, _task, listen) =>
@@ -90,6 +90,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     acknowledgeChange: async () => null,
     listCredentials: async () => ({ credentials: [samples.credential(0), samples.credential(1)], same: [] }),
     changeCredential: async () => null,
+    setPolicies: async (input) => input,
     linkCredentials: async () => null,
     planRotation: async () => samples.rotationPlan(),
     beginRotation: async () => samples.rotation(),

@@ -77,7 +77,7 @@ pub use connectors::{
 pub use create::{Created, Creation};
 pub use credentials::{
     CredentialChange, CredentialError, CredentialOverview, CredentialUse, FurtherPlace, HeldOffer, LinkError,
-    ReuseError, SameSecret, StagedHeld, same_secrets,
+    PolicyChange, ReuseError, SameSecret, StagedHeld, same_secrets,
 };
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
@@ -110,6 +110,7 @@ pub use systems::{
     MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach,
     RemovalPlan, Removed, Sameness, SystemChange, SystemOverview,
 };
+pub use tags::Tagging;
 pub use told::{Told, ToldCode, sentence};
 pub use vault::{
     ActivityPlace, Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError,

@@ -304,7 +304,7 @@ export class ConnectionsState {
   async tag(change: { add: string[]; remove: string[] }): Promise<boolean> {
     let isDone = false;
     await this.#change(async (id) => {
-      await ipc.tagConnections({ connections: [id], ...change });
+      await ipc.tagConnections([{ connections: [id], ...change }]);
       isDone = true;
     });
     return isDone;

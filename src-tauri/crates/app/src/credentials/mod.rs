@@ -6,6 +6,7 @@ mod link;
 mod offers;
 mod overview;
 mod places;
+mod policies;
 mod same;
 
 pub use granting::ReuseError;
@@ -15,4 +16,5 @@ pub use link::LinkError;
 pub use offers::{HeldOffer, StagedHeld};
 pub use overview::{CredentialChange, CredentialError, CredentialOverview, CredentialUse};
 pub use places::FurtherPlace;
+pub use policies::PolicyChange;
 pub use same::{SameSecret, same_secrets};
