@@ -94,8 +94,8 @@ export const commands = {
 	groupConnections: (by: GroupingName | null) => typedError<null, CommandError>(__TAURI_INVOKE("group_connections", { by })),
 	/**  What could come next where a filter is being typed. */
 	completeFilter: (input: FilterInput) => typedError<CompletionView[], CommandError>(__TAURI_INVOKE("complete_filter", { input })),
-	/**  Puts tags on connections and takes others off them. */
-	tagConnections: (input: TagInput) => typedError<null, CommandError>(__TAURI_INVOKE("tag_connections", { input })),
+	/**  Puts tags on connections and takes others off them; answers what undoes it. */
+	tagConnections: (input: TagInput[]) => typedError<TagInput[], CommandError>(__TAURI_INVOKE("tag_connections", { input })),
 	/**  One connection in full. */
 	showConnection: (id: string) => typedError<ConnectionView, CommandError>(__TAURI_INVOKE("show_connection", { id })),
 	/**  Checks a stored connection, and keeps the result. */
@@ -140,6 +140,8 @@ export const commands = {
 	listCredentials: () => typedError<CredentialsView, CommandError>(__TAURI_INVOKE("list_credentials")),
 	/**  Notes how old a secret may become, and what is to be remembered about it. */
 	changeCredential: (input: CredentialChangeInput) => typedError<null, CommandError>(__TAURI_INVOKE("change_credential", { input })),
+	/**  Agrees on how old many secrets may become; answers what undoes it. */
+	setPolicies: (input: PolicyInput[]) => typedError<PolicyInput[], CommandError>(__TAURI_INVOKE("set_policies", { input })),
 	/**  Says that two credentials are one secret; asked in a native dialog where a held one may go further for it. */
 	linkCredentials: (orphan: string, kept: string) => typedError<null, CommandError>(__TAURI_INVOKE("link_credentials", { orphan, kept })),
 	/**  What rotating a credential would touch. */
@@ -1577,6 +1579,18 @@ export type PlannedCredentialView = {
 	isHeld: boolean,
 };
 
+/**  How old secrets may become; also what undoes that. */
+export type PolicyInput = {
+	/**  Ids of the credentials. */
+	credentials: string[],
+	/**  Ids of the connections whose credentials are meant, too. */
+	connections: string[],
+	/**  In days; nothing = never replaced. */
+	policyDays: number | null,
+	/**  Why. */
+	policyReason: string,
+};
+
 /**  One command. */
 export type PrintedCommandView = {
 	/**  What it does. */
@@ -2251,7 +2265,7 @@ export type SystemView = {
 	stateFile: StateFileView | null,
 };
 
-/**  Tags to put on connections, and to take off. */
+/**  Tags to put on connections, and to take off; also what undoes that. */
 export type TagInput = {
 	/**  Ids of the connections. */
 	connections: string[],

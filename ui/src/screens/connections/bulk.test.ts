@@ -8,8 +8,7 @@ const row = (number: number) => screen.findByRole('row', { name: new RegExp(`tea
 
 async function selected(answers: Parameters<typeof openWindow>[0] = {}) {
   const opened = await openWindow(answers);
-  for (const number of [0, 1])
-    await opened.user.click(within(await row(number)).getByRole('checkbox'));
+  for (const number of [0, 1]) await opened.user.click(within(await row(number)).getByRole('checkbox'));
   await screen.findByText('2 selected');
   return opened;
 }
