@@ -118,7 +118,7 @@ async fn a_create_that_the_system_refuses_leaves_the_credential_as_it_was() {
     let (bench, system) = with_devlake().await;
     let (first, credential) = made(&bench, system).await;
     let refusal = FaultKind::Status {
-        status: 400,
+        status: 422,
         body: r#"{"success":false,"message":"no"}"#.to_owned(),
     };
     let fault = Fault::on("devlake#1", refusal).at("POST", "*/plugins/gh-copilot/connections");
@@ -141,7 +141,7 @@ async fn a_refused_create_keeps_a_credential_that_nothing_else_uses() {
     delete(&bench, first).await;
     bench.desktop.agrees.store(true, Ordering::Relaxed);
     let refusal = FaultKind::Status {
-        status: 400,
+        status: 422,
         body: r#"{"success":false,"message":"no"}"#.to_owned(),
     };
     let fault = Fault::on("devlake#1", refusal).at("POST", "*/plugins/github/connections");
