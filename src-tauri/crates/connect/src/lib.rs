@@ -11,3 +11,6 @@ pub mod devlake;
 pub mod dojops;
 pub mod net;
 pub mod providers;
+mod tested;
+
+pub use tested::{Installation, Message, Tested, TokenTested};

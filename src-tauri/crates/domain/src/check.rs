@@ -17,24 +17,39 @@ pub enum Rung {
     CertificateTrusted,
     /// What answers is the provider's interface.
     RightApi,
+    /// The provider knows the secret, asked from this computer. Only where the system itself tries no draft.
+    Identity,
     /// The system's own test.
     SystemTest,
 }
 
 impl Rung {
     /// All of them, in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::NameResolves,
         Self::Answers,
         Self::CertificateTrusted,
         Self::RightApi,
+        Self::Identity,
         Self::SystemTest,
+    ];
+
+    /// Those that are seen from this computer without any secret, in order.
+    pub const WITHOUT_SECRET: [Self; 4] = [
+        Self::NameResolves,
+        Self::Answers,
+        Self::CertificateTrusted,
+        Self::RightApi,
     ];
 
     /// Whether it runs from this computer, and not from the system.
     pub fn is_from_here(self) -> bool {
         match self {
-            Self::NameResolves | Self::Answers | Self::CertificateTrusted | Self::RightApi => true,
+            Self::NameResolves
+            | Self::Answers
+            | Self::CertificateTrusted
+            | Self::RightApi
+            | Self::Identity => true,
             Self::SystemTest => false,
         }
     }
@@ -129,7 +144,8 @@ impl Verdict {
                 _ => Outcome::NotCheckable,
             },
             (Some(other), _) => other,
-            (None, _) => worst(from_here),
+            // Whom the provider knows, it knows; what the system would say beside it, nobody asked.
+            (None, _) => outcome(Rung::Identity).unwrap_or_else(|| worst(from_here)),
         };
         Self {
             outcome,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Address, ConnectionId, CredentialId, SystemId, Tag, kinds::ConnectionKind};
+use crate::{Address, ConnectionId, CredentialId, SystemId, SystemKind, Tag, kinds::ConnectionKind};
 
 /// What a connection is: a kind with a file under [`kinds`](crate::kinds), or a plugin that is shown read-only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -19,9 +19,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of a system's own word for it: a plugin of DevLake, a provider of CoreGit.
+    pub fn of(system: SystemKind, word: &str) -> Self {
+        let known = match system {
+            SystemKind::DevLake => ConnectionKind::of_devlake_plugin(word),
+            SystemKind::CoreGit => ConnectionKind::of_coregit_provider(word),
+        };
+        known.map_or_else(|| Self::Unlisted(word.to_owned()), Self::Known)
+    }
+
     /// The kind of a DevLake plugin by its name in addresses.
     pub fn of_devlake_plugin(slug: &str) -> Self {
-        ConnectionKind::of_devlake_plugin(slug).map_or_else(|| Self::Unlisted(slug.to_owned()), Self::Known)
+        Self::of(SystemKind::DevLake, slug)
     }
 
     /// The plugin's name in addresses.

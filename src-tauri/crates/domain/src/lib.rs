@@ -42,7 +42,7 @@ pub use connection::{Connection, ConnectionState, Kind, RemoteCopy, RemoteId, Se
 pub use credential::{Credential, Hint, Provider, SetDate, TokenKind};
 pub use draft::SavedDraft;
 pub use filter::{Completion, Filter, FilterProblem, FilterReading, FilterTrouble, KnownValues};
-pub use finding::{Cause, Finding, Remedy, Words};
+pub use finding::{Cause, Finding, Remedy, SystemFinding, Words};
 pub use grant::{AuthStyle, Grant};
 pub use health::{DEFAULT_POLICY_DAYS, Health, Signs, States};
 pub use ids::{

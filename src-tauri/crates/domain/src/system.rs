@@ -17,6 +17,16 @@ pub enum SystemKind {
     Dojops,
 }
 
+impl SystemKind {
+    /// Its name for people.
+    pub fn display(self) -> &'static str {
+        match self {
+            Self::DevLake => "DevLake",
+            Self::CoreGit => "CoreGit",
+        }
+    }
+}
+
 /// How much care a system deserves; drawn as a coloured square before its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

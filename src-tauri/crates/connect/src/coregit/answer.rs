@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::{CoreGitError, Whose};
-use crate::{calm, devlake::Message, net::Response};
+use crate::{Message, calm, net::Response};
 
 /// The JSON of a success, or what went wrong.
 pub(super) fn success(response: &Response, now: Timestamp) -> Result<Value, CoreGitError> {
@@ -21,17 +21,13 @@ pub(super) fn success(response: &Response, now: Timestamp) -> Result<Value, Core
 
 fn failure(response: &Response, json: Option<&Value>, now: Timestamp) -> CoreGitError {
     let error = json.and_then(|json| json.get("error")).and_then(Value::as_str);
+    if let Some(limit) = limit(response, now) {
+        return limit;
+    }
     match (response.status, error) {
         // Host refusals are plain text (coregit.md section 12).
         (421, _) => CoreGitError::HostNotServed,
         (403, None) if response.is_text("Domain is not active") => CoreGitError::HostNotServed,
-        (429, _) => CoreGitError::LimitReached {
-            whose: match response.header("x-org-ratelimit-limit") {
-                Some(_) => Whose::Organization,
-                None => Whose::Key,
-            },
-            until: response.retry_after(now).and_then(|wait| later(now, wait)),
-        },
         (401, Some(_)) => CoreGitError::KeyRefused,
         (403, Some(_)) => CoreGitError::MasterKeyNeeded,
         (404, Some(_)) => CoreGitError::NotFound,
@@ -42,6 +38,17 @@ fn failure(response: &Response, json: Option<&Value>, now: Timestamp) -> CoreGit
             message: own_words(text, response),
         },
     }
+}
+
+/// The limit that a 429 speaks of. Without a time it is a quota of the plan.
+pub(super) fn limit(response: &Response, now: Timestamp) -> Option<CoreGitError> {
+    (response.status == 429).then(|| CoreGitError::LimitReached {
+        whose: match response.header("x-org-ratelimit-limit") {
+            Some(_) => Whose::Organization,
+            None => Whose::Key,
+        },
+        until: response.retry_after(now).and_then(|wait| later(now, wait)),
+    })
 }
 
 /// CoreGit's words without the provider's, which it quotes from the first brace, bracket or angle on: hostile text

@@ -1,11 +1,23 @@
 //! Changing a label or a token (coregit.md 5.3). The answer says nothing about the row, and a lost one is resolved by
 //! the list: `updated_at` moves with every change.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use super::{CoreGit, CoreGitError, Hosted, RemoteConnection, create::TOKEN};
 use crate::net::{Lane, SecretSource};
+
+/// What is to become of a connection; nothing else of it can be changed.
+#[derive(Clone, Copy, Default)]
+pub struct Change<'a> {
+    /// CoreGit's `updated_at` as the person saw it; `None` = whatever it is by now.
+    pub seen: Option<Timestamp>,
+    /// Another label.
+    pub label: Option<&'a str>,
+    /// Another token.
+    pub token: Option<&'a dyn SecretSource>,
+}
 
 /// A change that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +28,23 @@ pub struct Changed {
     pub after: RemoteConnection,
 }
 
+/// Why a connection is not known to be as wanted.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChangeError {
+    /// Somebody changed it since the person looked. Nothing was sent.
+    #[error("somebody else changed the connection meanwhile")]
+    ChangedElsewhere {
+        /// As it is by now.
+        theirs: Box<RemoteConnection>,
+    },
+    /// The answer was lost, and CoreGit holds what it held before: the same change may be sent again.
+    #[error("the change did not arrive")]
+    NotApplied,
+    /// Anything else; [`CoreGitError::AnswerLost`] when nobody knows whether it was made.
+    #[error(transparent)]
+    CoreGit(#[from] CoreGitError),
+}
+
 impl Changed {
     /// Whether the token is somebody else's than the one before (coregit.md 5.3: nothing else tells).
     pub fn is_of_another_account(&self) -> bool {
@@ -24,46 +53,26 @@ impl Changed {
 }
 
 impl CoreGit {
-    /// Gives it another label.
+    /// Changes label, token, or both, in one request. The server shows a token to the provider first, and a refused one
+    /// changes nothing; an accepted one overwrites the old, which nobody can read back.
     ///
     /// # Errors
-    /// A [`CoreGitError`]; [`CoreGitError::AnswerLost`] when not even the list says whether it happened. It may be
-    /// sent again.
-    pub async fn rename(
+    /// A [`ChangeError`]; [`CoreGitError::TokenNotAccepted`] when the old token stayed in place. After
+    /// [`CoreGitError::AnswerLost`] it may have happened, and may be sent again.
+    pub async fn update(
         &self,
         id: &str,
-        label: &str,
+        change: &Change<'_>,
         cancel: &CancellationToken,
-    ) -> Result<Changed, CoreGitError> {
-        let mut body = Map::new();
-        body.insert("label".to_owned(), label.trim().into());
-        self.change(id, body, None, cancel).await
-    }
-
-    /// Gives it another token, which the server shows to the provider first; a refused one changes nothing. The old
-    /// one is overwritten and cannot be read back by anybody.
-    ///
-    /// # Errors
-    /// A [`CoreGitError`]; [`CoreGitError::TokenNotAccepted`] when the old token stayed in place.
-    pub async fn replace_token(
-        &self,
-        id: &str,
-        token: &dyn SecretSource,
-        cancel: &CancellationToken,
-    ) -> Result<Changed, CoreGitError> {
-        self.change(id, Map::new(), Some(token), cancel).await
-    }
-
-    async fn change(
-        &self,
-        id: &str,
-        body: Map<String, Value>,
-        token: Option<&dyn SecretSource>,
-        cancel: &CancellationToken,
-    ) -> Result<Changed, CoreGitError> {
+    ) -> Result<Changed, ChangeError> {
         self.must_write(cancel)?;
         let before = self.get(id, cancel).await?;
-        let sent = self.send_change(&before, body, token, cancel).await;
+        if change.seen.is_some() && change.seen != before.updated_at {
+            return Err(ChangeError::ChangedElsewhere {
+                theirs: Box::new(before),
+            });
+        }
+        let sent = self.send_change(&before, change, cancel).await;
         match sent.map_err(CoreGitError::or_lost) {
             Ok(_) => {
                 let after = self.get(id, cancel).await?;
@@ -71,26 +80,29 @@ impl CoreGit {
             }
             Err(CoreGitError::AnswerLost) => {
                 // The question may have been cancelled; the answer to this one is still needed.
-                let look = self.get(id, &CancellationToken::new()).await;
-                match look {
+                match self.get(id, &CancellationToken::new()).await {
                     Ok(after) if after.updated_at > before.updated_at => Ok(Changed { before, after }),
-                    Err(CoreGitError::NotFound) => Err(CoreGitError::NotFound),
-                    Ok(_) | Err(_) => Err(CoreGitError::AnswerLost),
+                    Ok(_) => Err(ChangeError::NotApplied),
+                    Err(CoreGitError::NotFound) => Err(CoreGitError::NotFound.into()),
+                    Err(_) => Err(CoreGitError::AnswerLost.into()),
                 }
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.into()),
         }
     }
 
     async fn send_change(
         &self,
         before: &RemoteConnection,
-        body: Map<String, Value>,
-        token: Option<&dyn SecretSource>,
+        change: &Change<'_>,
         cancel: &CancellationToken,
     ) -> Result<Value, CoreGitError> {
         let path = format!("v1/connections/{}", super::part(&before.id));
-        let Some(token) = token else {
+        let mut body = Map::new();
+        if let Some(label) = change.label {
+            body.insert("label".to_owned(), label.trim().into());
+        }
+        let Some(token) = change.token else {
             return self
                 .ask(self.patch_request(&path, body, Lane::System), cancel)
                 .await;

@@ -29,7 +29,7 @@ impl CoreGit {
             .carrying(token, TOKEN);
         let made = match self.send(request, cancel).await {
             Ok(response) => self.of_token(&response, hosted),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         };
         let made = made.map_err(CoreGitError::or_lost)?;
         RemoteConnection::decode(&made).ok_or(CoreGitError::AnswerLost)

@@ -3,7 +3,7 @@
 use domain::{Finding, Origin};
 use jiff::Timestamp;
 
-use crate::{devlake::Message, net::NetError};
+use crate::{Message, net::NetError};
 
 /// Whose limit of requests is used up (coregit.md section 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +86,16 @@ impl CoreGitError {
                     None => error.finding(),
                 };
             }
-            Self::KeyRefused | Self::MasterKeyNeeded => Finding::SystemLoginNeeded,
-            Self::HostNotServed | Self::NotCoreGit => wrong_api(),
-            Self::LimitReached { until, .. } => Finding::LimitReached { until: *until },
+            Self::KeyRefused => Finding::SystemKeyRefused,
+            Self::MasterKeyNeeded => Finding::SystemKeyOnlyReads,
+            Self::HostNotServed => Finding::HostNotServed {
+                host: origin.host().to_owned(),
+            },
+            Self::NotCoreGit => wrong_api(),
+            Self::LimitReached { whose, until } => Finding::SystemLimitReached {
+                of_organization: *whose == Whose::Organization,
+                until: *until,
+            },
             Self::NotFound => Finding::ConnectionMissing,
             Self::TokenNotAccepted { finding, .. } => finding.clone(),
             Self::Crashed => Finding::SystemCrashed,

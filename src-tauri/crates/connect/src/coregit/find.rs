@@ -1,11 +1,12 @@
 //! Is it a CoreGit, and what may the key do? (coregit.md sections 2, 3 and 10)
 
+use domain::{Address, NetworkRoute};
 use futures_util::future::join;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::{CoreGit, CoreGitError, KeyKind, record::shown};
-use crate::net::{Lane, Request};
+use super::{CoreGit, CoreGitError, KeyKind, answer, record::shown};
+use crate::net::{Lane, Net, Request};
 
 /// What an address turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,11 @@ pub enum Found {
         version: Option<String>,
         /// What the key may do, as the server sees it.
         key: KeyKind,
+    },
+    /// A CoreGit that was asked without a key.
+    KeyNeeded {
+        /// As above.
+        version: Option<String>,
     },
     /// A CoreGit that does not know the key.
     KeyRefused {
@@ -34,7 +40,8 @@ impl CoreGit {
     /// [`CoreGitError::Net`], [`CoreGitError::HostNotServed`], [`CoreGitError::LimitReached`],
     /// [`CoreGitError::Crashed`].
     pub async fn find(&self, cancel: &CancellationToken) -> Result<Found, CoreGitError> {
-        let (version, key) = join(self.version(cancel), self.ask_for_key_kind(cancel)).await;
+        let version = version_at(&self.net, &self.address, &self.route, cancel);
+        let (version, key) = join(version, self.ask_for_key_kind(cancel)).await;
         match key {
             Ok(key) => Ok(Found::CoreGit { version, key }),
             Err(CoreGitError::KeyRefused) => Ok(Found::KeyRefused { version }),
@@ -59,14 +66,45 @@ impl CoreGit {
         }
     }
 
-    /// Asked without the key, which nothing there needs.
-    async fn version(&self, cancel: &CancellationToken) -> Option<String> {
-        let request = Request::get(self.address.below(""), Lane::System).once();
-        let response = self.net.send(&self.route, &request, cancel).await.ok()?;
-        let body = response.json()?;
-        if body.get("name")?.as_str()? != "coregit-api" {
-            return None;
+    /// Asks an address without any key whether a CoreGit is there: by its name, or by the way it asks for the key.
+    ///
+    /// # Errors
+    /// As [`CoreGit::find`].
+    pub async fn find_without_key(
+        net: &Net,
+        address: &Address,
+        route: &NetworkRoute,
+        cancel: &CancellationToken,
+    ) -> Result<Found, CoreGitError> {
+        let address = Self::base(address);
+        let request = Request::get(address.below("v1/connections"), Lane::System).once();
+        let (version, refusal) = join(
+            version_at(net, &address, route, cancel),
+            net.send(route, &request, cancel),
+        )
+        .await;
+        match answer::success(&refusal?, net.now()) {
+            Err(CoreGitError::KeyRefused) => Ok(Found::KeyNeeded { version }),
+            Ok(_) | Err(CoreGitError::NotCoreGit | CoreGitError::NotFound | CoreGitError::Other { .. }) => {
+                Ok(Found::NotCoreGit)
+            }
+            Err(error) => Err(error),
         }
-        body.get("version")?.as_str().map(shown)
     }
+}
+
+/// Asked without the key, which nothing there needs.
+async fn version_at(
+    net: &Net,
+    address: &Address,
+    route: &NetworkRoute,
+    cancel: &CancellationToken,
+) -> Option<String> {
+    let request = Request::get(address.below(""), Lane::System).once();
+    let response = net.send(route, &request, cancel).await.ok()?;
+    let body = response.json()?;
+    if body.get("name")?.as_str()? != "coregit-api" {
+        return None;
+    }
+    body.get("version")?.as_str().map(shown)
 }

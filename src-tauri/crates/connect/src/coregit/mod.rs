@@ -6,6 +6,7 @@ mod create;
 mod delete;
 mod error;
 mod find;
+mod limit;
 mod list;
 mod phrases;
 mod record;
@@ -14,17 +15,18 @@ mod syncs;
 mod test;
 mod walk;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::{Address, NetworkRoute, Provider};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
-pub use change::Changed;
+pub use change::{Change, ChangeError, Changed};
 pub use delete::{DeleteError, Deleted};
 pub use error::{CoreGitError, Whose};
 pub use find::Found;
+pub use limit::Limit;
 pub use record::RemoteConnection;
 pub use repos::RepoName;
 pub use syncs::{Direction, RepoSync};
@@ -109,6 +111,7 @@ pub struct CoreGit {
     address: Address,
     route: NetworkRoute,
     key: ApiKey,
+    limit: Limit,
 }
 
 impl CoreGit {
@@ -119,7 +122,14 @@ impl CoreGit {
             address: Self::base(address),
             route,
             key,
+            limit: Limit::default(),
         }
+    }
+
+    /// The same client, keeping to what is known of the server's limit.
+    #[must_use]
+    pub fn keeping_to(self, limit: Limit) -> Self {
+        Self { limit, ..self }
     }
 
     /// The one form in which an address is kept: without the version (coregit.md section 1).
@@ -152,11 +162,22 @@ impl CoreGit {
         }
     }
 
-    /// Adds the key and sends.
-    async fn send(&self, request: Request<'_>, cancel: &CancellationToken) -> Result<Response, NetError> {
+    /// Adds the key and sends, unless the limit is known to be used up.
+    async fn send(&self, request: Request<'_>, cancel: &CancellationToken) -> Result<Response, CoreGitError> {
+        self.limit.admit()?;
         let source: &dyn SecretSource = self.key.source.as_ref();
         let request = request.carrying(source, Clothing::ApiKeyHeader);
-        self.net.send(&self.route, &request, cancel).await
+        let response = self.net.send(&self.route, &request, cancel).await?;
+        let now = self.net.now();
+        if let Some(CoreGitError::LimitReached {
+            whose,
+            until: Some(until),
+        }) = answer::limit(&response, now)
+        {
+            let wait = Duration::try_from(until.duration_since(now)).unwrap_or_default();
+            self.limit.is_full(whose, until, wait);
+        }
+        Ok(response)
     }
 
     /// The JSON of a success.

@@ -4,10 +4,10 @@
 use domain::{Cause, Finding, kinds::FieldId};
 
 use super::Hosted;
+use crate::providers::meaning_of;
 
 /// What the text of a failed validation says; `hosted` is whom CoreGit asked.
 pub(super) fn meaning(text: &str, hosted: Hosted) -> Finding {
-    let provider = hosted.provider().display().to_owned();
     if text.starts_with("Invalid header value") {
         return Finding::FieldRefused {
             field: FieldId::Token,
@@ -23,21 +23,7 @@ pub(super) fn meaning(text: &str, hosted: Hosted) -> Finding {
             suggestion: None,
         };
     };
-    let body = body.to_ascii_lowercase();
-    match status {
-        401 => Finding::TokenRefused { provider },
-        403 if body.contains("rate limit") => Finding::LimitReached { until: None },
-        429 => Finding::LimitReached { until: None },
-        403 if body.contains("insufficient_scope") => Finding::RightsMissing {
-            missing: vec!["read_user".to_owned()],
-        },
-        403 => Finding::Forbidden { provider },
-        500..=599 => Finding::ServerTrouble {
-            host: hosted.host().to_owned(),
-            status,
-        },
-        _ => Finding::UnknownAnswer { status },
-    }
+    meaning_of(status, body, hosted.provider(), hosted.host(), None)
 }
 
 /// Whether a 400 is about the token at all.

@@ -8,10 +8,7 @@ use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use super::{CoreGit, CoreGitError, Hosted, answer, phrases, record::account_of};
-use crate::{
-    devlake::{Message, Tested},
-    net::NetError,
-};
+use crate::{Message, Tested, net::NetError};
 
 impl CoreGit {
     /// Tests a connection as it is stored. A scoped key may do that, too.
@@ -38,7 +35,7 @@ impl CoreGit {
             },
             Err(error) => {
                 let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-                (CoreGitError::Net(error), duration_ms)
+                (error, duration_ms)
             }
         };
         match (error.finding(self.address.origin()), error) {
@@ -73,12 +70,5 @@ fn tested(finding: Option<Finding>, duration_ms: u64) -> Tested {
         None => RungReport::passed(Rung::SystemTest, duration_ms),
         Some(finding) => RungReport::found(Rung::SystemTest, duration_ms, finding),
     };
-    Tested {
-        report,
-        account: None,
-        tokens: Vec::new(),
-        installations: Vec::new(),
-        message: Message::default(),
-        status: None,
-    }
+    Tested::of(report)
 }

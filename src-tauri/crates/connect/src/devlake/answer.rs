@@ -4,8 +4,11 @@
 use domain::Origin;
 use serde_json::Value;
 
-use super::{DevLakeError, LoginWay, Message};
-use crate::net::{NetError, Response};
+use super::{DevLakeError, LoginWay};
+use crate::{
+    Message,
+    net::{NetError, Response},
+};
 
 /// The JSON of a success, or what went wrong.
 pub(super) fn success(response: &Response, plugin: &str, origin: &Origin) -> Result<Value, DevLakeError> {

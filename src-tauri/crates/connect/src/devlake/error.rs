@@ -2,8 +2,7 @@
 
 use domain::{Finding, Origin, kinds::FieldId};
 
-use super::Message;
-use crate::net::NetError;
+use crate::{Message, net::NetError};
 
 /// What a DevLake asks of those who call (devlake.md 1.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

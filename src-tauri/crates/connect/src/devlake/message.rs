@@ -3,6 +3,7 @@
 use domain::kinds::FieldId;
 
 use crate::{
+    Message,
     calm::{shorten, without_tokens},
     net::Scrubber,
 };
@@ -11,13 +12,6 @@ use crate::{
 const MAX_LINES: usize = 12;
 /// What is read of a message; a provider's whole page may follow.
 const MAX_BYTES: usize = 64 * 1024;
-
-/// What the system said, cleaned: without stack traces, provider bodies and secrets. May be shown, is never stored.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Message {
-    /// The headline and what follows; each line at most 300 characters.
-    pub lines: Vec<String>,
-}
 
 impl Message {
     /// Cleans a message; the secrets of its request go in every encoding.
@@ -34,11 +28,6 @@ impl Message {
         }
         lines.truncate(MAX_LINES);
         Self { lines }
-    }
-
-    /// The first line.
-    pub fn headline(&self) -> &str {
-        self.lines.first().map_or("", String::as_str)
     }
 
     /// Whether any line contains this; lower case.

@@ -31,12 +31,10 @@ pub use differences::Difference;
 pub use error::{DevLakeError, LoginWay};
 pub use find::{Found, Readiness};
 pub use list::{Inventory, PluginAnswer};
-pub use message::Message;
 pub use proof::{ProofWay, StoredProof};
 pub use record::{RemoteConnection, SeenSecret};
 pub use update::{Change, SecretChange, UpdateError, Updated};
 pub use uses::{Blueprint, Dependents, Pipeline, Scope};
-pub use verdict::{Installation, Tested, TokenTested};
 
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};
 

@@ -3,7 +3,7 @@
 
 use domain::{Cause, kinds::FieldId};
 
-use super::Message;
+use crate::Message;
 
 /// The rights that DevLake looks for in a classic GitHub token (devlake.md 3.1).
 const GITHUB_RIGHTS: [&str; 4] = ["repo:status", "repo_deployment", "read:user", "read:org"];

@@ -7,10 +7,10 @@ use domain::{
 };
 
 use super::{
-    Message,
     phrases::{cause, missing_field, right_in_question, unseen_by_copilot, upstream_status},
     verdict::Question,
 };
+use crate::Message;
 
 impl Question<'_> {
     /// A failure by the status that the provider, or DevLake itself, answered.

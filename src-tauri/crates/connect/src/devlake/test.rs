@@ -10,8 +10,11 @@ use domain::{
 use serde_json::Map;
 use tokio_util::sync::CancellationToken;
 
-use super::{DevLake, DevLakeError, Tested, body, verdict::Question};
-use crate::net::{Clothing, Lane, NetError, Request, SecretSource};
+use super::{DevLake, DevLakeError, body, verdict::Question};
+use crate::{
+    Tested,
+    net::{Clothing, Lane, NetError, Request, SecretSource},
+};
 
 impl DevLake {
     /// Tests a draft with the secret that `secret` lends as a body field. Stores nothing.

@@ -6,60 +6,11 @@ use domain::{
 };
 use serde_json::Value;
 
-use super::{
-    DevLakeError, Message, answer, message::trailing_status, phrases::missing_rights, record::hint_of_mask,
+use super::{DevLakeError, answer, message::trailing_status, phrases::missing_rights, record::hint_of_mask};
+use crate::{
+    Installation, Message, Tested, TokenTested,
+    net::{NetError, Response},
 };
-use crate::net::{NetError, Response};
-
-/// What came of a test.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tested {
-    /// The rung.
-    pub report: RungReport,
-    /// Whose credential it is, where the answer said so.
-    pub account: Option<String>,
-    /// Each token of a saved GitHub connection, in DevLake's order; empty elsewhere.
-    pub tokens: Vec<TokenTested>,
-    /// Where the GitHub App that was asked about is installed; empty elsewhere.
-    pub installations: Vec<Installation>,
-    /// DevLake's own words, cleaned; shown, never stored.
-    pub message: Message,
-    /// DevLake's status; `None` without an answer.
-    pub status: Option<u16>,
-}
-
-/// A place where a GitHub App is installed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Installation {
-    /// Its number.
-    pub id: u64,
-    /// The organisation or user.
-    pub account: String,
-}
-
-/// What came of one of several tokens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenTested {
-    /// Which, by its visible end.
-    pub hint: Hint,
-    /// Whose it is.
-    pub account: Option<String>,
-    /// What there is to say; `None` when it passed without remark.
-    pub finding: Option<Finding>,
-}
-
-impl Tested {
-    pub(super) fn of(report: RungReport) -> Self {
-        Self {
-            report,
-            account: None,
-            tokens: Vec::new(),
-            installations: Vec::new(),
-            message: Message::default(),
-            status: None,
-        }
-    }
-}
 
 /// What was asked.
 pub(super) struct Question<'a> {

@@ -1,4 +1,5 @@
 //! The providers behind connection kinds, seen from this computer without any credential: one file each, one row each.
+//! Whose a token is they are asked in `identity` alone.
 
 mod argocd;
 mod azuredevops;
@@ -7,6 +8,7 @@ mod circleci;
 mod confluence;
 mod github;
 mod gitlab;
+mod identity;
 mod jenkins;
 mod jira;
 mod pagerduty;
@@ -17,6 +19,10 @@ use std::time::Instant;
 use domain::{Address, Finding, NetworkRoute, Origin, Rung, RungReport, kinds::ConnectionKind};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
+
+pub use identity::{Identity, identity};
+
+pub(crate) use identity::meaning_of;
 
 use crate::net::{Lane, Net, NetError, Request, Response};
 

@@ -9,7 +9,7 @@ mod walking;
 
 use std::sync::Arc;
 
-use connect::coregit::{ApiKey, CoreGit, CoreGitError, Found, KeyKind, Whose};
+use connect::coregit::{ApiKey, Change, CoreGit, CoreGitError, Found, KeyKind, Limit, Whose};
 use domain::{AuthStyle, Origin};
 use rstest::rstest;
 use sandbox::{Database, SampleCredentials, Sandbox};
@@ -77,9 +77,13 @@ async fn a_key_of_another_organization_sees_nothing_of_this_one() {
     let other = client(&coregit, other, KeyKind::Master);
 
     assert_eq!(other.list(&never()).await.unwrap(), []);
+    let change = Change {
+        label: Some("mine now"),
+        ..Change::default()
+    };
     assert_eq!(
-        other.rename(&mine, "mine now", &never()).await.unwrap_err(),
-        CoreGitError::NotFound
+        other.update(&mine, &change, &never()).await.unwrap_err(),
+        CoreGitError::NotFound.into()
     );
     let deleted = other.delete(&mine, &[], &|_| {}, &never()).await.unwrap();
     assert!(!deleted.was_there);
@@ -120,6 +124,43 @@ async fn a_full_limit_says_whose_it_is_and_when_it_goes_on() {
     };
     assert_eq!(limit(of_the_key), (Whose::Key, true));
     assert_eq!(limit(of_all), (Whose::Organization, true));
+}
+
+#[tokio::test]
+async fn a_full_limit_is_kept_to_by_every_client_that_knows_of_it() {
+    let (sandbox, coregit) = sample().await;
+    let limit = Limit::default();
+    let client = || master(&coregit).keeping_to(limit.clone());
+    coregit.spend_requests(SAMPLE.coregit_master_key, 600);
+    client().list(&never()).await.unwrap_err();
+    let sent = sandbox.requests("coregit#1").len();
+
+    let told = client().list(&never()).await.unwrap_err();
+
+    let is_known = matches!(
+        told,
+        CoreGitError::LimitReached {
+            whose: Whose::Key,
+            until: Some(_)
+        }
+    );
+    assert!(is_known, "{told:?}");
+    assert_eq!(sandbox.requests("coregit#1").len(), sent);
+}
+
+#[tokio::test]
+async fn without_a_key_a_coregit_is_known_by_its_name_and_by_how_it_asks() {
+    let (sandbox, coregit) = sample().await;
+
+    let found = CoreGit::find_without_key(&net(), &address(&coregit.url()), &direct(), &never())
+        .await
+        .unwrap();
+    let other = CoreGit::find_without_key(&net(), &address(&sandbox.devlake_url()), &direct(), &never())
+        .await
+        .unwrap();
+
+    let version = Some("0.1.0".to_owned());
+    assert_eq!((found, other), (Found::KeyNeeded { version }, Found::NotCoreGit));
 }
 
 #[rstest]

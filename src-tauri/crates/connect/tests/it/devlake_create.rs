@@ -257,7 +257,7 @@ fn envelope(message: &str) -> serde_json::Value {
 fn other(status: u16, line: &str) -> DevLakeError {
     DevLakeError::Other {
         status,
-        message: connect::devlake::Message {
+        message: connect::Message {
             lines: vec![line.to_owned()],
         },
     }

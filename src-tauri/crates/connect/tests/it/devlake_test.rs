@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use connect::devlake::{DevLake, Tested};
+use connect::{Tested, devlake::DevLake};
 use domain::{
     Address, AuthStyle, Finding, Settings, Slot,
     kinds::{ConnectionKind, Draft},

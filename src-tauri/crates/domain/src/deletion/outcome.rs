@@ -1,7 +1,7 @@
 //! How the steps of a deletion ended.
 
 use super::DeletionStep;
-use crate::Finding;
+use crate::SystemFinding;
 
 /// What stopped a step. What was done before it stays done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum StepTrouble {
     /// It was sent, and nobody knows what came of it: look again.
     Unknown,
     /// The system said no, or could not be asked.
-    Refused(Box<Finding>),
+    Refused(Box<SystemFinding>),
 }
 
 /// How a step ended.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::EditError;
 use crate::{
-    Connection,
+    Connection, SystemKind,
     kinds::{ConnectionKind, FieldId, Reading},
 };
 
@@ -81,10 +81,24 @@ pub(super) fn stored(connection: &Connection, name: &str) -> Option<Value> {
     }
 }
 
+/// Whether the system takes changes to fields beyond the form: CoreGit changes label and token, and nothing else
+/// (coregit.md 5.3).
+pub fn has_further_fields(kind: ConnectionKind) -> bool {
+    match kind.spec().system {
+        SystemKind::DevLake => true,
+        SystemKind::CoreGit => false,
+    }
+}
+
 /// A field beyond the form: one that the system returned, of the type it has there, and that a PATCH can change.
-pub(super) fn further_field(connection: &Connection, name: &str, value: &Value) -> Result<Value, EditError> {
+pub(super) fn further_field(
+    connection: &Connection,
+    kind: ConnectionKind,
+    name: &str,
+    value: &Value,
+) -> Result<Value, EditError> {
     let refused = || EditError::Field(name.to_owned());
-    let is_in_form = ASKED.contains(&name);
+    let is_in_form = ASKED.contains(&name) || !has_further_fields(kind);
     let before = stored(connection, name)
         .filter(|_| !is_in_form)
         .ok_or_else(refused)?;

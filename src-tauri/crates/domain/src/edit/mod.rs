@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 pub use answers::answers_of;
-pub use fields::{ASKED, asked_field, shown};
+pub use fields::{ASKED, asked_field, has_further_fields, shown};
 
 use self::fields::{field_of, further_field, stored, wanted};
 use crate::{
@@ -125,7 +125,7 @@ pub fn edit(
     require_usable(&old, &new, &touched, &after)?;
     let mut fields = changed_fields(connection, kind, &old.reading, &new.reading, &touched);
     for (name, value) in further {
-        fields.insert(name.clone(), further_field(connection, name, value)?);
+        fields.insert(name.clone(), further_field(connection, kind, name, value)?);
     }
     Ok(assembled(
         connection,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use words::{Remedy, Words};
 
-use crate::{Address, Origin, Outcome, kinds::FieldId};
+use crate::{Address, Origin, Outcome, SystemKind, kinds::FieldId};
 
 /// What stood in the way of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -117,6 +117,21 @@ pub enum Finding {
     SystemUnreachable { origin: Origin, cause: Cause },
     /// The system wants its own login.
     SystemLoginNeeded,
+    /// The system does not know the key of its own that it got.
+    SystemKeyRefused,
+    /// The system's own key may only read.
+    SystemKeyOnlyReads,
+    /// The system's own limit of requests is used up: its key's, or that of all keys of the organization together.
+    SystemLimitReached {
+        of_organization: bool,
+        until: Option<Timestamp>,
+    },
+    /// The server does not answer under this host's name (coregit.md section 12).
+    HostNotServed { host: String },
+    /// Our own secret store is closed, and the system's key is in it.
+    StoreClosed,
+    /// The system tries a secret only when it stores it, and nobody asked the provider from here.
+    TriedWhenStored,
     /// The system waits for a database migration.
     MigrationPending,
     /// The system lacks this plugin.
@@ -161,6 +176,7 @@ impl Finding {
             | Self::SlashApiRefused
             | Self::FieldRefused { .. }
             | Self::ConnectionMissing
+            | Self::HostNotServed { .. }
             | Self::PluginMissing { .. } => Outcome::Rejected,
             Self::NoSuchHost { .. }
             | Self::NoAnswer { .. }
@@ -171,6 +187,10 @@ impl Finding {
             | Self::SystemCannotReach { .. }
             | Self::SystemUnreachable { .. }
             | Self::SystemLoginNeeded
+            | Self::SystemKeyRefused
+            | Self::SystemKeyOnlyReads
+            | Self::SystemLimitReached { .. }
+            | Self::StoreClosed
             | Self::MigrationPending => Outcome::Unreachable,
             Self::PlainHttpThroughProxy { .. }
             | Self::CannotJudge { .. }
@@ -178,6 +198,7 @@ impl Finding {
             | Self::SystemCrashed
             | Self::SystemCrashedWithout { .. }
             | Self::SystemKeyChanged
+            | Self::TriedWhenStored
             | Self::UnknownAnswer { .. } => Outcome::NotCheckable,
             Self::OnlyPublic | Self::WeakProof | Self::SecretsShown => Outcome::Passed,
         }
@@ -197,8 +218,8 @@ impl Finding {
     }
 
     /// The field that is to blame, where one is.
-    pub fn field(&self) -> Option<FieldId> {
-        match self.words().remedy {
+    pub fn field(&self, system: SystemKind) -> Option<FieldId> {
+        match self.words(system).remedy {
             Some(Remedy::FixField(field)) => Some(field),
             Some(Remedy::UseAddress { .. }) => Some(FieldId::Address),
             Some(
@@ -210,5 +231,21 @@ impl Finding {
             )
             | None => None,
         }
+    }
+}
+
+/// A finding and the sort of system in which it was made: its words name the system.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SystemFinding {
+    /// The sort of system.
+    pub system: SystemKind,
+    /// What was found.
+    pub finding: Finding,
+}
+
+impl SystemFinding {
+    /// The words for people.
+    pub fn words(&self) -> Words {
+        self.finding.words(self.system)
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Cause, Finding};
-use crate::{Address, kinds::FieldId};
+use crate::{Address, SystemKind, kinds::FieldId};
 
 /// What a person can do next; the window draws it as a button.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -42,9 +42,9 @@ pub struct Words {
 }
 
 impl Finding {
-    /// The words for people (UX section 7).
-    pub fn words(&self) -> Words {
-        let (what, advice, remedy) = self.table();
+    /// The words for people (UX section 7), in a system of this sort.
+    pub fn words(&self, system: SystemKind) -> Words {
+        let (what, advice, remedy) = self.table(system);
         Words {
             what,
             advice: advice.to_owned(),
@@ -52,11 +52,13 @@ impl Finding {
         }
     }
 
-    fn table(&self) -> (String, &'static str, Option<Remedy>) {
+    fn table(&self, system: SystemKind) -> (String, &'static str, Option<Remedy>) {
         use Remedy::{
             CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage, ReloadList,
             UseAddress,
         };
+        let name = system.display();
+        let is_devlake = system == SystemKind::DevLake;
         let address = Some(FixField(FieldId::Address));
         let use_host = |host: &str, suggestion: &str| {
             Some(UseAddress {
@@ -244,17 +246,17 @@ impl Finding {
                 Some(FixField(FieldId::Installation)),
             ),
             Self::CannotJudge { account } => (
-                format!("Signed in as {account}; DevLake cannot judge the rights of this sort of token."),
+                format!("Signed in as {account}; {name} cannot judge the rights of this sort of token."),
                 "Keep it if you gave it the rights listed here, or use a classic token to have them verified.",
                 None,
             ),
             Self::NoReason => (
-                "DevLake said no without a reason.".to_owned(),
+                format!("{name} said no without a reason."),
                 "This sort of credential it may not be able to judge. Compare its rights with those listed here.",
                 Some(CheckAgain),
             ),
             Self::WeakProof => (
-                "DevLake looks at the status only: any page that answers would pass.".to_owned(),
+                format!("{name} looks at the status only: any page that answers would pass."),
                 "Together with the right interface seen from here it counts.",
                 None,
             ),
@@ -263,19 +265,28 @@ impl Finding {
                 cause: Cause::NoSuchHost,
                 suggestion: Some(suggestion),
             } => (
-                format!("DevLake’s network does not know {host}. Did you mean {suggestion}?"),
-                "Correct the address, or set the proxy that DevLake needs.",
+                format!("{name}’s network does not know {host}. Did you mean {suggestion}?"),
+                "Correct the address, or set the proxy that the system needs.",
                 use_host(host, suggestion),
             ),
             Self::SystemCannotReach { host, cause, .. } => (
                 match cause {
-                    Cause::NoSuchHost => format!("DevLake's network does not know {host}."),
-                    Cause::NoAnswer => format!("DevLake gets no answer from {host}."),
-                    Cause::TimedOut => format!("DevLake waits for {host} in vain."),
-                    Cause::Certificate => format!("DevLake does not trust the certificate of {host}."),
+                    Cause::NoSuchHost => format!("{name}'s network does not know {host}."),
+                    Cause::NoAnswer => format!("{name} gets no answer from {host}."),
+                    Cause::TimedOut => format!("{name} waits for {host} in vain."),
+                    Cause::Certificate => format!("{name} does not trust the certificate of {host}."),
                 },
-                "DevLake may need its own proxy or certificate. Set its proxy here, or ask its administrator.",
-                Some(FixField(FieldId::Proxy)),
+                match system {
+                    SystemKind::DevLake => {
+                        "DevLake may need its own proxy or certificate. Set its proxy here, or ask its administrator."
+                    }
+                    SystemKind::CoreGit => "This says nothing about the token. Check again later.",
+                },
+                Some(if is_devlake {
+                    FixField(FieldId::Proxy)
+                } else {
+                    CheckAgain
+                }),
             ),
             Self::SlashApiRefused => (
                 "DevLake takes no Jenkins address that contains /api.".to_owned(),
@@ -296,9 +307,59 @@ impl Finding {
                 Some(CheckAgain),
             ),
             Self::SystemLoginNeeded => (
-                "This DevLake asks for a login of its own.".to_owned(),
-                "Enter its API key, or its user and password.",
+                match system {
+                    SystemKind::DevLake => "This DevLake asks for a login of its own.".to_owned(),
+                    SystemKind::CoreGit => "CoreGit asks for its API key.".to_owned(),
+                },
+                match system {
+                    SystemKind::DevLake => "Enter its API key, or its user and password.",
+                    SystemKind::CoreGit => {
+                        "Enter a master key (cgk_live_…), or a scoped one (cgt_…), which may only read."
+                    }
+                },
                 Some(EnterSystemLogin),
+            ),
+            Self::SystemKeyRefused => (
+                format!("{name} does not know its API key: wrong, expired or revoked."),
+                "Enter another key. This says nothing about the connections.",
+                Some(EnterSystemLogin),
+            ),
+            Self::SystemKeyOnlyReads => (
+                "This key may only read.".to_owned(),
+                "Enter a master key of the same organization for everything that writes.",
+                Some(EnterSystemLogin),
+            ),
+            Self::SystemLimitReached {
+                of_organization,
+                until,
+            } => (
+                {
+                    let whose = match of_organization {
+                        true => "the whole organization",
+                        false => "this key",
+                    };
+                    match until {
+                        Some(until) => format!("{name}’s limit for {whose} is used up until {until:.0}."),
+                        None => format!("{name}’s limit for {whose} is used up."),
+                    }
+                },
+                "Nothing is asked of it before. What is known stays.",
+                Some(CheckAgain),
+            ),
+            Self::HostNotServed { host } => (
+                format!("The server does not serve the name {host}."),
+                "Use the hosted service, a domain that is registered with it, localhost or 127.0.0.1.",
+                address,
+            ),
+            Self::StoreClosed => (
+                "The secret store is closed, and the key of this system is in it.".to_owned(),
+                "Open the store, then read the list again.",
+                Some(ReloadList),
+            ),
+            Self::TriedWhenStored => (
+                format!("{name} tries a token only when it stores it."),
+                "A token that does not work is refused then, and nothing is stored.",
+                None,
             ),
             Self::MigrationPending => (
                 "This DevLake waits for its database migration.".to_owned(),
@@ -311,8 +372,18 @@ impl Finding {
                 Some(FixField(FieldId::System)),
             ),
             Self::SystemCrashed => (
-                "DevLake broke down while it tested this.".to_owned(),
-                "It does so when the provider's answer surprises it. Check the address and the token's length.",
+                match system {
+                    SystemKind::DevLake => "DevLake broke down while it tested this.".to_owned(),
+                    SystemKind::CoreGit => {
+                        "CoreGit broke down: its database, or its configuration.".to_owned()
+                    }
+                },
+                match system {
+                    SystemKind::DevLake => {
+                        "It does so when the provider's answer surprises it. Check the address and the token's length."
+                    }
+                    SystemKind::CoreGit => "This says nothing about the token. Check again later.",
+                },
                 Some(CheckAgain),
             ),
             Self::SystemCrashedWithout { right } => (
@@ -321,8 +392,15 @@ impl Finding {
                 Some(OpenTokenPage),
             ),
             Self::SystemKeyChanged => (
-                "This DevLake cannot read the secrets it stores: its encryption key was changed.".to_owned(),
-                "Its administrator restores ENCRYPTION_SECRET, or every secret is entered again.",
+                format!("This {name} cannot read the secrets it stores: its encryption key was changed."),
+                match system {
+                    SystemKind::DevLake => {
+                        "Its administrator restores ENCRYPTION_SECRET, or every secret is entered again."
+                    }
+                    SystemKind::CoreGit => {
+                        "Its operator restores SYNC_ENCRYPTION_KEY, or every token is entered again."
+                    }
+                },
                 None,
             ),
             Self::SecretsShown => (
@@ -331,18 +409,18 @@ impl Finding {
                 None,
             ),
             Self::ConnectionMissing => (
-                "DevLake does not have this connection any more.".to_owned(),
+                format!("{name} does not have this connection any more."),
                 "Read the list again.",
                 Some(ReloadList),
             ),
             Self::FieldRefused { field } => (
-                "DevLake refused one of the fields.".to_owned(),
+                format!("{name} refused one of the fields."),
                 "Correct it, then check again.",
                 Some(FixField(*field)),
             ),
             Self::UnknownAnswer { status } => (
-                format!("DevLake gave an answer that fits no rule ({status})."),
-                "This proves nothing either way. Check again, or look at DevLake's log.",
+                format!("{name} gave an answer that fits no rule ({status})."),
+                "This proves nothing either way. Check again, or look at the system's log.",
                 Some(CheckAgain),
             ),
         }

@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*};
 use uuid::Uuid;
 
 use super::*;
-use crate::{ConnectionId, Environment, Finding, Hint, Slot, TokenKind};
+use crate::{ConnectionId, Environment, Finding, Hint, Slot, SystemKind, TokenKind};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -111,7 +111,12 @@ impl World {
         let uses = || history.uses.iter().enumerate();
         let sinks = uses()
             .map(|(number, &(is_held, _))| {
-                Sink::new(id(number), (Slot::Token, 0), Environment::Production, is_held)
+                Sink::new(
+                    id(number),
+                    (Slot::Token, 0),
+                    (Environment::Production, SystemKind::DevLake),
+                    is_held,
+                )
             })
             .collect();
         Self {

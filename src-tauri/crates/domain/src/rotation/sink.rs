@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ConnectionId, Environment, Finding, Slot};
+use crate::{ConnectionId, Environment, Finding, Slot, SystemKind};
 
 /// A system's record that holds a copy of the secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +15,9 @@ pub struct Sink {
     pub position: u32,
     /// Its system's environment.
     pub environment: Environment,
+    /// What its system is.
+    #[serde(default = "first_sort")]
+    pub system: SystemKind,
     /// Whether we hold the old secret, and so could send it again.
     pub can_be_put_back: bool,
     /// What trying the new secret there said.
@@ -25,6 +28,11 @@ pub struct Sink {
     pub finding: Option<Finding>,
     /// What it has, but for a call on its way; see [`Sink::holds`].
     pub(super) known: Holds,
+}
+
+/// Runs that were written down before there were others touched DevLakes only.
+fn first_sort() -> SystemKind {
+    SystemKind::DevLake
 }
 
 /// What trying the new secret said, before anything was changed.
@@ -92,7 +100,7 @@ impl Sink {
     pub fn new(
         connection: ConnectionId,
         (slot, position): (Slot, u32),
-        environment: Environment,
+        (environment, system): (Environment, SystemKind),
         can_be_put_back: bool,
     ) -> Self {
         Self {
@@ -100,6 +108,7 @@ impl Sink {
             slot,
             position,
             environment,
+            system,
             can_be_put_back,
             trial: Trial::NotYet,
             step: SinkStep::Waiting,

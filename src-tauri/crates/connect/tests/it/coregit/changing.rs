@@ -1,6 +1,9 @@
 //! Renaming, and replacing a token.
 
-use connect::coregit::CoreGitError;
+use connect::{
+    coregit::{Change, ChangeError, CoreGitError},
+    net::SecretSource,
+};
 use sandbox::{Fault, FaultKind};
 
 use super::{SAMPLE, first_id, master, never, sample, scoped, token};
@@ -11,7 +14,7 @@ async fn a_rename_changes_the_label_and_asks_no_provider() {
     let id = first_id(&coregit).await;
 
     let changed = master(&coregit)
-        .rename(&id, " Other name ", &never())
+        .update(&id, &label(" Other name "), &never())
         .await
         .unwrap();
 
@@ -29,11 +32,15 @@ async fn a_replaced_token_of_another_account_is_noticed() {
     let id = client.list(&never()).await.unwrap()[1].id.clone();
 
     let same = client
-        .replace_token(&id, &token(&coregit, SAMPLE.gitlab_token), &never())
+        .update(&id, &secret(&token(&coregit, SAMPLE.gitlab_token)), &never())
         .await
         .unwrap();
     let other = client
-        .replace_token(&id, &token(&coregit, SAMPLE.gitlab_token_of_another), &never())
+        .update(
+            &id,
+            &secret(&token(&coregit, SAMPLE.gitlab_token_of_another)),
+            &never(),
+        )
         .await
         .unwrap();
 
@@ -49,11 +56,18 @@ async fn a_refused_token_leaves_the_old_one_in_place() {
     let before = coregit.stored();
 
     let error = master(&coregit)
-        .replace_token(&id, &token(&coregit, SAMPLE.github_refused_token), &never())
+        .update(
+            &id,
+            &secret(&token(&coregit, SAMPLE.github_refused_token)),
+            &never(),
+        )
         .await
         .unwrap_err();
 
-    assert!(matches!(error, CoreGitError::TokenNotAccepted { .. }), "{error}");
+    assert!(
+        matches!(error, ChangeError::CoreGit(CoreGitError::TokenNotAccepted { .. })),
+        "{error}"
+    );
     assert_eq!(coregit.stored(), before);
 }
 
@@ -64,12 +78,12 @@ async fn a_lost_answer_is_resolved_by_the_time_of_the_last_change() {
     let fault = |kind| Fault::on("coregit#1", kind).at("PATCH", "*").times(1);
 
     sandbox.faults().set(fault(FaultKind::AnswerLost));
-    let done = master(&coregit).rename(&id, "done", &never()).await;
+    let done = master(&coregit).update(&id, &label("done"), &never()).await;
     sandbox.faults().set(fault(FaultKind::Drop));
-    let not_done = master(&coregit).rename(&id, "not done", &never()).await;
+    let not_done = master(&coregit).update(&id, &label("not done"), &never()).await;
 
     assert_eq!(done.unwrap().after.label, "done");
-    assert_eq!(not_done.unwrap_err(), CoreGitError::AnswerLost);
+    assert_eq!(not_done.unwrap_err(), ChangeError::NotApplied);
 }
 
 #[tokio::test]
@@ -78,21 +92,59 @@ async fn one_that_somebody_else_deleted_is_not_found() {
     let id = first_id(&coregit).await;
     coregit.forget_connection(&id);
 
-    let error = master(&coregit).rename(&id, "x", &never()).await.unwrap_err();
+    let error = master(&coregit)
+        .update(&id, &label("x"), &never())
+        .await
+        .unwrap_err();
 
-    assert_eq!(error, CoreGitError::NotFound);
+    assert_eq!(error, CoreGitError::NotFound.into());
 }
 
 #[tokio::test]
 async fn with_a_scoped_key_nothing_is_sent() {
     let (sandbox, coregit) = sample().await;
 
-    let renamed = scoped(&coregit).rename("any", "x", &never()).await;
+    let renamed = scoped(&coregit).update("any", &label("x"), &never()).await;
     let replaced = scoped(&coregit)
-        .replace_token("any", &token(&coregit, SAMPLE.github_token), &never())
+        .update("any", &secret(&token(&coregit, SAMPLE.github_token)), &never())
         .await;
 
-    assert_eq!(renamed.unwrap_err(), CoreGitError::MasterKeyNeeded);
-    assert_eq!(replaced.unwrap_err(), CoreGitError::MasterKeyNeeded);
+    assert_eq!(renamed.unwrap_err(), CoreGitError::MasterKeyNeeded.into());
+    assert_eq!(replaced.unwrap_err(), CoreGitError::MasterKeyNeeded.into());
     assert!(sandbox.requests("coregit#1").is_empty());
+}
+
+#[tokio::test]
+async fn what_somebody_else_changed_since_is_not_overwritten_unknowingly() {
+    let (_sandbox, coregit) = sample().await;
+    let client = master(&coregit);
+    let id = first_id(&coregit).await;
+    let seen = client.get(&id, &never()).await.unwrap().updated_at;
+    client.update(&id, &label("theirs"), &never()).await.unwrap();
+
+    let mine = Change {
+        seen,
+        ..label("mine")
+    };
+    let refused = client.update(&id, &mine, &never()).await.unwrap_err();
+
+    let ChangeError::ChangedElsewhere { theirs } = refused else {
+        panic!("{refused}");
+    };
+    assert_eq!(theirs.label, "theirs");
+    assert_eq!(client.get(&id, &never()).await.unwrap().label, "theirs");
+}
+
+fn label(label: &str) -> Change<'_> {
+    Change {
+        label: Some(label),
+        ..Change::default()
+    }
+}
+
+fn secret(token: &dyn SecretSource) -> Change<'_> {
+    Change {
+        token: Some(token),
+        ..Change::default()
+    }
 }

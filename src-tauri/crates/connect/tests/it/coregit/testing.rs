@@ -103,7 +103,7 @@ async fn one_that_is_gone_is_missing_and_a_full_limit_says_when() {
     assert!(
         matches!(
             limited.report.finding,
-            Some(Finding::LimitReached { until: Some(_) })
+            Some(Finding::SystemLimitReached { until: Some(_), .. })
         ),
         "{:?}",
         limited.report
