@@ -37,6 +37,7 @@ macro_rules! with_commands {
             backups::restore_vault,
             store::note_activity,
             systems::list_systems,
+            systems::list_system_sorts,
             systems::find_systems,
             systems::pick_state_file,
             systems::read_state_file,

@@ -14,7 +14,7 @@ use app::{
     ExportError, FilesError, ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError,
     ReuseError, RotationError, StateFileError, StoreError, SystemError, Told, ToldCode, VaultKeyError,
 };
-use domain::{Finding, kinds::Problem};
+use domain::{SystemFinding, kinds::Problem};
 use serde::Serialize;
 use specta::Type;
 
@@ -177,7 +177,7 @@ from_told!(
     EditError,
     ExportError,
     FilesError,
-    Finding,
+    SystemFinding,
     ForeignFileError,
     KeyError,
     LinkError,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::{App, NewSystem};
-use domain::{Address, NetworkRoute, ProxyMode};
+use domain::{Address, NetworkRoute, ProxyMode, SystemKind};
 use tauri::{AppHandle, Manager, Runtime, async_runtime};
 use tokio_util::sync::CancellationToken;
 
@@ -81,6 +81,7 @@ async fn add_systems(app: &App, ready: &Ready) -> Result<(), TrialError> {
     app.save_settings(settings).await?;
     for devlake in &ready.devlakes {
         let system = NewSystem {
+            kind: SystemKind::DevLake,
             address: devlake.url.clone(),
             name: devlake.name.clone(),
             environment: devlake.environment,

@@ -17,7 +17,7 @@ use app::NewSystem;
 use connect::devlake::{DevLake, PluginAnswer};
 use connect::net::Net;
 use domain::kinds::DEVLAKE_PLUGINS;
-use domain::{Address, Environment, NetworkRoute, OtherPlugins};
+use domain::{Address, Environment, NetworkRoute, OtherPlugins, SystemKind};
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use patchbay_tests::figures::Figure;
 use sandbox::{Fault, FaultKind};
@@ -151,6 +151,7 @@ fn client_of(bench: &Bench) -> DevLake {
 
 async fn add_system(bench: &Bench) {
     let new = NewSystem {
+        kind: SystemKind::DevLake,
         address: bench.sandbox.devlake_url(),
         name: "DevLake production".to_owned(),
         environment: Environment::Production,

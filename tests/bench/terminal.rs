@@ -14,7 +14,7 @@ use std::{
 
 use app::{App, NewSystem, NoVariables, Start, SystemClock};
 use connect::{devlake::DevLake, net::Net};
-use domain::{Address, Environment, NetworkRoute, kinds::DEVLAKE_PLUGINS};
+use domain::{Address, Environment, NetworkRoute, SystemKind, kinds::DEVLAKE_PLUGINS};
 use patchbay_tests::{
     fakes::{RecordingDesktop, RecordingEvents},
     figures::Figure,
@@ -127,6 +127,7 @@ async fn add_system(data: &Path, sandbox: &Sandbox) {
         variables: Arc::new(NoVariables),
     });
     let new = NewSystem {
+        kind: SystemKind::DevLake,
         address: sandbox.devlake_url(),
         name: "DevLake".to_owned(),
         environment: Environment::Production,

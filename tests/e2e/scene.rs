@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::{App, NewSystem, NoVariables, Settings, Start, Theme};
-use domain::{Environment, NetworkRoute, ProxyMode};
+use domain::{Environment, NetworkRoute, ProxyMode, SystemKind};
 use patchbay_tests::{
     fakes::{FixedClock, RecordingDesktop, RecordingEvents},
     session::{Keyring, Session},
@@ -49,6 +49,7 @@ impl Scene {
     pub(crate) async fn add_devlake(&self) {
         let app = self.prepare().await;
         let new = NewSystem {
+            kind: SystemKind::DevLake,
             address: self.sandbox.devlake_url(),
             name: "DevLake production".to_owned(),
             environment: Environment::Production,

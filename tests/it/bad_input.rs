@@ -120,7 +120,10 @@ async fn a_server_that_cannot_read_its_secrets_keeps_its_rows_and_says_why_once(
             system,
             name: "DevLake production, GitHub, Jenkins".to_owned(),
             is_whole: false,
-            finding: Finding::SystemKeyChanged,
+            finding: domain::SystemFinding {
+                system: domain::SystemKind::DevLake,
+                finding: Finding::SystemKeyChanged,
+            },
         }]
     );
     let known = bench.app.list(domain::Query::default()).await.unwrap();
@@ -144,7 +147,7 @@ async fn a_server_that_shows_tokens_is_reported_and_nothing_of_them_is_kept() {
 
     let [trouble] = reload(&bench).await.try_into().unwrap();
 
-    assert_eq!(trouble.finding, Finding::SecretsShown);
+    assert_eq!(trouble.finding.finding, Finding::SecretsShown);
     let file = bench.directory.path().join("data/patchbay.db");
     let kept = [file.clone(), file.with_extension("db-wal")]
         .map(|file| std::fs::read(file).unwrap_or_default())

@@ -99,7 +99,7 @@ async fn every_plugin_is_refused_with_its_finding_once_the_provider_refuses() {
             "{:?}: {finding:?}",
             row.kind
         );
-        let words = finding.words();
+        let words = finding.words(SystemKind::DevLake);
         assert!(
             !words.what.is_empty() && !words.advice.is_empty(),
             "{:?}",

@@ -2,7 +2,7 @@
 
 use app::{CreateError, Created, Creation, DraftRequest, NewSystem};
 use domain::{
-    Environment, Secret, StagedId, SystemId,
+    Environment, Secret, StagedId, SystemId, SystemKind,
     kinds::{Answers, ConnectionKind, FieldId},
 };
 use patchbay_tests::fakes::{Bench, RecordingProgress};
@@ -34,6 +34,7 @@ pub(crate) async fn add_devlake(bench: &Bench, name: &str) -> SystemId {
 /// A DevLake without a login.
 pub(crate) fn at(address: &str, name: &str) -> NewSystem {
     NewSystem {
+        kind: SystemKind::DevLake,
         address: address.to_owned(),
         name: name.to_owned(),
         environment: Environment::Production,

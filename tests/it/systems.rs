@@ -1,6 +1,6 @@
 //! Finding and adding DevLakes: by address, by login, by state file.
 
-use app::{OwnLogin, ProposalSource, SystemError};
+use app::{OwnLogin, Probe, ProposalSource, SystemError};
 use domain::Finding;
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use sandbox::Front;
@@ -63,14 +63,16 @@ async fn a_login_is_asked_for_tested_and_sealed() {
         .probe_system(&at(&address, "DevLake"), &never())
         .await
         .unwrap();
-    assert_eq!(asked.trouble, Some(Finding::SystemLoginNeeded));
+    assert_eq!(found(asked), Some(Finding::SystemLoginNeeded));
     let mut new = at(&address, "DevLake");
     new.login = Some(OwnLogin::UiBasic {
         user: "admin".to_owned(),
         password: secret("zz-ui-login-wrong"),
     });
     let wrong = bench.app.add_system(new, &never()).await;
-    assert!(matches!(wrong, Err(SystemError::Trouble(finding)) if *finding == Finding::SystemLoginNeeded));
+    assert!(
+        matches!(wrong, Err(SystemError::Trouble(finding)) if finding.finding == Finding::SystemLoginNeeded)
+    );
     let mut new = at(&address, "DevLake");
     new.login = Some(OwnLogin::UiBasic {
         user: "admin".to_owned(),
@@ -125,21 +127,21 @@ async fn what_is_no_devlake_is_told_apart() {
             &never(),
         )
         .await;
-    assert!(matches!(other.unwrap().trouble, Some(Finding::WrongApi { .. })));
+    assert!(matches!(found(other.unwrap()), Some(Finding::WrongApi { .. })));
     devlake.configure(|settings| settings.migration_pending = true);
     let pending = bench
         .app
         .probe_system(&at(&devlake.url(), "x"), &never())
         .await
         .unwrap();
-    assert_eq!(pending.trouble, Some(Finding::MigrationPending));
+    assert_eq!(found(pending), Some(Finding::MigrationPending));
     devlake.go_down().await;
     let down = bench
         .app
         .probe_system(&at(&devlake.url(), "x"), &never())
         .await
         .unwrap();
-    assert!(matches!(down.trouble, Some(Finding::SystemUnreachable { .. })));
+    assert!(matches!(found(down), Some(Finding::SystemUnreachable { .. })));
 }
 
 #[tokio::test]
@@ -170,4 +172,8 @@ async fn a_plain_address_over_the_network_needs_an_agreement() {
 
     assert!(matches!(refused, Err(SystemError::PlainHttpNotAgreed)));
     assert!(bench.sandbox.requests("proxy").is_empty());
+}
+
+fn found(probe: Probe) -> Option<Finding> {
+    probe.trouble.map(|found| found.finding)
 }

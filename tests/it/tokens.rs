@@ -206,7 +206,7 @@ async fn tokens_that_end_alike_are_said_before_anything_begins_and_can_be_entere
     let one = edit(&bench, id, &[], &both[..1]).await;
     assert!(matches!(plan, Err(RotationError::TokensLookAlike)), "{plan:?}");
     assert!(
-        matches!(&one, Err(EditError::Refused(finding)) if **finding == Finding::TokensLookAlike),
+        matches!(&one, Err(EditError::Refused(finding)) if finding.finding == Finding::TokensLookAlike),
         "{one:?}"
     );
     assert_eq!(tokens(&bench), sorted(&[FIRST, alike]));

@@ -84,7 +84,7 @@ async fn a_devlake_that_is_down_refuses_a_create_with_the_reason_and_keeps_what_
     let refused = create(&bench, draft.clone()).await;
 
     assert!(
-        matches!(refused, Err(app::CreateError::Refused(finding)) if finding.outcome() == Outcome::Unreachable)
+        matches!(refused, Err(app::CreateError::Refused(finding)) if finding.finding.outcome() == Outcome::Unreachable)
     );
     bench.sandbox.devlake().come_back().await.unwrap();
     assert!(create(&bench, draft).await.is_ok());

@@ -12,8 +12,8 @@ use crate::{
     guarded::{Guarded, Reporter},
     shell::Shell,
     view::{
-        CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
-        ListingView, ManyEvent, ManyView, StoredProofView, TagInput, TestManyInput, rights,
+        About, CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
+        ListingView, ManyEvent, ManyView, StoredProofView, TagInput, TestManyInput,
     },
 };
 
@@ -105,12 +105,12 @@ pub(crate) async fn check_connection(
         .connection(id)
         .await?
         .ok_or_else(|| CommandError::not_found("This connection"))?;
-    let rights = rights(&detail.connection);
+    let about = About::connection(&detail.connection, detail.system.kind);
     let started_at = shell.clock.now();
     let result = app
-        .check(id, &CheckReporter::new(on_event, rights), &running.token())
+        .check(id, &CheckReporter::new(on_event, about), &running.token())
         .await?;
-    Ok(CheckView::of_result(&result, started_at, rights))
+    Ok(CheckView::of_result(&result, started_at, about))
 }
 
 /// Checks many stored connections, and keeps each result.

@@ -11,7 +11,7 @@ use crate::{
     error::CommandError,
     guarded::{Guarded, Reporter},
     shell::Shell,
-    view::{BothSidesView, CheckEvent, EditFormView, EditInput, EditOutcomeView, SaveEditInput, rights},
+    view::{About, BothSidesView, CheckEvent, EditFormView, EditInput, EditOutcomeView, SaveEditInput},
 };
 
 /// The edit form of a connection, for what was changed so far. Sends nothing.
@@ -45,11 +45,11 @@ pub(crate) async fn edit_connection(
         .connection(request.connection)
         .await?
         .ok_or_else(|| CommandError::not_found("This connection"))?;
-    let rights = rights(&detail.connection);
+    let about = About::connection(&detail.connection, detail.system.kind);
     let started_at = shell.clock.now();
-    let reporter = CheckReporter::new(on_event, rights);
+    let reporter = CheckReporter::new(on_event, about);
     match app.edit(&request, &reporter, &running.token()).await {
-        Ok(edited) => Ok(EditOutcomeView::edited(&edited, started_at, rights)),
+        Ok(edited) => Ok(EditOutcomeView::edited(&edited, started_at, about)),
         Err(EditError::ChangedElsewhere(sides)) => {
             Ok(EditOutcomeView::ChangedElsewhere(BothSidesView::from(*sides)))
         }

@@ -21,6 +21,7 @@ pub const COMMANDS: &[&str] = &[
     "restore_vault",
     "note_activity",
     "list_systems",
+    "list_system_sorts",
     "find_systems",
     "pick_state_file",
     "read_state_file",

@@ -12,23 +12,23 @@ use domain::{
 use crate::{
     guarded::Reporter,
     view::{
-        CheckEvent, DeletionEvent, ManyEvent, ReloadEvent, RotationStateView, RungView, StepView, count,
-        stage_label,
+        About, CheckEvent, DeletionEvent, ManyEvent, ReloadEvent, RotationStateView, RungView, StepView,
+        count, stage_label,
     },
 };
 
 /// Reports a ladder. Rungs are told by their place in it.
 pub(crate) struct CheckReporter {
     channel: Reporter<CheckEvent>,
-    rights: &'static [&'static str],
+    about: About,
     ladder: Mutex<Vec<Rung>>,
 }
 
 impl CheckReporter {
-    pub(crate) fn new(channel: Reporter<CheckEvent>, rights: &'static [&'static str]) -> Self {
+    pub(crate) fn new(channel: Reporter<CheckEvent>, about: About) -> Self {
         Self {
             channel,
-            rights,
+            about,
             ladder: Mutex::default(),
         }
     }
@@ -43,7 +43,10 @@ impl Progress for CheckReporter {
     fn ladder(&self, rungs: &[Rung]) {
         *self.ladder.lock().unwrap_or_else(PoisonError::into_inner) = rungs.to_vec();
         self.channel.report(CheckEvent::Started {
-            rungs: rungs.iter().copied().map(RungView::waiting).collect(),
+            rungs: rungs
+                .iter()
+                .map(|rung| RungView::waiting(*rung, self.about.system))
+                .collect(),
         });
     }
 
@@ -55,14 +58,14 @@ impl Progress for CheckReporter {
 
     fn finished(&self, report: &RungReport, detail: Option<&str>) {
         if let Some(index) = self.place(report.rung) {
-            let rung = RungView::of(report, self.rights, detail);
+            let rung = RungView::of(report, self.about, detail);
             self.channel.report(CheckEvent::Finished { index, rung });
         }
     }
 
     fn stage(&self, stage: Stage) {
         self.channel.report(CheckEvent::Stage {
-            label: stage_label(stage).to_owned(),
+            label: stage_label(stage, self.about.system),
         });
     }
 }
@@ -148,7 +151,7 @@ impl ReloadProgress for ReloadReporter {
 mod tests {
     use std::sync::Arc;
 
-    use domain::Finding;
+    use domain::{Finding, kinds::ConnectionKind};
     use serde_json::{Value, json};
     use tauri::ipc::{Channel, InvokeResponseBody};
 
@@ -156,7 +159,7 @@ mod tests {
 
     #[test]
     fn rungs_are_told_by_their_place_in_the_ladder_that_runs() {
-        let (reporter, told) = reporter(&["repo"]);
+        let (reporter, told) = reporter();
 
         reporter.ladder(&[Rung::Answers, Rung::SystemTest]);
         reporter.running(Rung::SystemTest);
@@ -177,14 +180,17 @@ mod tests {
             (&told[2]["index"], &told[2]["rung"]["outcome"]),
             (&json!(1), &json!("rejected"))
         );
-        assert_eq!(told[2]["rung"]["finding"]["rights"], json!(["repo"]));
+        assert_eq!(
+            told[2]["rung"]["finding"]["rights"],
+            json!(["repo", "read:org", "read:user"])
+        );
         assert_eq!(told[2]["rung"]["finding"]["detail"], "Bad credentials");
         assert_eq!(told[3], json!({ "event": "stage", "label": "Sealed" }));
     }
 
     #[test]
     fn a_rung_that_is_not_in_the_ladder_is_not_told() {
-        let (reporter, told) = reporter(&[]);
+        let (reporter, told) = reporter();
 
         reporter.ladder(&[Rung::SystemTest]);
         reporter.running(Rung::Answers);
@@ -192,7 +198,7 @@ mod tests {
         assert_eq!(told.lock().unwrap().len(), 1);
     }
 
-    fn reporter(rights: &'static [&'static str]) -> (CheckReporter, Arc<Mutex<Vec<Value>>>) {
+    fn reporter() -> (CheckReporter, Arc<Mutex<Vec<Value>>>) {
         let told = Arc::new(Mutex::new(Vec::new()));
         let recorded = Arc::clone(&told);
         let channel = Channel::new(move |body| {
@@ -204,6 +210,7 @@ mod tests {
             }
             Ok(())
         });
-        (CheckReporter::new(Reporter::on(channel), rights), told)
+        let about = About::kind(ConnectionKind::DevLakeGithub);
+        (CheckReporter::new(Reporter::on(channel), about), told)
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     shell::Shell,
     view::{
         NewSystemInput, ProbeView, ProposalView, ReloadEvent, ReloadView, SystemChangeInput,
-        SystemLoginInput, SystemView,
+        SystemLoginInput, SystemSortView, SystemView,
     },
 };
 
@@ -26,6 +26,13 @@ use crate::{
 pub(crate) async fn list_systems(app: State<'_, App>) -> Result<Vec<SystemView>, CommandError> {
     let systems = app.systems().await?;
     Ok(systems.iter().map(SystemView::from).collect())
+}
+
+/// The sorts of systems that can be added.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn list_system_sorts() -> Result<Vec<SystemSortView>, CommandError> {
+    Ok(SystemSortView::all())
 }
 
 /// DevLakes that answer on this computer and are no systems yet.

@@ -2,7 +2,7 @@
 
 use app::{App, Creation, FormInPlace, InstallationsRequest};
 use domain::{
-    Slot, SystemKind,
+    Slot,
     kinds::{ConnectionKind, FieldId},
     recognise::PasteError,
 };
@@ -17,8 +17,8 @@ use crate::{
     guarded::{Guarded, Reporter},
     shell::Shell,
     view::{
-        CheckEvent, CheckView, CreatedView, DraftInput, FieldName, FormInput, FormView, InstallationsInput,
-        InstallationsView, KindView, StageInput, StagedView, kind_of,
+        About, CheckEvent, CheckView, CreatedView, DraftInput, FieldName, FormInput, FormView,
+        InstallationsInput, InstallationsView, KindView, StageInput, StagedView, kind_of,
     },
 };
 
@@ -26,9 +26,7 @@ use crate::{
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn list_kinds() -> Result<Vec<KindView>, CommandError> {
-    Ok(ConnectionKind::of_system(SystemKind::DevLake)
-        .map(KindView::from)
-        .collect())
+    Ok(ConnectionKind::ALL.into_iter().map(KindView::from).collect())
 }
 
 /// The form for these answers.
@@ -81,13 +79,13 @@ pub(crate) async fn check_draft(
 ) -> Result<CheckView, CommandError> {
     let creation = Creation::try_from(input.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
-    let rights = creation.draft.kind.spec().rights;
+    let about = About::kind(creation.draft.kind);
     let started_at = shell.clock.now();
-    let reporter = CheckReporter::new(on_event, rights);
+    let reporter = CheckReporter::new(on_event, about);
     let result = app
         .check_draft(&creation.draft, &reporter, &running.token())
         .await?;
-    Ok(CheckView::of_result(&result, started_at, rights))
+    Ok(CheckView::of_result(&result, started_at, about))
 }
 
 /// Creates a connection, reads it back and tests it.
@@ -102,12 +100,12 @@ pub(crate) async fn create_connection(
 ) -> Result<CreatedView, CommandError> {
     let creation = Creation::try_from(input.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
-    let rights = creation.draft.kind.spec().rights;
+    let about = About::kind(creation.draft.kind);
     let started_at = shell.clock.now();
     let created = app
-        .create(&creation, &CheckReporter::new(on_event, rights), &running.token())
+        .create(&creation, &CheckReporter::new(on_event, about), &running.token())
         .await?;
-    Ok(CreatedView::of(&created, started_at, rights))
+    Ok(CreatedView::of(&created, started_at, about))
 }
 
 /// Asks where a GitHub App is installed. Stores nothing.
@@ -122,7 +120,7 @@ pub(crate) async fn list_installations(
     let request = InstallationsRequest::try_from(input.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
     let found = app.installations(&request, &running.token()).await?;
-    Ok(InstallationsView::of(&found, request.kind.spec().rights))
+    Ok(InstallationsView::of(&found, About::kind(request.kind)))
 }
 
 /// Opens the page that makes the secret, in the person's own browser.

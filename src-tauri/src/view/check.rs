@@ -1,12 +1,12 @@
 //! Checks: rungs, findings, progress.
 
 use app::{LadderResult, Stage};
-use domain::{Check, Outcome, Proof, Rung, RungReport, Verdict, tokens::TokenReport};
+use domain::{Check, Outcome, Proof, Rung, RungReport, SystemKind, Verdict, tokens::TokenReport};
 use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use super::{FindingView, TokenCheckView};
+use super::{About, FindingView, TokenCheckView};
 
 /// How a rung or check ended, or that it has not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -89,9 +89,9 @@ impl From<Outcome> for OutcomeName {
 
 impl RungView {
     /// A rung that has not run.
-    pub fn waiting(rung: Rung) -> Self {
+    pub(crate) fn waiting(rung: Rung, system: SystemKind) -> Self {
         Self {
-            label: rung_label(rung).to_owned(),
+            label: rung_label(rung, system),
             outcome: None,
             duration_ms: 0,
             finding: None,
@@ -99,68 +99,71 @@ impl RungView {
     }
 
     /// A rung that ended.
-    pub fn of(report: &RungReport, rights: &[&str], detail: Option<&str>) -> Self {
+    pub(crate) fn of(report: &RungReport, about: About, detail: Option<&str>) -> Self {
         Self {
-            label: rung_label(report.rung).to_owned(),
+            label: rung_label(report.rung, about.system),
             outcome: Some(report.outcome.into()),
             duration_ms: u32::try_from(report.duration_ms).unwrap_or(u32::MAX),
             finding: report
                 .finding
                 .as_ref()
-                .map(|finding| FindingView::of(finding, rights, detail)),
+                .map(|finding| FindingView::of(finding, about, detail)),
         }
     }
 }
 
-fn rung_label(rung: Rung) -> &'static str {
+fn rung_label(rung: Rung, system: SystemKind) -> String {
     match rung {
-        Rung::NameResolves => "Name resolves",
-        Rung::Answers => "Address answers",
-        Rung::CertificateTrusted => "Certificate is trusted",
-        Rung::RightApi => "Right interface",
-        Rung::SystemTest => "DevLake’s own test",
+        Rung::NameResolves => "Name resolves".to_owned(),
+        Rung::Answers => "Address answers".to_owned(),
+        Rung::CertificateTrusted => "Certificate is trusted".to_owned(),
+        Rung::RightApi => "Right interface".to_owned(),
+        Rung::Identity => "Account".to_owned(),
+        Rung::SystemTest => format!("{}’s own test", system.display()),
     }
 }
 
 /// The stages of a create, in words.
-pub(crate) fn stage_label(stage: Stage) -> &'static str {
+pub(crate) fn stage_label(stage: Stage, system: SystemKind) -> String {
     match stage {
-        Stage::Sealed => "Sealed",
-        Stage::Created => "Created in DevLake",
-        Stage::ReadBack => "Read back",
-        Stage::LookingForIt => "Looking for it by its name",
+        Stage::Sealed => "Sealed".to_owned(),
+        Stage::Created => format!("Created in {}", system.display()),
+        Stage::ReadBack => "Read back".to_owned(),
+        Stage::LookingForIt => "Looking for it by its name".to_owned(),
     }
 }
 
 impl CheckView {
     /// A check that just ran; `detail` stands beside the system's own test.
-    pub(crate) fn of_result(result: &LadderResult, started_at: Timestamp, rights: &[&str]) -> Self {
+    pub(crate) fn of_result(result: &LadderResult, started_at: Timestamp, about: About) -> Self {
         let detail = result.detail.as_deref();
         let rungs = result
             .rungs
             .iter()
-            .map(|report| RungView::of(report, rights, detail.filter(|_| report.rung == Rung::SystemTest)));
+            .map(|report| RungView::of(report, about, detail.filter(|_| report.rung == Rung::SystemTest)));
         Self {
             rungs: rungs.collect(),
-            tokens: tokens(&result.tokens, rights),
-            ..Self::without_rungs(&result.rungs, result.verdict, result.account.clone(), started_at)
+            tokens: tokens(&result.tokens, about),
+            ..Self::without_rungs(
+                &result.rungs,
+                result.verdict,
+                result.account.clone(),
+                (started_at, about.system),
+            )
         }
     }
 
     /// A check from history, without the system's own words: those are never stored.
-    pub(crate) fn of_stored(check: &Check, rights: &[&str]) -> Self {
-        let rungs = check
-            .rungs
-            .iter()
-            .map(|report| RungView::of(report, rights, None));
+    pub(crate) fn of_stored(check: &Check, about: About) -> Self {
+        let rungs = check.rungs.iter().map(|report| RungView::of(report, about, None));
         Self {
             rungs: rungs.collect(),
-            tokens: tokens(&check.tokens, rights),
+            tokens: tokens(&check.tokens, about),
             ..Self::without_rungs(
                 &check.rungs,
                 check.verdict,
                 check.account.clone(),
-                check.started_at,
+                (check.started_at, about.system),
             )
         }
     }
@@ -169,14 +172,14 @@ impl CheckView {
         reports: &[RungReport],
         verdict: Verdict,
         account: Option<String>,
-        started_at: Timestamp,
+        (started_at, system): (Timestamp, SystemKind),
     ) -> Self {
         let duration_ms = reports.iter().map(|report| report.duration_ms).sum::<u64>();
         Self {
             started_at: started_at.to_string(),
             outcome: verdict.outcome.into(),
             is_weak: is_weak(verdict),
-            summary: summary(reports, verdict).to_owned(),
+            summary: summary(reports, verdict, system),
             rungs: Vec::new(),
             account,
             duration_ms: u32::try_from(duration_ms).unwrap_or(u32::MAX),
@@ -185,8 +188,8 @@ impl CheckView {
     }
 }
 
-fn tokens(reports: &[TokenReport], rights: &[&str]) -> Vec<TokenCheckView> {
-    let views = reports.iter().map(|report| TokenCheckView::of(report, rights));
+fn tokens(reports: &[TokenReport], about: About) -> Vec<TokenCheckView> {
+    let views = reports.iter().map(|report| TokenCheckView::of(report, about));
     views.collect()
 }
 
@@ -198,7 +201,9 @@ fn is_weak(verdict: Verdict) -> bool {
 }
 
 /// One sentence from both places: this computer, and the system.
-fn summary(reports: &[RungReport], verdict: Verdict) -> &'static str {
+fn summary(reports: &[RungReport], verdict: Verdict, system: SystemKind) -> String {
+    let name = system.display();
+    let is_tried_there = reports.iter().any(|report| !report.rung.is_from_here());
     let mut from_here = reports
         .iter()
         .filter(|report| report.rung.is_from_here())
@@ -206,17 +211,20 @@ fn summary(reports: &[RungReport], verdict: Verdict) -> &'static str {
     let was_tried_here = from_here.peek().is_some();
     let works_here = was_tried_here && from_here.all(|report| report.outcome == Outcome::Passed);
     match (verdict.outcome, was_tried_here, works_here) {
-        (Outcome::Passed, true, true) => "DevLake and this computer both reach it.",
-        (Outcome::Passed, true, false) => "It works from DevLake, not from this computer.",
-        (Outcome::Passed, false, _) => "It works from DevLake.",
-        (Outcome::Rejected, _, _) => "It was refused.",
+        (Outcome::Passed, true, true) if !is_tried_there => {
+            format!("The provider knows it. {name} asks the same when it is given it.")
+        }
+        (Outcome::Passed, true, true) => format!("{name} and this computer both reach it."),
+        (Outcome::Passed, true, false) => format!("It works from {name}, not from this computer."),
+        (Outcome::Passed, false, _) => format!("It works from {name}."),
+        (Outcome::Rejected, _, _) => "It was refused.".to_owned(),
         (Outcome::Unreachable, _, true) => {
-            "It answers this computer, not DevLake: look at its network or proxy."
+            format!("It answers this computer, not {name}: look at its network or proxy.")
         }
         (Outcome::Unreachable, _, false) => {
-            "It could not be reached, so nothing is known about the credential."
+            "It could not be reached, so nothing is known about the credential.".to_owned()
         }
-        (Outcome::NotCheckable, _, _) => "There was no answer that proves anything.",
+        (Outcome::NotCheckable, _, _) => "There was no answer that proves anything.".to_owned(),
     }
 }
 
@@ -266,7 +274,8 @@ mod tests {
                 Verdict {
                     outcome: there,
                     proof: Proof::Strong
-                }
+                },
+                SystemKind::DevLake
             ),
             expected
         );

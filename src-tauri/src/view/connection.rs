@@ -231,6 +231,10 @@ pub struct ConnectionView {
     pub health: HealthName,
     /// Whether Patchbay can test it (its kind is known and it is present).
     pub is_testable: bool,
+    /// Whether what the system stores can be proven apart from its test.
+    pub can_prove_stored: bool,
+    /// Why nothing that writes works there: everything of it is shown, and says this.
+    pub read_only: Option<super::FindingView>,
     /// Whether it was changed elsewhere since the last look.
     pub is_changed_elsewhere: bool,
     /// The page where its scopes and projects are made, where it is known.

@@ -2,7 +2,6 @@
 
 use app::{ArchivedOverview, Deletion, DeletionRequest, OtherUse, PlannedCredential, PlannedDeletion};
 use domain::{
-    Finding,
     deletion::{
         Consent, Consents, DeletionEnd, DeletionStep, RunningPipeline, StepOutcome, StepReport, StepTrouble,
     },
@@ -387,7 +386,7 @@ fn words(trouble: &StepTrouble) -> FindingView {
             "The answer was lost: nobody knows whether it was done.".to_owned(),
             "Look at the plan again; what was done needs no second time.",
         ),
-        StepTrouble::Refused(finding) => FindingView::of(finding.as_ref() as &Finding, &[], None),
+        StepTrouble::Refused(finding) => FindingView::from(finding.as_ref()),
     }
 }
 

@@ -1,11 +1,14 @@
 //! The detail panel: one connection, put into words.
 
 use app::{Age, ConnectionDetail, Used, credential_name};
-use domain::{Connection, ConnectionState, Kind, SetDate, Slot, SystemKind, kinds::plugin_display};
+use domain::{Connection, ConnectionState, SetDate, Slot, SystemKind, kinds::plugin_display};
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{CheckView, ConnectionView, CredentialRefView, FactView, HealthName, OutcomeName, TokenView};
+use super::{
+    About, CheckView, ConnectionView, CredentialRefView, FactView, FindingView, HealthName, OutcomeName,
+    TokenView,
+};
 
 /// Fields of the system that stand elsewhere in the panel.
 const SHOWN_ELSEWHERE: [&str; 4] = ["id", "name", "createdAt", "updatedAt"];
@@ -13,11 +16,11 @@ const SHOWN_ELSEWHERE: [&str; 4] = ["id", "name", "createdAt", "updatedAt"];
 impl From<&ConnectionDetail> for ConnectionView {
     fn from(detail: &ConnectionDetail) -> Self {
         let connection = &detail.connection;
-        let rights = rights(connection);
+        let about = About::connection(connection, detail.system.kind);
         let checks: Vec<_> = detail
             .checks
             .iter()
-            .map(|check| CheckView::of_stored(check, rights))
+            .map(|check| CheckView::of_stored(check, about))
             .collect();
         let health = HealthName::from(detail.health);
         Self {
@@ -30,6 +33,15 @@ impl From<&ConnectionDetail> for ConnectionView {
             environment: detail.system.environment.into(),
             health,
             is_testable: detail.is_testable,
+            can_prove_stored: match detail.system.kind {
+                SystemKind::DevLake => true,
+                // Its own test shows the stored token to the provider: there is nothing further to prove.
+                SystemKind::CoreGit | SystemKind::Dojops => false,
+            },
+            read_only: detail
+                .read_only
+                .as_ref()
+                .map(|finding| FindingView::of(finding, About::system(detail.system.kind), None)),
             is_changed_elsewhere: connection.is_changed_elsewhere,
             config_ui: detail.system.config_ui().map(|page| page.to_string()),
             needs_scopes: detail.system.kind == SystemKind::DevLake,
@@ -46,28 +58,21 @@ impl From<&ConnectionDetail> for ConnectionView {
                     label: credential_name(&used.credential),
                 })
                 .collect(),
-            remark: remark(connection.state, health, &checks),
+            remark: remark(detail, health, &checks),
             tags: connection.tags.iter().map(ToString::to_string).collect(),
             tokens: TokenView::all_of(detail),
             facts: facts(detail),
-            other_fields: other_fields(connection),
+            other_fields: other_fields(connection, &detail.uses),
             checks,
         }
     }
 }
 
-/// The rights that the connection's kind needs; none are known for a kind that is shown read-only.
-pub(crate) fn rights(connection: &Connection) -> &'static [&'static str] {
-    match &connection.kind {
-        Kind::Known(kind) => kind.spec().rights,
-        Kind::Unlisted(_) => &[],
-    }
-}
-
-fn remark(state: ConnectionState, health: HealthName, checks: &[CheckView]) -> Option<String> {
-    match state {
+fn remark(detail: &ConnectionDetail, health: HealthName, checks: &[CheckView]) -> Option<String> {
+    match detail.connection.state {
         ConnectionState::Pending(since) => Some(format!(
-            "DevLake’s answer was lost on {}. Look again, or forget it.",
+            "{}’s answer was lost on {}. Look again, or forget it.",
+            detail.system.kind.display(),
             day(since)
         )),
         ConnectionState::Gone(since) => Some(format!(
@@ -100,6 +105,8 @@ fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
     );
     let enterprise = settings.enterprise.clone();
     facts.extend(enterprise.map(|enterprise| code("Enterprise", enterprise)));
+    let changed_at = detail.connection.remote.as_ref().and_then(|copy| copy.updated_at);
+    facts.extend(changed_at.map(|at| text("Last changed", day(at))));
     facts.extend(settings.proxy.clone().map(|proxy| code("DevLake’s proxy", proxy)));
     facts.extend(limit.map(|limit| text("DevLake’s limit", limit)));
     facts
@@ -166,9 +173,16 @@ fn age(age: Age) -> Option<String> {
     }
 }
 
-fn other_fields(connection: &Connection) -> Vec<FactView> {
+/// An account that stands beside its secret is not said twice.
+fn other_fields(connection: &Connection, used: &[Used]) -> Vec<FactView> {
+    let accounts: Vec<&str> = used
+        .iter()
+        .filter_map(|one| one.credential.account.as_deref())
+        .collect();
     let fields = connection.remote.iter().flat_map(|remote| &remote.fields);
-    let others = fields.filter(|(name, _)| !SHOWN_ELSEWHERE.contains(&name.as_str()));
+    let is_account = |value: &Value| accounts.iter().any(|account| value.as_str() == Some(account));
+    let others =
+        fields.filter(|(name, value)| !SHOWN_ELSEWHERE.contains(&name.as_str()) && !is_account(value));
     others
         .filter_map(|(name, value)| Some(code(name, plain(value)?)))
         .collect()

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Number, Value};
 use specta::Type;
 
-use super::{CheckView, CredentialRefView, EnvironmentName, FieldName, FieldView, LinkView, kind_id};
+use super::{About, CheckView, CredentialRefView, EnvironmentName, FieldName, FieldView, LinkView, kind_id};
 use crate::error::{CommandError, ErrorCode};
 
 /// A connection and what was changed about it so far.
@@ -364,7 +364,7 @@ impl From<NeedsSecret> for NeedsSecretName {
 }
 
 impl EditOutcomeView {
-    pub(crate) fn edited(edited: &Edited, started_at: Timestamp, rights: &[&str]) -> Self {
+    pub(crate) fn edited(edited: &Edited, started_at: Timestamp, about: About) -> Self {
         let differences = edited.differences.iter().map(|difference| DifferenceView {
             field: asked_field(&difference.field).map(FieldName::from),
             name: difference.field.clone(),
@@ -378,7 +378,7 @@ impl EditOutcomeView {
             check: edited
                 .check
                 .as_ref()
-                .map(|check| CheckView::of_result(check, started_at, rights)),
+                .map(|check| CheckView::of_result(check, started_at, about)),
         })
     }
 }

@@ -1,6 +1,9 @@
 //! Findings in words, with the button that does something about them.
 
-use domain::{Finding, Remedy, kinds::FieldId};
+use domain::{
+    Connection, Finding, Kind, Remedy, SystemFinding, SystemKind,
+    kinds::{ConnectionKind, FieldId},
+};
 use serde::Serialize;
 use specta::Type;
 
@@ -86,16 +89,54 @@ impl From<Remedy> for RemedyView {
     }
 }
 
+/// About what a finding was made: its words name the system, and the rights that the kind needs stand beside a refusal.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    pub(crate) system: SystemKind,
+    pub(crate) rights: &'static [&'static str],
+}
+
+impl About {
+    /// Connections of a kind.
+    pub(crate) fn kind(kind: ConnectionKind) -> Self {
+        let spec = kind.spec();
+        Self {
+            system: spec.system,
+            rights: spec.rights,
+        }
+    }
+
+    /// A connection; which rights one needs that is shown read-only is not known.
+    pub(crate) fn connection(connection: &Connection, system: SystemKind) -> Self {
+        match connection.kind {
+            Kind::Known(kind) => Self::kind(kind),
+            Kind::Unlisted(_) => Self::system(system),
+        }
+    }
+
+    /// A system itself.
+    pub(crate) fn system(system: SystemKind) -> Self {
+        Self { system, rights: &[] }
+    }
+}
+
+impl From<&SystemFinding> for FindingView {
+    fn from(found: &SystemFinding) -> Self {
+        Self::of(&found.finding, About::system(found.system), None)
+    }
+}
+
 impl FindingView {
-    /// A finding in words. The rights that the kind needs stand beside every refusal.
-    pub fn of(finding: &Finding, rights: &[&str], detail: Option<&str>) -> Self {
-        let words = finding.words();
+    /// A finding in words.
+    pub(crate) fn of(finding: &Finding, about: About, detail: Option<&str>) -> Self {
+        let words = finding.words(about.system);
         let calls_for_rights = finding.calls_for_rights();
         Self {
             what: words.what,
             advice: words.advice,
             remedy: words.remedy.map(RemedyView::from),
-            rights: rights
+            rights: about
+                .rights
                 .iter()
                 .filter(|_| calls_for_rights)
                 .map(|right| (*right).to_owned())
@@ -127,8 +168,6 @@ fn fix_label(field: FieldId) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use domain::kinds::ConnectionKind;
-
     use super::*;
 
     #[test]
@@ -156,7 +195,7 @@ mod tests {
             ];
 
             for refusal in refusals {
-                let view = FindingView::of(&refusal, spec.rights, None);
+                let view = FindingView::of(&refusal, About::kind(kind), None);
 
                 assert_eq!(view.rights, spec.rights, "{kind:?}: {refusal:?}");
                 assert!(!view.rights.is_empty(), "{kind:?} needs something");
@@ -171,7 +210,9 @@ mod tests {
             suggestion: None,
         };
 
-        assert!(FindingView::of(&unreachable, &["repo"], None).rights.is_empty());
+        let about = About::kind(ConnectionKind::DevLakeGithub);
+
+        assert!(FindingView::of(&unreachable, about, None).rights.is_empty());
     }
 
     #[test]
@@ -181,7 +222,7 @@ mod tests {
             suggestion: Some("jira.example.com".to_owned()),
         };
 
-        let view = FindingView::of(&slip, &[], None);
+        let view = FindingView::of(&slip, About::system(SystemKind::DevLake), None);
 
         assert_eq!(
             view.remedy,

@@ -7,7 +7,7 @@ use domain::{IdError, NetworkRoute, Secret, SecretError, kinds::Answers};
 use serde::{Deserialize, Deserializer};
 use specta::Type;
 
-use super::{EnvironmentName, FieldName, RouteView, kind_of};
+use super::{EnvironmentName, FieldName, RouteView, SystemSort, kind_of};
 use crate::error::CommandError;
 
 /// A form's kind, system and answers so far.
@@ -89,6 +89,8 @@ pub enum SystemLoginInput {
 #[derive(Debug, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct NewSystemInput {
+    /// What it is.
+    pub sort: SystemSort,
     /// The address as typed.
     pub address: String,
     /// The person's name for it.
@@ -138,6 +140,7 @@ impl From<SystemLoginInput> for OwnLogin {
 impl From<NewSystemInput> for NewSystem {
     fn from(input: NewSystemInput) -> Self {
         Self {
+            kind: input.sort.into(),
             address: input.address,
             name: input.name,
             environment: input.environment.into(),

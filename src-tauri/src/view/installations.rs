@@ -5,7 +5,7 @@ use domain::{IdError, StagedId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ChoiceView, FindingView, FormInput, kind_of};
+use super::{About, ChoiceView, FindingView, FormInput, kind_of};
 use crate::error::CommandError;
 
 /// Which App is asked about.
@@ -47,7 +47,7 @@ impl TryFrom<InstallationsInput> for InstallationsRequest {
 }
 
 impl InstallationsView {
-    pub(crate) fn of(found: &Installations, rights: &[&str]) -> Self {
+    pub(crate) fn of(found: &Installations, about: About) -> Self {
         Self {
             choices: found
                 .all
@@ -60,7 +60,7 @@ impl InstallationsView {
             finding: found
                 .finding
                 .as_ref()
-                .map(|finding| FindingView::of(finding, rights, None)),
+                .map(|finding| FindingView::of(finding, about, None)),
         }
     }
 }

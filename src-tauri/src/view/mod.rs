@@ -65,7 +65,6 @@ pub use wizard::*;
 pub(crate) use check::stage_label;
 pub(crate) use connection::count;
 pub(crate) use dates::age_words;
-pub(crate) use detail::rights;
 pub(crate) use restore::label;
 pub(crate) use rotation::hint;
 pub(crate) use wizard::{kind_id, kind_of};

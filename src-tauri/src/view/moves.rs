@@ -135,15 +135,16 @@ impl From<&MovePlan> for MovePlanView {
             Sameness::Different => (SamenessName::Different, 0),
             Sameness::Unknown => (SamenessName::Unknown, 0),
         };
-        let needs_login = plan.trouble == Some(Finding::SystemLoginNeeded);
-        let trouble = plan.trouble.as_ref().filter(|_| !needs_login);
+        let found = plan.trouble.as_ref();
+        let needs_login = found.is_some_and(|found| found.finding == Finding::SystemLoginNeeded);
+        let trouble = found.filter(|_| !needs_login);
         Self {
             old: plan.old.to_string(),
             new: plan.new.to_string(),
             version: plan.version.clone(),
             is_usable: trouble.is_none(),
             needs_login,
-            trouble: trouble.map(|finding| FindingView::of(finding, &[], None)),
+            trouble: trouble.map(FindingView::from),
             is_plain_remote: plan.new.origin().is_plain_remote(),
             sameness,
             recognised: count(recognised),

@@ -1,7 +1,7 @@
 //! The proof of a stored secret, in words.
 
 use app::{ProofWay, StoredProof};
-use domain::Outcome;
+use domain::{Outcome, SystemKind};
 use serde::Serialize;
 use specta::Type;
 
@@ -20,7 +20,7 @@ pub struct StoredProofView {
 impl From<&StoredProof> for StoredProofView {
     fn from(proof: &StoredProof) -> Self {
         let words = match (proof.outcome, proof.way, &proof.finding) {
-            (_, _, Some(finding)) => finding.words().what,
+            (_, _, Some(finding)) => finding.words(SystemKind::DevLake).what,
             (Outcome::Passed, Some(ProofWay::ProviderProxy), None) => {
                 "The stored secret works. Strong proof: the provider answered a call that DevLake made with it."
                     .to_owned()

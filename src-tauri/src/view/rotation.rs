@@ -8,7 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{EnvironmentName, FieldName, FindingView, LinkView, count, kind_id};
+use super::{About, EnvironmentName, FieldName, FindingView, LinkView, count, kind_id};
 use crate::error::CommandError;
 
 /// What a rotation would touch.
@@ -389,7 +389,7 @@ impl From<&Sink> for UseStateView {
             finding: sink
                 .finding
                 .as_ref()
-                .map(|finding| FindingView::of(finding, &[], None)),
+                .map(|finding| FindingView::of(finding, About::system(sink.system), None)),
         }
     }
 }

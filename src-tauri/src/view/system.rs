@@ -7,7 +7,7 @@ use domain::{Credential, Environment, Finding, System, SystemKind};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{FindingView, RouteView, count};
+use super::{About, FindingView, RouteView, count};
 
 /// How much care a system deserves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -19,6 +19,111 @@ pub enum EnvironmentName {
     Staging,
     /// What people depend on.
     Production,
+}
+
+/// What a system is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SystemSort {
+    /// An Apache DevLake server.
+    DevLake,
+    /// A CoreGit organization.
+    CoreGit,
+    /// A dojops-sa on this computer.
+    Dojops,
+}
+
+/// A way to sign in to a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LoginName {
+    /// With an API key.
+    ApiKey,
+    /// With user and password of the page in front.
+    UiBasic,
+}
+
+/// A sort of system to add.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SystemSortView {
+    /// What is answered.
+    pub id: SystemSort,
+    /// "CoreGit".
+    pub label: String,
+    /// The address that most people mean.
+    pub address: Option<String>,
+    /// Below the address.
+    pub address_help: String,
+    /// Whether such systems are found on this computer and in state files.
+    pub can_be_found: bool,
+    /// Whether it always asks for a login of its own.
+    pub needs_login: bool,
+    /// By which ways.
+    pub logins: Vec<LoginName>,
+    /// Below the login.
+    pub login_help: String,
+}
+
+impl From<SystemKind> for SystemSort {
+    fn from(kind: SystemKind) -> Self {
+        match kind {
+            SystemKind::DevLake => Self::DevLake,
+            SystemKind::CoreGit => Self::CoreGit,
+            SystemKind::Dojops => Self::Dojops,
+        }
+    }
+}
+
+impl From<SystemSort> for SystemKind {
+    fn from(sort: SystemSort) -> Self {
+        match sort {
+            SystemSort::DevLake => Self::DevLake,
+            SystemSort::CoreGit => Self::CoreGit,
+            SystemSort::Dojops => Self::Dojops,
+        }
+    }
+}
+
+impl SystemSortView {
+    /// All that can be added, in the order in which they are offered.
+    pub(crate) fn all() -> Vec<Self> {
+        [SystemKind::DevLake, SystemKind::CoreGit]
+            .into_iter()
+            .filter_map(Self::of)
+            .collect()
+    }
+
+    /// `None` for what is no place with an address.
+    fn of(kind: SystemKind) -> Option<Self> {
+        let (id, label) = (kind.into(), kind.display().to_owned());
+        match kind {
+            SystemKind::DevLake => Some(Self {
+                id,
+                label,
+                address: None,
+                address_help: "Of the backend, or of the page in front (config-ui).".to_owned(),
+                can_be_found: true,
+                needs_login: false,
+                logins: vec![LoginName::ApiKey, LoginName::UiBasic],
+                login_help: "Sealed here, and sent only to this system.".to_owned(),
+            }),
+            SystemKind::CoreGit => Some(Self {
+                id,
+                label,
+                address: Some(app::HOSTED_COREGIT.to_owned()),
+                address_help: "The hosted service, your own domain of it, or a server on this computer."
+                    .to_owned(),
+                can_be_found: false,
+                needs_login: true,
+                logins: vec![LoginName::ApiKey],
+                login_help: "A master key (cgk_live_…) does everything in its organization, a scoped one (cgt_…) only \
+                             reads. Sealed here, and sent only to this system."
+                    .to_owned(),
+            }),
+            SystemKind::Dojops => None,
+        }
+    }
 }
 
 /// How a system answered when last asked.
@@ -41,6 +146,10 @@ pub struct SystemView {
     pub id: String,
     /// "DevLake".
     pub kind: String,
+    /// Which sort it is: what kinds to choose name.
+    pub sort: SystemSort,
+    /// Why nothing that writes works there: a key that may only read.
+    pub read_only: Option<super::FindingView>,
     /// The person's name for it.
     pub name: String,
     /// Its address.
@@ -51,6 +160,8 @@ pub struct SystemView {
     pub version: Option<String>,
     /// Its own login: "none", "API key …90ab", "user kim".
     pub own_login: String,
+    /// Whether it has one: then it is asked only while the secret store is open.
+    pub has_own_key: bool,
     /// How it answered.
     pub reach: ReachState,
     /// What stood in the way, with its way out.
@@ -183,16 +294,25 @@ impl From<&SystemOverview> for SystemView {
         let (reach, trouble) = match &overview.reach {
             Reach::NotAsked => (ReachState::NotAsked, None),
             Reach::Answers => (ReachState::Answers, None),
-            Reach::Trouble(finding) => (ReachState::Trouble, Some(FindingView::of(finding, &[], None))),
+            Reach::Trouble(finding) => {
+                let about = About::system(system.kind);
+                (ReachState::Trouble, Some(FindingView::of(finding, about, None)))
+            }
         };
         Self {
             id: system.id.to_string(),
-            kind: kind_label(system.kind).to_owned(),
+            kind: system.kind.display().to_owned(),
+            sort: system.kind.into(),
+            read_only: overview
+                .read_only
+                .as_ref()
+                .map(|finding| FindingView::of(finding, About::system(system.kind), None)),
             name: system.name.clone(),
             address: system.address.to_string(),
             environment: system.environment.into(),
             version: system.version.clone(),
             own_login: own_login(overview.own_key.as_ref()),
+            has_own_key: system.own_key.is_some(),
             reach,
             trouble,
             listed_at: system.listed_at.map(|at| at.to_string()),
@@ -218,14 +338,6 @@ impl From<&StateFileStatus> for StateFileView {
     }
 }
 
-fn kind_label(kind: SystemKind) -> &'static str {
-    match kind {
-        SystemKind::DevLake => "DevLake",
-        SystemKind::CoreGit => "CoreGit",
-        SystemKind::Dojops => "dojops-sa",
-    }
-}
-
 fn own_login(credential: Option<&Credential>) -> String {
     let Some(credential) = credential else {
         return "none".to_owned();
@@ -244,7 +356,7 @@ fn warnings(system: &System) -> Vec<String> {
     if origin.is_plain_remote() {
         warnings.push("Its address is http://: secrets travel to it in clear.".to_owned());
     }
-    if !origin.is_loopback() {
+    if !origin.is_loopback() && system.kind == SystemKind::DevLake {
         warnings.push(
             "Whoever reaches this DevLake’s port can make it use and send every credential it stores."
                 .to_owned(),
@@ -277,11 +389,11 @@ impl From<&Probe> for ProbeView {
             address: probe.address.to_string(),
             version: probe.version.clone(),
             is_usable: probe.trouble.is_none(),
-            needs_login: probe.trouble == Some(Finding::SystemLoginNeeded),
-            trouble: probe
+            needs_login: probe
                 .trouble
                 .as_ref()
-                .map(|finding| FindingView::of(finding, &[], None)),
+                .is_some_and(|found| found.finding == Finding::SystemLoginNeeded),
+            trouble: probe.trouble.as_ref().map(FindingView::from),
             is_plain_remote: probe.address.origin().is_plain_remote(),
         }
     }

@@ -5,7 +5,7 @@ use domain::{Check, Credential, Kind, kinds::ConnectionKind, tokens::TokenReport
 use serde::Serialize;
 use specta::Type;
 
-use super::{FindingView, OutcomeName, hint};
+use super::{About, FindingView, OutcomeName, hint};
 
 /// What a check found about one of several tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -44,13 +44,13 @@ pub struct TokenView {
 }
 
 impl TokenCheckView {
-    pub(crate) fn of(report: &TokenReport, rights: &[&str]) -> Self {
+    pub(crate) fn of(report: &TokenReport, about: About) -> Self {
         let finding = report.finding.as_ref();
         Self {
             position: report.position,
             account: report.account.clone(),
             outcome: report.outcome().into(),
-            finding: finding.map(|finding| FindingView::of(finding, rights, None)),
+            finding: finding.map(|finding| FindingView::of(finding, about, None)),
         }
     }
 }
@@ -63,11 +63,11 @@ impl TokenView {
         }
         let last = detail.checks.first();
         let rows = detail.uses.iter().zip(0_u32..);
-        rows.map(|(used, position)| Self::of(&detail.connection.kind, used, report_of(last, position)))
+        rows.map(|(used, position)| Self::of(detail, used, report_of(last, position)))
             .collect()
     }
 
-    fn of(kind: &Kind, used: &Used, report: Option<&TokenReport>) -> Self {
+    fn of(detail: &ConnectionDetail, used: &Used, report: Option<&TokenReport>) -> Self {
         let credential = &used.credential;
         let found = report.and_then(|report| report.finding.as_ref());
         Self {
@@ -79,8 +79,8 @@ impl TokenView {
             is_held: credential.is_held,
             outcome: report.map(|report| report.outcome().into()),
             remark: found
-                .map(|finding| finding.words().what)
-                .or_else(|| unjudged(kind, credential)),
+                .map(|finding| finding.words(detail.system.kind).what)
+                .or_else(|| unjudged(&detail.connection.kind, credential)),
         }
     }
 }

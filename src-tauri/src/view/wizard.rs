@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use specta::Type;
 
-use super::CheckView;
+use super::{About, CheckView, SystemSort};
 
 /// A kind to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -16,6 +16,10 @@ pub struct KindView {
     pub id: String,
     /// "GitHub".
     pub label: String,
+    /// The sort of system that holds such connections.
+    pub system: SystemSort,
+    /// "DevLake": what the kinds of one sort stand under.
+    pub group: String,
 }
 
 /// A staged secret, described.
@@ -61,6 +65,8 @@ impl From<ConnectionKind> for KindView {
         Self {
             id: kind_id(kind).to_owned(),
             label: kind.spec().display.to_owned(),
+            system: kind.spec().system.into(),
+            group: kind.spec().system.display().to_owned(),
         }
     }
 }
@@ -142,7 +148,7 @@ fn cleaned(removed: &[Removed]) -> Option<String> {
 
 impl CreatedView {
     /// What a create led to.
-    pub(crate) fn of(created: &Created, started_at: Timestamp, rights: &[&str]) -> Self {
+    pub(crate) fn of(created: &Created, started_at: Timestamp, about: About) -> Self {
         Self {
             connection: created.connection.to_string(),
             name: created.name.clone(),
@@ -150,7 +156,7 @@ impl CreatedView {
             check: created
                 .check
                 .as_ref()
-                .map(|check| CheckView::of_result(check, started_at, rights)),
+                .map(|check| CheckView::of_result(check, started_at, about)),
             offers_deletion: created.offers_deletion,
         }
     }

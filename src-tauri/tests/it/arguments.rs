@@ -25,6 +25,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "restore_vault"
         | "note_activity"
         | "list_systems"
+        | "list_system_sorts"
         | "find_systems"
         | "pick_state_file"
         | "list_damage"
@@ -175,7 +176,7 @@ fn query() -> Value {
 
 fn system(secret: &str) -> Value {
     json!({
-        "address": NOWHERE, "name": "DevLake", "environment": "dev",
+        "sort": "devLake", "address": NOWHERE, "name": "DevLake", "environment": "dev",
         "login": { "login": "apiKey", "key": secret }, "allowsPlainHttp": false,
     })
 }

@@ -32,7 +32,7 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
     )
     .unwrap();
     let system = call("add_system", json!({ "input": {
-        "address": sandbox.devlake_url(), "name": "DevLake", "environment": "dev", "login": null, "allowsPlainHttp": false,
+        "sort": "devLake", "address": sandbox.devlake_url(), "name": "DevLake", "environment": "dev", "login": null, "allowsPlainHttp": false,
     }, "task": "add" }))
     .unwrap();
     let accepted = format!("ghp_zzgoodzz{}", &canary()[8..36]);

@@ -128,7 +128,7 @@ export const COMMANDS = command({
     words: words.commands.reload,
     strokes: [{ key: 'F5' }],
     can: ({ frame }) => !frame.isReloading,
-    run: ({ frame }) => void frame.reload(),
+    run: ({ frame }) => void frame.reloadNow(),
   },
   detail: {
     words: words.common.detail,

@@ -26,7 +26,7 @@ export function wayOut(failure: Failure, frame: Frame, about: Circumstances): Wa
     pasteAgain: null,
     openStore: { label: words.secrets.unlock, run: () => void frame.store.ask() },
     retry: { label: words.common.tryAgain, run: about.retry },
-    reload: { label: words.frame.reload, run: () => void frame.reload([about.system]) },
+    reload: { label: words.frame.reload, run: () => void frame.reloadNow([about.system]) },
     enterSystemLogin: {
       label: words.systems.setLogin,
       run: () => void frame.go('systems', { kind: 'systemLogin', system: about.system }),

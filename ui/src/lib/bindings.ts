@@ -54,6 +54,8 @@ export const commands = {
 	noteActivity: () => typedError<null, CommandError>(__TAURI_INVOKE("note_activity")),
 	/**  All systems. */
 	listSystems: () => typedError<SystemView[], CommandError>(__TAURI_INVOKE("list_systems")),
+	/**  The sorts of systems that can be added. */
+	listSystemSorts: () => typedError<SystemSortView[], CommandError>(__TAURI_INVOKE("list_system_sorts")),
 	/**  DevLakes that answer on this computer and are no systems yet. */
 	findSystems: () => typedError<ProposalView[], CommandError>(__TAURI_INVOKE("find_systems")),
 	/**  The DevLake of a state file that the person picks in a native dialog. */
@@ -499,6 +501,10 @@ export type ConnectionView = {
 	health: HealthName,
 	/**  Whether Patchbay can test it (its kind is known and it is present). */
 	isTestable: boolean,
+	/**  Whether what the system stores can be proven apart from its test. */
+	canProveStored: boolean,
+	/**  Why nothing that writes works there: everything of it is shown, and says this. */
+	readOnly: FindingView | null,
 	/**  Whether it was changed elsewhere since the last look. */
 	isChangedElsewhere: boolean,
 	/**  The page where its scopes and projects are made, where it is known. */
@@ -1285,6 +1291,10 @@ export type KindView = {
 	id: string,
 	/**  "GitHub". */
 	label: string,
+	/**  The sort of system that holds such connections. */
+	system: SystemSort,
+	/**  "DevLake": what the kinds of one sort stand under. */
+	group: string,
 };
 
 /**  One part that others made. */
@@ -1369,6 +1379,13 @@ export type ListingView = {
 	/**  How many credentials there are. */
 	credentials: number,
 };
+
+/**  A way to sign in to a system. */
+export type LoginName = 
+/**  With an API key. */
+"apiKey" | 
+/**  With user and password of the page in front. */
+"uiBasic";
 
 /**  One step of a run. */
 export type ManyEvent = 
@@ -1460,6 +1477,8 @@ export type NeedsSecretName =
 
 /**  A system to ask or to add. */
 export type NewSystemInput = {
+	/**  What it is. */
+	sort: SystemSort,
 	/**  The address as typed. */
 	address: string,
 	/**  The person's name for it. */
@@ -2229,12 +2248,45 @@ user: string;
 /**  The password. */
 password: string };
 
+/**  What a system is. */
+export type SystemSort = 
+/**  An Apache DevLake server. */
+"devLake" | 
+/**  A CoreGit organization. */
+"coreGit" | 
+/**  A dojops-sa on this computer. */
+"dojops";
+
+/**  A sort of system to add. */
+export type SystemSortView = {
+	/**  What is answered. */
+	id: SystemSort,
+	/**  "CoreGit". */
+	label: string,
+	/**  The address that most people mean. */
+	address: string | null,
+	/**  Below the address. */
+	addressHelp: string,
+	/**  Whether such systems are found on this computer and in state files. */
+	canBeFound: boolean,
+	/**  Whether it always asks for a login of its own. */
+	needsLogin: boolean,
+	/**  By which ways. */
+	logins: LoginName[],
+	/**  Below the login. */
+	loginHelp: string,
+};
+
 /**  A system, as list and cards draw it. */
 export type SystemView = {
 	/**  Our id. */
 	id: string,
 	/**  "DevLake". */
 	kind: string,
+	/**  Which sort it is: what kinds to choose name. */
+	sort: SystemSort,
+	/**  Why nothing that writes works there: a key that may only read. */
+	readOnly: FindingView | null,
 	/**  The person's name for it. */
 	name: string,
 	/**  Its address. */
@@ -2245,6 +2297,8 @@ export type SystemView = {
 	version: string | null,
 	/**  Its own login: "none", "API key …90ab", "user kim". */
 	ownLogin: string,
+	/**  Whether it has one: then it is asked only while the secret store is open. */
+	hasOwnKey: boolean,
 	/**  How it answered. */
 	reach: ReachState,
 	/**  What stood in the way, with its way out. */

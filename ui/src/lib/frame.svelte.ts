@@ -194,6 +194,13 @@ export class Frame {
     }
   }
 
+  /** The same because a person wants it: where a system's own key is sealed, the store is opened first. */
+  async reloadNow(systems: string[] = []): Promise<void> {
+    const asked = this.systems.filter((system) => systems.length === 0 || systems.includes(system.id));
+    if (asked.some((system) => system.hasOwnKey)) await this.store.ensureOpen();
+    await this.reload(systems);
+  }
+
   /** Has the systems asked for their connections; all of them without names. */
   async reload(systems: string[] = []): Promise<void> {
     if (this.isReloading) return;

@@ -90,6 +90,7 @@ export const ipc = {
   noteActivity: () => answered(commands.noteActivity()),
 
   listSystems: () => answered(commands.listSystems()),
+  listSystemSorts: () => answered(commands.listSystemSorts()),
   findSystems: () => answered(commands.findSystems()),
   pickStateFile: () => answered(commands.pickStateFile()),
   readStateFile: (path: string) => answered(commands.readStateFile(path)),

@@ -373,14 +373,14 @@ export const systems = {
   add: 'Add a system…',
   addTitle: 'Add a system',
   emptyTitle: 'No systems yet',
-  emptyWords: 'A system is a place that holds connections: a DevLake on this computer or on a server.',
+  emptyWords: 'A system is a place that holds connections: a DevLake, or an organization in CoreGit.',
+  sort: 'What it is',
   address: 'Address',
-  addressHint: 'As you open it in a browser, or its API. A typed address always wins.',
   addressExample: 'http://localhost:8080',
   probe: 'Check the address',
   probing: 'Asking…',
-  answers: (version: string | null, address: string) =>
-    version ? `DevLake ${version} answers at ${address}` : `DevLake answers at ${address}`,
+  answers: (label: string, version: string | null, address: string) =>
+    `${[label, version].filter(Boolean).join(' ')} answers at ${address}`,
   wantsLogin: (address: string) => `${address} asks for a login of its own.`,
   name: 'Name',
   environment: 'Environment',

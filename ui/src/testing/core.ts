@@ -36,6 +36,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     restoreVault: async () => null,
     noteActivity: async () => null,
     listSystems: async () => [samples.system()],
+    listSystemSorts: async () => samples.systemSorts,
     findSystems: async () => [],
     pickStateFile: async () => [],
     readStateFile: async () => [],
@@ -113,8 +114,8 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     saveDraft: async () => 'draft-1',
     discardDraft: async () => null,
     listKinds: async () => [
-      { id: 'github', label: 'GitHub' },
-      { id: 'jenkins', label: 'Jenkins' },
+      { id: 'github', label: 'GitHub', system: 'devLake', group: 'DevLake' },
+      { id: 'jenkins', label: 'Jenkins', system: 'devLake', group: 'DevLake' },
     ],
     readForm: async (input) => samples.form(input.answers),
     stageSecret: async () => samples.staged,

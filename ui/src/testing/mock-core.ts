@@ -182,10 +182,12 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
       return [0, 1, 2].map((number) => samples.undated(number));
     case 'list_drafts':
       return [samples.draft()];
+    case 'list_system_sorts':
+      return samples.systemSorts;
     case 'list_kinds':
       return [
-        { id: 'github', label: 'GitHub' },
-        { id: 'jenkins', label: 'Jenkins' },
+        { id: 'github', label: 'GitHub', system: 'devLake', group: 'DevLake' },
+        { id: 'jenkins', label: 'Jenkins', system: 'devLake', group: 'DevLake' },
       ];
     case 'read_form':
       return samples.form(input?.answers ?? {});

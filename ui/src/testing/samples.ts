@@ -23,6 +23,7 @@ import type {
   SettingsView,
   StagedView,
   StartView,
+  SystemSortView,
   SystemView,
   UndatedView,
 } from '../lib/ipc';
@@ -61,7 +62,10 @@ export function system(change: Partial<SystemView> = {}): SystemView {
     address: 'https://devlake.example.com/api',
     environment: 'production',
     version: '1.0.2',
+    sort: 'devLake',
+    readOnly: null,
     ownLogin: 'API key …4f1c',
+    hasOwnKey: false,
     reach: 'answers',
     trouble: null,
     listedAt: '2026-11-21T08:02:00Z',
@@ -74,6 +78,29 @@ export function system(change: Partial<SystemView> = {}): SystemView {
     ...change,
   };
 }
+
+export const systemSorts: SystemSortView[] = [
+  {
+    id: 'devLake',
+    label: 'DevLake',
+    address: null,
+    addressHelp: 'Of the backend, or of the page in front (config-ui).',
+    canBeFound: true,
+    needsLogin: false,
+    logins: ['apiKey', 'uiBasic'],
+    loginHelp: 'Sealed here, and sent only to this system.',
+  },
+  {
+    id: 'coreGit',
+    label: 'CoreGit',
+    address: 'https://api.coregit.dev/',
+    addressHelp: 'The hosted service.',
+    canBeFound: false,
+    needsLogin: true,
+    logins: ['apiKey'],
+    loginHelp: 'A master key does everything, a scoped one only reads.',
+  },
+];
 
 export const downFinding: FindingView = {
   what: 'Nothing answers at http://localhost:8085.',
@@ -205,6 +232,8 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
     environment: 'production',
     health: 'rejected',
     isTestable: true,
+    canProveStored: true,
+    readOnly: null,
     canTellDate: false,
     credentials: [{ id: 'credential-0', label: 'GitHub classic token …90ab' }],
     isChangedElsewhere: false,

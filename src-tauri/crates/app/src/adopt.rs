@@ -7,34 +7,14 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     Address, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Hint, Kind, Provider,
-    RemoteCopy, RemoteId, SetDate, Settings, Slot, SystemId, TokenKind, Use,
+    RemoteCopy, RemoteId, SetDate, Settings, Slot, SystemId, SystemKind, TokenKind, Use,
     kinds::{Answers, FieldId},
 };
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
-/// One connection as a system lists it, without its secrets.
-#[derive(Debug, Clone)]
-pub(crate) struct Listed {
-    pub(crate) plugin: String,
-    pub(crate) remote_id: RemoteId,
-    pub(crate) name: String,
-    pub(crate) copy: RemoteCopy,
-    /// The secrets whose masks are visible, in the system's order.
-    pub(crate) secrets: Vec<ListedSecret>,
-}
-
-/// A secret as a system shows it.
-#[derive(Debug, Clone)]
-pub(crate) struct ListedSecret {
-    /// The slot that it fills.
-    pub(crate) slot: Slot,
-    /// What may be shown of it.
-    pub(crate) hint: Hint,
-    /// What sort it is, where its beginning is visible.
-    pub(crate) token_kind: TokenKind,
-}
+use crate::remote::{Listed, ListedSecret};
 
 /// What follows from a list.
 #[derive(Debug, Default)]
@@ -43,6 +23,8 @@ pub(crate) struct Adoption {
     pub(crate) adopted: Vec<(Connection, Vec<(Credential, Use)>)>,
     /// Known, and to be written again.
     pub(crate) updated: Vec<Connection>,
+    /// Whose secret each known one has, where the system says so.
+    pub(crate) accounts: Vec<(ConnectionId, String)>,
     /// How many are listed no longer since this list.
     pub(crate) gone: usize,
 }
@@ -52,7 +34,7 @@ pub(crate) struct Adoption {
 /// `answered` says for which plugins the list is complete: only there can something have vanished. What changed at
 /// `ours` is a rotation's doing.
 pub(crate) fn reconcile(
-    system: SystemId,
+    (system, sort): (SystemId, SystemKind),
     known: Vec<Connection>,
     listed: Vec<Listed>,
     answered: impl Fn(&str) -> bool,
@@ -74,8 +56,13 @@ pub(crate) fn reconcile(
         let key = (connection.kind.slug().to_owned(), remote_id);
         match listed.remove(&key) {
             Some(entry) => {
+                if let Some(account) = &entry.account {
+                    adoption.accounts.push((connection.id, account.clone()));
+                }
                 let is_ours = ours.contains(&connection.id);
-                adoption.updated.extend(refreshed(connection, entry, is_ours));
+                adoption
+                    .updated
+                    .extend(refreshed(sort, connection, entry, is_ours));
             }
             None if answered(&key.0) && connection.state == ConnectionState::Present => {
                 adoption.gone += 1;
@@ -103,14 +90,17 @@ pub(crate) fn reconcile(
     }
     let mut fresh: Vec<_> = listed.into_values().collect();
     fresh.sort_by(|left, right| (&left.plugin, &left.remote_id).cmp(&(&right.plugin, &right.remote_id)));
-    adoption.adopted = fresh.into_iter().map(|entry| adopt(system, entry)).collect();
+    adoption.adopted = fresh
+        .into_iter()
+        .map(|entry| adopt((system, sort), entry))
+        .collect();
     adoption
 }
 
 /// A known connection with what the list says; `None` where the list says nothing new worth a write.
-fn refreshed(connection: Connection, entry: Listed, is_ours: bool) -> Option<Connection> {
+fn refreshed(sort: SystemKind, connection: Connection, entry: Listed, is_ours: bool) -> Option<Connection> {
     // A plugin that was only shown before may be a kind by now.
-    let kind = Kind::of_devlake_plugin(connection.kind.slug());
+    let kind = Kind::of(sort, connection.kind.slug());
     let stamps = |copy: &RemoteCopy| (copy.created_at, copy.updated_at, copy.fields.clone());
     let before = connection.remote.as_ref().map(stamps);
     let is_same = before.as_ref() == Some(&stamps(&entry.copy))
@@ -154,8 +144,8 @@ pub(crate) fn settings_after(kind: &Kind, ours: Settings, copy: &RemoteCopy) -> 
     }
 }
 
-fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>) {
-    let kind = Kind::of_devlake_plugin(&entry.plugin);
+fn adopt((system, sort): (SystemId, SystemKind), entry: Listed) -> (Connection, Vec<(Credential, Use)>) {
+    let kind = Kind::of(sort, &entry.plugin);
     let id = ConnectionId::from_uuid(Uuid::now_v7());
     let provider = match &kind {
         Kind::Known(known) => known.spec().provider,
@@ -200,7 +190,7 @@ fn adopt(system: SystemId, entry: Listed) -> (Connection, Vec<(Credential, Use)>
                 id: CredentialId::from_uuid(Uuid::now_v7()),
                 provider,
                 token_kind: seen.token_kind,
-                account: None,
+                account: entry.account.clone(),
                 login: login_for(seen.slot),
                 hint: seen.hint.clone(),
                 scopes: None,
@@ -256,10 +246,12 @@ pub(crate) fn slot_of(field: &str) -> Option<Slot> {
 fn address(kind: &Kind, copy: &RemoteCopy) -> Option<Address> {
     match kind {
         Kind::Known(known) if !known.spec().stores_address => {
-            let organization = text(copy, "organization")?;
-            known
-                .form(&Answers::from([(FieldId::Organization, organization)]))
-                .address
+            let organization = text(copy, "organization");
+            let answers: Answers = organization
+                .map(|organization| (FieldId::Organization, organization))
+                .into_iter()
+                .collect();
+            known.form(&answers).address
         }
         Kind::Known(_) | Kind::Unlisted(_) => Address::parse(copy.fields.get("endpoint")?.as_str()?).ok(),
     }
@@ -289,7 +281,7 @@ mod tests {
     #[test]
     fn a_listed_connection_is_adopted_with_its_honest_age_range() {
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![],
             vec![listed("github", 1, "GitHub - acme")],
             |_| true,
@@ -313,7 +305,7 @@ mod tests {
     #[test]
     fn a_plugin_unknown_to_us_is_shown_read_only() {
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![],
             vec![listed("teambition", 4, "Team")],
             |_| true,
@@ -335,7 +327,7 @@ mod tests {
         };
 
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![before],
             vec![listed("github", 1, "GitHub - acme")],
             |_| true,
@@ -355,7 +347,7 @@ mod tests {
             let mut entry = listed(plugin, 1, "x");
             let named = |(name, value): &(&str, &str)| ((*name).to_owned(), Value::from(*value));
             entry.copy.fields = fields.iter().map(named).collect();
-            adopt(system(), entry).0.settings
+            adopt(devlake(), entry).0.settings
         };
 
         let azure = adopted("azuredevops_go", &[("organization", "my-org")]);
@@ -376,7 +368,7 @@ mod tests {
     #[test]
     fn what_is_listed_again_unchanged_is_not_written() {
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![known(1)],
             vec![listed("github", 1, "GitHub - acme")],
             |_| true,
@@ -389,7 +381,14 @@ mod tests {
 
     #[test]
     fn what_vanished_is_gone_since_now_and_kept() {
-        let adoption = reconcile(system(), vec![known(1)], vec![], |_| true, &HashSet::new(), now());
+        let adoption = reconcile(
+            devlake(),
+            vec![known(1)],
+            vec![],
+            |_| true,
+            &HashSet::new(),
+            now(),
+        );
 
         assert_eq!(adoption.updated[0].state, ConnectionState::Gone(now()));
         assert_eq!(adoption.gone, 1);
@@ -398,7 +397,7 @@ mod tests {
     #[test]
     fn nothing_vanishes_where_the_list_failed() {
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![known(1)],
             vec![],
             |plugin| plugin != "github",
@@ -415,7 +414,7 @@ mod tests {
         entry.copy.updated_at = Some(at("2026-06-01T00:00:00Z"));
 
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![known(1)],
             vec![entry],
             |_| true,
@@ -434,7 +433,7 @@ mod tests {
         let known = known(1);
         let ours = HashSet::from([known.id]);
 
-        let adoption = reconcile(system(), vec![known], vec![entry], |_| true, &ours, now());
+        let adoption = reconcile(devlake(), vec![known], vec![entry], |_| true, &ours, now());
 
         assert!(!adoption.updated[0].is_changed_elsewhere);
     }
@@ -449,7 +448,7 @@ mod tests {
         };
 
         let adoption = reconcile(
-            system(),
+            devlake(),
             vec![pending],
             vec![listed("github", 7, "GitHub - acme")],
             |_| true,
@@ -465,7 +464,7 @@ mod tests {
     }
 
     fn known(remote_id: u64) -> Connection {
-        let (connection, _) = adopt(system(), listed("github", remote_id, "GitHub - acme"));
+        let (connection, _) = adopt(devlake(), listed("github", remote_id, "GitHub - acme"));
         connection
     }
 
@@ -487,11 +486,13 @@ mod tests {
                 },
                 token_kind: TokenKind::GithubClassic,
             }],
+            account: None,
+            shows_tokens: false,
         }
     }
 
-    fn system() -> SystemId {
-        SystemId::from_uuid(Uuid::from_u128(1))
+    fn devlake() -> (SystemId, SystemKind) {
+        (SystemId::from_uuid(Uuid::from_u128(1)), SystemKind::DevLake)
     }
 
     fn now() -> Timestamp {

@@ -1,6 +1,6 @@
 //! The check of a stored connection; its result is kept.
 
-use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Hint, Kind, Slot, System};
+use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Hint, Kind, Rung, Slot, System};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use vault::Transaction;
@@ -42,12 +42,12 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<(LadderResult, Check), CheckError> {
         let (Kind::Known(kind), ConnectionState::Present, Some(remote_id)) =
-            (&connection.kind, connection.state, connection.devlake_id())
+            (&connection.kind, connection.state, &connection.remote_id)
         else {
             return Err(CheckError::NotTestable);
         };
         let route = self.route_of(system).await?;
-        let devlake = self.devlake(system).await?;
+        let remote = self.remote(system).await?;
         let slot = self.slot_of(connection.id).await?.unwrap_or(kind.spec().slot);
         let tokens = match tokens {
             Some(tokens) => tokens,
@@ -65,9 +65,9 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(&tokens, async {
-                let tested = devlake
-                    .test_saved(*kind, remote_id, address, slot, cancel)
+            .climb(&tokens, Rung::SystemTest, async {
+                let tested = remote
+                    .test_saved(*kind, remote_id, (address, slot), cancel)
                     .await?;
                 Ok(judge(tested, stored_in(connection, slot)))
             })

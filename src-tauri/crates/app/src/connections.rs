@@ -1,8 +1,11 @@
 //! One connection in full. Touches no key.
 
-use domain::{Check, Connection, ConnectionId, Credential, Health, Signs, Slot, System};
+use domain::{Check, Connection, ConnectionId, Credential, Finding, Health, Signs, Slot, System};
 
-use crate::{App, LinkNotOpened, Reach, StoreError, ages::Age, damage::unless_damaged, rows};
+use crate::{
+    App, LinkNotOpened, Reach, StoreError, ages::Age, damage::unless_damaged, remote::keeps_from_writing,
+    rows,
+};
 
 /// How many checks the detail panel shows.
 const CHECKS_SHOWN: usize = 10;
@@ -35,6 +38,8 @@ pub struct ConnectionDetail {
     pub checks: Vec<Check>,
     /// Whether Patchbay can test it.
     pub is_testable: bool,
+    /// What keeps everything that writes from working in its system.
+    pub read_only: Option<Finding>,
 }
 
 impl App {
@@ -60,10 +65,15 @@ impl App {
                 }
                 let mut checks = tables.checks(id)?.intact;
                 checks.truncate(CHECKS_SHOWN);
-                Ok(Some((connection.row, system.row, uses, checks)))
+                let own_key = match system.row.own_key {
+                    Some(id) => unless_damaged(tables.credential(id))?.map(|found| found.row),
+                    None => None,
+                };
+                let read_only = keeps_from_writing(system.row.kind, own_key.as_ref());
+                Ok(Some((connection.row, system.row, uses, checks, read_only)))
             })
             .await?;
-        let Some((connection, system, uses, checks)) = found else {
+        let Some((connection, system, uses, checks, read_only)) = found else {
             return Ok(None);
         };
         let now = self.clock().now();
@@ -99,6 +109,7 @@ impl App {
             uses,
             checks,
             is_testable,
+            read_only,
         }))
     }
 

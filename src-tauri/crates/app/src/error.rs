@@ -1,7 +1,7 @@
 //! What can go wrong in a use case. A variant exists because a caller treats it differently.
 
 use connect::net::NetError;
-use domain::{AddressError, ConnectionId, Finding, kinds::Problem, rotation::OutOfTurn};
+use domain::{AddressError, ConnectionId, SystemFinding, kinds::Problem, rotation::OutOfTurn};
 use vault::SecretAccessError;
 pub use vault::StoreError;
 
@@ -40,6 +40,12 @@ pub enum SystemError {
     /// Its name was to be typed, and was not.
     #[error("the name that was typed is another one")]
     NameNotTyped,
+    /// What was typed is no key of this sort of system, in words that name the fix.
+    #[error("{0}")]
+    UnfitKey(&'static str),
+    /// The new key belongs to another organization: none of the known connections is there.
+    #[error("this key belongs to another organization")]
+    OtherOrganization,
     /// The two systems do not hold the same connections (any more).
     #[error("the two systems do not hold the same connections")]
     NotTwins,
@@ -48,7 +54,7 @@ pub enum SystemError {
     StateFile(#[from] StateFileError),
     /// It cannot be used as it answers.
     #[error("the system cannot be used as it answers")]
-    Trouble(Box<Finding>),
+    Trouble(Box<SystemFinding>),
     /// The secret store is not open.
     #[error(transparent)]
     Key(#[from] KeyError),
@@ -123,7 +129,7 @@ pub enum CreateError {
     NameTaken(Option<ConnectionId>),
     /// The system said no, or could not be asked. Nothing is left behind.
     #[error("the system did not create it")]
-    Refused(Box<Finding>),
+    Refused(Box<SystemFinding>),
     /// A rule of ours forbids sending it as things are set.
     #[error(transparent)]
     Blocked(NetError),

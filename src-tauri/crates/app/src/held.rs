@@ -9,7 +9,7 @@ use connect::{
 use domain::{AuthStyle, CredentialId, Grant, NetworkRoute, Origin, Secret, System, TokenKind};
 use vault::{Destination, Purpose, SecretAccessError};
 
-use crate::{App, Inner, StoreError, damage::unless_damaged};
+use crate::{App, Inner, StoreError};
 
 /// A secret in the vault, opened for one request at a time.
 pub(crate) struct Held {
@@ -96,15 +96,7 @@ impl App {
 
     /// The client for a stored system, with its own key where it has one.
     pub(crate) async fn devlake(&self, system: &System) -> Result<DevLake, StoreError> {
-        let own_key = match system.own_key {
-            // Without it the system asks for its login, which can be set again.
-            Some(id) => {
-                self.read(move |tables| unless_damaged(tables.credential(id)))
-                    .await?
-            }
-            None => None,
-        };
-        let own_key = own_key.map(|found| found.row).map(|credential| OwnKey {
+        let own_key = self.own_key_of(system).await?.map(|credential| OwnKey {
             kind: own_key_kind(credential.token_kind, credential.login.as_deref()),
             source: Arc::new(self.held(credential.id)),
         });

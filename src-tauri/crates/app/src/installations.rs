@@ -1,9 +1,6 @@
 //! Where a GitHub App is installed: DevLake's own test of an App names the places (devlake.md 3.1), and looks at none.
 
-use connect::{
-    devlake::{Installation, Tested},
-    net::Staged,
-};
+use connect::{Installation, Tested, net::Staged};
 use domain::{
     Connection, ConnectionId, Finding, Kind, Outcome, RungReport, Slot, StagedId, SystemId,
     kinds::{Answers, ConnectionKind, Draft},

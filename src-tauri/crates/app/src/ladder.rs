@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use connect::{
-    devlake::Tested,
+    Tested,
     net::{Net, NetError},
     providers,
 };
@@ -42,25 +42,27 @@ pub(crate) struct Ladder<'a> {
 }
 
 impl Ladder<'_> {
-    /// Climbs. The system is asked whatever this computer saw: its network is another one. `order` is what is visible of
-    /// several tokens, by position.
+    /// Climbs to the `last` rung. The system is asked whatever this computer saw: its network is another one. `order` is
+    /// what is visible of several tokens, by position.
     pub(crate) async fn climb(
         &self,
         order: &[Hint],
-        system_test: impl Future<Output = Result<Tested, NetError>>,
+        last: Rung,
+        test: impl Future<Output = Result<Tested, NetError>>,
     ) -> Result<LadderResult, CheckError> {
         let address = self.address.filter(|_| self.system.checks_from_here);
-        self.progress.ladder(if address.is_some() {
-            &Rung::ALL
-        } else {
-            &[Rung::SystemTest]
-        });
+        let from_here: &[Rung] = match address {
+            Some(_) => &Rung::WITHOUT_SECRET,
+            None => &[],
+        };
+        let rungs: Vec<Rung> = from_here.iter().copied().chain([last]).collect();
+        self.progress.ladder(&rungs);
         let mut rungs = match address {
             Some(address) => self.look_from_here(address).await?,
             None => Vec::new(),
         };
-        self.progress.running(Rung::SystemTest);
-        let mut tested = system_test.await.map_err(check_error)?;
+        self.progress.running(last);
+        let mut tested = test.await.map_err(check_error)?;
         let tokens = tokens::in_our_order(&mut tested, order);
         let detail = Some(tested.message.lines.join("\n")).filter(|text| !text.is_empty());
         self.progress.finished(&tested.report, detail.as_deref());
@@ -88,9 +90,7 @@ impl Ladder<'_> {
         self.progress.running(Rung::NameResolves);
         let mut report = |rung: RungReport| {
             self.progress.finished(&rung, None);
-            let next = Rung::ALL
-                .into_iter()
-                .find(|next| *next > rung.rung && next.is_from_here());
+            let next = Rung::WITHOUT_SECRET.into_iter().find(|next| *next > rung.rung);
             if let (None, Some(next)) = (&rung.finding, next) {
                 self.progress.running(next);
             }

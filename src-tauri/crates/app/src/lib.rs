@@ -35,6 +35,7 @@ mod ports;
 mod proof;
 mod questions;
 mod reload;
+mod remote;
 mod rotation;
 mod rows;
 mod settings;
@@ -56,7 +57,7 @@ use std::{
     },
 };
 
-use connect::net::Net;
+use connect::{coregit::Limit, net::Net};
 use domain::{Connection, ConnectionId, CredentialId, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
@@ -64,7 +65,9 @@ pub use activity::{ActivityEntry, ActivityPage, ActivityQuery};
 pub use ages::Age;
 pub use as_command::CopyError;
 pub use backups::backup_name;
-pub use connect::devlake::{Installation, ProofWay, StoredProof};
+pub use connect::Installation;
+pub use connect::coregit::HOSTED as HOSTED_COREGIT;
+pub use connect::devlake::{ProofWay, StoredProof};
 pub use connect::dojops::{
     Ability, AbilityReport, Done, Doubt, FieldChoice, Found, Gap, Kin, KnowledgePage, Move, Note, Person,
     Place, PlaceKind, Plan, PlanError, Relative, RequiredField, Step, Ticket, TicketRef, Verb,
@@ -155,6 +158,8 @@ struct Inner {
     env_files: elsewhere::EnvFiles,
     /// How each system answered since the start. Memory only: what was true yesterday says nothing about now.
     reach: Mutex<HashMap<SystemId, Reach>>,
+    /// What is known of each system's own limit of requests. Memory only.
+    limits: Mutex<HashMap<SystemId, Limit>>,
     keys: keys::Keys,
     deletions: delete::Deletions,
     plans: connectors::Plans,
@@ -185,6 +190,7 @@ impl App {
             staging: staging::Staging::default(),
             env_files: elsewhere::EnvFiles::default(),
             reach: Mutex::default(),
+            limits: Mutex::default(),
             keys: keys::Keys::default(),
             deletions: delete::Deletions::default(),
             plans: connectors::Plans::default(),
@@ -216,6 +222,12 @@ impl App {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(system, reach);
+    }
+
+    /// What is known of a system's own limit of requests, shared by all who ask it.
+    fn limit_of(&self, system: SystemId) -> Limit {
+        let mut limits = self.inner.limits.lock().unwrap_or_else(PoisonError::into_inner);
+        limits.entry(system).or_default().clone()
     }
 
     fn forget_reach(&self, system: SystemId) {

@@ -2,20 +2,21 @@
 
 use std::collections::{HashMap, HashSet};
 
-use connect::devlake::{DevLakeError, Inventory, PluginAnswer, RemoteConnection};
 use domain::{
-    Connection, ConnectionId, Finding, Origin, System, SystemId, Use,
+    Connection, ConnectionId, Finding, System, SystemFinding, SystemId, Use,
     activity::{Action, Activity, Change, ChangedField},
     rotation::Sink,
 };
 use futures_util::future::join_all;
 use tokio_util::sync::CancellationToken;
-use vault::Tables;
+use vault::{Tables, Transaction};
 
 use crate::{
     App, Reach, ReloadError, StoreError,
     activity::{as_made, noticed},
-    adopt::{Adoption, Listed, ListedSecret, reconcile},
+    adopt::{Adoption, reconcile},
+    damage::unless_damaged,
+    remote::Inventory,
 };
 
 /// So many new connections are named in the history one by one.
@@ -44,7 +45,7 @@ pub struct ListTrouble {
     /// Whether nothing of the system could be read.
     pub is_whole: bool,
     /// What was found.
-    pub finding: Finding,
+    pub finding: SystemFinding,
 }
 
 /// Watches the reading.
@@ -93,7 +94,10 @@ impl App {
                     system: system.id,
                     name: system.name.clone(),
                     is_whole: true,
-                    finding,
+                    finding: SystemFinding {
+                        system: system.kind,
+                        finding,
+                    },
                 }),
             }
         }
@@ -109,14 +113,14 @@ impl App {
         system: &System,
         cancel: &CancellationToken,
     ) -> Result<Result<Reloaded, Finding>, StoreError> {
-        let devlake = self.devlake(system).await?;
-        match devlake.list_all(&system.other_plugins, cancel).await {
+        let remote = self.remote(system).await?;
+        match remote.list(system, self.clock().now(), cancel).await {
             Ok(inventory) => {
                 self.note_reach(system.id, Reach::Answers);
                 self.adopt(system, inventory).await.map(Ok)
             }
             Err(error) => {
-                let finding = trouble(&error, system.address.origin());
+                let finding = error.beside_the_system();
                 if !cancel.is_cancelled() {
                     self.note_reach(system.id, Reach::Trouble(finding.clone()));
                     self.announce_reach();
@@ -129,45 +133,28 @@ impl App {
     /// One transaction: what the list says, held against what we know.
     async fn adopt(&self, system: &System, inventory: Inventory) -> Result<Reloaded, StoreError> {
         let now = self.clock().now();
-        let version = inventory.version;
-        let mut others = inventory.others;
-        if version.is_some() && version != system.version {
-            // Another release may keep connections where the last one had none.
-            others.without_connections.clear();
-        }
-        let mut reloaded = Reloaded::default();
-        let (mut listed, mut answered) = (Vec::new(), Vec::new());
-        let mut found: Vec<(Finding, Vec<String>)> = Vec::new();
-        for (plugin, answer) in inventory.plugins {
-            match answer {
-                PluginAnswer::Listed(connections) => {
-                    reloaded.found += connections.len();
-                    if connections.iter().any(|connection| connection.shows_tokens) {
-                        note(&mut found, Finding::SecretsShown, &plugin);
-                    }
-                    listed.extend(
-                        connections
-                            .into_iter()
-                            .map(|connection| entry(&plugin, connection, now)),
-                    );
-                    answered.push(plugin);
-                }
-                PluginAnswer::NotInstalled => answered.push(plugin),
-                PluginAnswer::Failed(error) => {
-                    note(&mut found, trouble(&error, system.address.origin()), &plugin);
-                }
-            }
-        }
-        reloaded.troubles = found
-            .into_iter()
-            .map(|(finding, plugins)| ListTrouble {
-                system: system.id,
-                name: format!("{}, {}", system.name, plugins.join(", ")),
-                is_whole: false,
+        let Inventory {
+            version,
+            listed,
+            answered,
+            troubles,
+            others,
+        } = inventory;
+        let (id, sort, recorded) = (system.id, system.kind, self.recorded(system).await);
+        let troubles = troubles.into_iter().map(|(finding, parts)| ListTrouble {
+            system: id,
+            name: format!("{}, {}", system.name, parts.join(", ")),
+            is_whole: false,
+            finding: SystemFinding {
+                system: sort,
                 finding,
-            })
-            .collect();
-        let (id, recorded) = (system.id, self.recorded(system).await);
+            },
+        });
+        let mut reloaded = Reloaded {
+            found: listed.len(),
+            troubles: troubles.collect(),
+            ..Reloaded::default()
+        };
         let (adopted, gone) = self
             .commit(move |tables| {
                 let known = crate::connections_of(tables, id)?;
@@ -178,15 +165,18 @@ impl App {
                 let before: HashMap<ConnectionId, Connection> =
                     known.iter().map(|one| (one.id, one.clone())).collect();
                 let adoption = reconcile(
-                    id,
+                    (id, sort),
                     known,
                     listed,
-                    |plugin| answered.iter().any(|one| one == plugin),
+                    |plugin| answered.includes(plugin),
                     &ours,
                     now,
                 );
                 for connection in &adoption.updated {
                     tables.change_connection(connection, versions[&connection.id])?;
+                }
+                for (connection, account) in &adoption.accounts {
+                    follow_account(tables, *connection, account)?;
                 }
                 for (connection, uses) in &adoption.adopted {
                     tables.add_connection(connection)?;
@@ -202,7 +192,7 @@ impl App {
                     return Err(StoreError::Conflict);
                 };
                 found.row.version = version.or(found.row.version);
-                found.row.other_plugins = others;
+                found.row.other_plugins = others.unwrap_or(found.row.other_plugins);
                 found.row.listed_at = Some(now);
                 tables.change_system(&found.row, found.version)?;
                 for entry in history(&found.row, &before, &adoption, now) {
@@ -259,39 +249,20 @@ fn history(
     entries
 }
 
-/// The same about several plugins is said once.
-fn note(found: &mut Vec<(Finding, Vec<String>)>, finding: Finding, plugin: &str) {
-    let name = domain::kinds::plugin_display(plugin).to_owned();
-    match found.iter_mut().find(|(known, _)| *known == finding) {
-        Some((_, plugins)) => plugins.push(name),
-        None => found.push((finding, vec![name])),
+/// Whose secret it is, as the system says by now. Of one that we hold we know it ourselves: another account there means
+/// that somebody gave the connection another secret, which stands beside it as a change made elsewhere.
+fn follow_account(
+    tables: &mut Transaction<'_>,
+    connection: ConnectionId,
+    account: &str,
+) -> Result<(), StoreError> {
+    if let [used] = tables.uses_of_connection(connection)?.intact.as_slice()
+        && let Some(mut found) = unless_damaged(tables.credential(used.credential))?
+        && !found.row.is_held
+        && found.row.account.as_deref() != Some(account)
+    {
+        found.row.account = Some(account.to_owned());
+        tables.change_credential(&found.row, found.version)?;
     }
-}
-
-fn entry(plugin: &str, connection: RemoteConnection, now: jiff::Timestamp) -> Listed {
-    let copy = connection.copy(now);
-    let secrets = connection
-        .secrets
-        .into_iter()
-        .filter_map(|seen| {
-            Some(ListedSecret {
-                slot: crate::adopt::slot_of(&seen.field)?,
-                hint: seen.hint,
-                token_kind: seen.token_kind,
-            })
-        })
-        .collect();
-    Listed {
-        plugin: plugin.to_owned(),
-        remote_id: connection.id.into(),
-        name: connection.name,
-        copy,
-        secrets,
-    }
-}
-
-pub(crate) fn trouble(error: &DevLakeError, origin: &Origin) -> Finding {
-    error
-        .finding(origin)
-        .unwrap_or(Finding::UnknownAnswer { status: 0 })
+    Ok(())
 }

@@ -92,6 +92,7 @@ fn entry_of(
         name: connection.name,
         system: system.id,
         system_name: system.name.clone(),
+        sort: system.kind,
         environment: system.environment,
         account: used.iter().find_map(|credential| credential.account.clone()),
         credential: used.first().map(|credential| credential.id),

@@ -3,7 +3,8 @@
 //! order.
 
 use connect::{
-    devlake::{DevLake, Tested, TokenTested},
+    Tested, TokenTested,
+    devlake::DevLake,
     net::{NetError, SecretSource},
 };
 use domain::{
@@ -125,7 +126,7 @@ pub(crate) fn hints_in(
 
 #[cfg(test)]
 mod tests {
-    use connect::devlake::Message;
+    use connect::Message;
     use domain::{Finding, Outcome};
 
     use super::*;

@@ -6,7 +6,7 @@ use connect::net::SecretSource;
 use domain::{
     Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, Slot, StagedId, System,
     SystemId,
-    kinds::{Answers, ConnectionKind, Draft, FieldId, Form},
+    kinds::{Answers, ConnectionKind, Draft, FieldId, Form, Problem},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +17,6 @@ use crate::{
     ladder::Ladder,
     lending::Lent,
     staging::Staged,
-    tokens,
 };
 
 /// A form and what the store knows about it.
@@ -177,7 +176,7 @@ impl App {
         let (system, draft) = self.draft_in_place(request).await?;
         let staged = self.staged_for(request, draft.slot)?;
         let route = self.route_of(&system).await?;
-        let devlake = self.devlake(&system).await?;
+        let remote = self.remote(&system).await?;
         let granted = grants(&system, draft.auth_style, &draft.address);
         let mut sources: Vec<(Hint, Lent<'_>)> = Vec::new();
         for staged in &staged {
@@ -199,8 +198,8 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(&order, async {
-                let tested = tokens::test_each(&devlake, request.kind, &draft, &secrets, cancel).await?;
+            .climb(&order, remote.draft_rung(), async {
+                let tested = remote.try_draft(request.kind, &draft, &secrets, cancel).await?;
                 Ok(judge(tested, wanted_by(&draft)))
             })
             .await?;
@@ -234,7 +233,19 @@ impl App {
             .map_err(CheckError::Invalid)?;
         let id = request.system;
         let system = self.read(move |tables| tables.system(id)).await?;
-        Ok((system.ok_or(CheckError::NotFound)?.row, draft))
+        let system = system.ok_or(CheckError::NotFound)?.row;
+        if system.kind != request.kind.spec().system {
+            return Err(CheckError::Invalid(vec![elsewhere(request.kind)]));
+        }
+        Ok((system, draft))
+    }
+}
+
+/// The kind is not one of this system's.
+fn elsewhere(kind: ConnectionKind) -> Problem {
+    Problem {
+        field: FieldId::System,
+        words: format!("Choose a {} for this.", kind.spec().system.display()),
     }
 }
 

@@ -126,6 +126,7 @@ async fn at(session: &Session, place: &Place, typed: &str, source: &str) -> Resu
         Environment::Production
     };
     let new = NewSystem {
+        kind: SystemKind::DevLake,
         address: address.to_string(),
         name,
         environment,

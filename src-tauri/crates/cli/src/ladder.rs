@@ -26,21 +26,21 @@ pub(crate) fn say(result: &LadderResult, kind: ConnectionKind, printer: &Printer
         Outcome::Passed => {
             printer.line("Connection test passed");
             // A remark of a pass belongs to the pass.
-            remarks(result, printer);
+            remarks(result, kind, printer);
             Exit::Fine
         }
         Outcome::Rejected => {
-            printer.line(format!("Connection test failed: {}", what(result)));
+            printer.line(format!("Connection test failed: {}", what(result, kind)));
             advice(result, kind, printer);
             Exit::Refused
         }
         Outcome::Unreachable => {
-            printer.line(format!("Connection test failed: {}", what(result)));
+            printer.line(format!("Connection test failed: {}", what(result, kind)));
             advice(result, kind, printer);
             Exit::Unreachable
         }
         Outcome::NotCheckable => {
-            printer.line(format!("Connection test says nothing: {}", what(result)));
+            printer.line(format!("Connection test says nothing: {}", what(result, kind)));
             advice(result, kind, printer);
             Exit::Fine
         }
@@ -56,11 +56,11 @@ fn deciding(result: &LadderResult) -> Option<&RungReport> {
         .or_else(|| result.rungs.iter().rev().find(|rung| rung.finding.is_some()))
 }
 
-fn what(result: &LadderResult) -> String {
+fn what(result: &LadderResult, kind: ConnectionKind) -> String {
     let finding = deciding(result).and_then(|rung| rung.finding.as_ref());
     finding.map_or_else(
         || "no reason was given.".to_owned(),
-        |finding| finding.words().what,
+        |finding| finding.words(kind.spec().system).what,
     )
 }
 
@@ -68,7 +68,7 @@ fn advice(result: &LadderResult, kind: ConnectionKind, printer: &Printer) {
     let Some(finding) = deciding(result).and_then(|rung| rung.finding.as_ref()) else {
         return;
     };
-    printer.line(finding.words().advice);
+    printer.line(finding.words(kind.spec().system).advice);
     if finding.calls_for_rights() && !kind.spec().rights.is_empty() {
         printer.line(format!("Rights needed: {}", kind.spec().rights.join(", ")));
     }
@@ -77,9 +77,9 @@ fn advice(result: &LadderResult, kind: ConnectionKind, printer: &Printer) {
     }
 }
 
-fn remarks(result: &LadderResult, printer: &Printer) {
+fn remarks(result: &LadderResult, kind: ConnectionKind, printer: &Printer) {
     for finding in result.rungs.iter().filter_map(|rung| rung.finding.as_ref()) {
-        let words = finding.words();
+        let words = finding.words(kind.spec().system);
         printer.line(format!("{} {}", words.what, words.advice));
     }
 }

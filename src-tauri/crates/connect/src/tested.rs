@@ -54,7 +54,8 @@ impl Message {
 }
 
 impl Tested {
-    pub(crate) fn of(report: RungReport) -> Self {
+    /// A rung, and nothing said beside it.
+    pub fn of(report: RungReport) -> Self {
         Self {
             report,
             account: None,

@@ -24,6 +24,7 @@ impl Kind {
         let known = match system {
             SystemKind::DevLake => ConnectionKind::of_devlake_plugin(word),
             SystemKind::CoreGit => ConnectionKind::of_coregit_provider(word),
+            SystemKind::Dojops => ConnectionKind::of_connector_type(word),
         };
         known.map_or_else(|| Self::Unlisted(word.to_owned()), Self::Known)
     }

@@ -23,6 +23,7 @@ impl SystemKind {
         match self {
             Self::DevLake => "DevLake",
             Self::CoreGit => "CoreGit",
+            Self::Dojops => "dojops-sa",
         }
     }
 }

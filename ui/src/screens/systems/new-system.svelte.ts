@@ -7,6 +7,8 @@ import {
   type ProbeView,
   type ProposalView,
   type SystemLoginInput,
+  type SystemSort,
+  type SystemSortView,
   type SystemView,
 } from '../../lib/ipc';
 import * as words from '../../lib/words';
@@ -14,6 +16,8 @@ import * as words from '../../lib/words';
 export type LoginChoice = 'none' | 'apiKey' | 'uiBasic';
 
 export class NewSystem {
+  sorts = $state.raw<SystemSortView[]>([]);
+  sort = $state.raw<SystemSortView | null>(null);
   address = $state('');
   name = $state('');
   environment = $state<EnvironmentName>('dev');
@@ -45,7 +49,9 @@ export class NewSystem {
 
   /** The name as typed, or one that follows the environment. */
   get shownName(): string {
-    return this.name || `DevLake ${words.environment[this.environment].toLowerCase()}`;
+    return (
+      this.name || `${this.sort?.label ?? ''} ${words.environment[this.environment].toLowerCase()}`.trim()
+    );
   }
 
   get canAdd(): boolean {
@@ -71,10 +77,18 @@ export class NewSystem {
     this.#task = null;
   }
 
-  /** Looks for systems on this computer. */
+  /** Another sort of system: nothing that was answered about the former one is kept. */
+  choose(id: SystemSort): void {
+    this.sort = this.sorts.find((sort) => sort.id === id) ?? null;
+    this.clear();
+  }
+
+  /** Reads what can be added, and looks for systems on this computer. */
   async look(): Promise<void> {
     this.isLooking = true;
     try {
+      this.sorts = await ipc.listSystemSorts();
+      if (!this.sort) this.sort = this.sorts[0] ?? null;
       this.#propose(await ipc.findSystems());
     } catch (thrown) {
       this.failure = toFailure(thrown);
@@ -144,10 +158,10 @@ export class NewSystem {
   }
 
   clear(): void {
-    this.type('');
+    this.type(this.sort?.address ?? '');
     this.name = '';
     this.user = '';
-    this.loginChoice = 'none';
+    this.loginChoice = this.sort?.needsLogin ? 'apiKey' : 'none';
   }
 
   /** An older answer never replaces a newer one. */
@@ -164,7 +178,8 @@ export class NewSystem {
       });
       if (turn !== this.#turn) return;
       this.probe = probe;
-      if (probe.needsLogin && this.loginChoice === 'none') this.loginChoice = 'apiKey';
+      if (probe.needsLogin && this.loginChoice === 'none')
+        this.loginChoice = this.sort?.logins[0] ?? 'apiKey';
     } catch (thrown) {
       if (turn === this.#turn) this.failure = toFailure(thrown);
     } finally {
@@ -184,6 +199,7 @@ export class NewSystem {
 
   #input(login: SystemLoginInput | null) {
     return {
+      sort: this.sort?.id ?? 'devLake',
       address: this.address,
       name: this.shownName,
       environment: this.environment,

@@ -5,11 +5,13 @@ import {
   ipc,
   type FieldName,
   type FieldView,
+  type FindingView,
   type FormInput,
   type FormView,
   type InstallationsView,
   type KindView,
   type StagedView,
+  type SystemView,
 } from '../../lib/ipc';
 import { SecretRows, StagedSecret } from '../../lib/staging.svelte';
 import * as words from '../../lib/words';
@@ -63,8 +65,24 @@ export class WizardForm {
     this.secret = new StagedSecret(frame.announcer, () => this.#changed());
     this.further = new SecretRows(frame.announcer, () => this.#changed());
     this.reuse = new Reuse(this);
-    const [only, ...others] = frame.systems;
-    if (only && others.length === 0) this.system = only.id;
+  }
+
+  /** The kinds, put together by what holds them. */
+  get groups(): { group: string; kinds: KindView[] }[] {
+    const all = this.kinds.map((kind) => kind.group);
+    const names = all.filter((group, place) => all.indexOf(group) === place);
+    return names.map((group) => ({ group, kinds: this.kinds.filter((kind) => kind.group === group) }));
+  }
+
+  /** The systems that hold connections of the chosen kind. */
+  get systems(): SystemView[] {
+    const sort = this.kinds.find((kind) => kind.id === this.kind)?.system;
+    return this.#frame.systems.filter((system) => system.sort === sort);
+  }
+
+  /** Why nothing can be created in the chosen system. */
+  get readOnly(): FindingView | null {
+    return this.systems.find((system) => system.id === this.system)?.readOnly ?? null;
   }
 
   get input(): FormInput {
@@ -142,8 +160,10 @@ export class WizardForm {
   /** Begins, or goes on with a draft or from what another connection has in common with this one. */
   async open(begun: Begun | null = null): Promise<void> {
     try {
-      this.kinds = await ipc.listKinds();
+      const sorts = this.#frame.systems.map((system) => system.sort);
+      this.kinds = (await ipc.listKinds()).filter((kind) => sorts.includes(kind.system));
       this.kind = begun?.kind ?? this.kinds[0]?.id ?? '';
+      this.#settleSystem();
       if (begun) {
         this.draft = begun.id;
         this.system = begun.system ?? '';
@@ -182,8 +202,16 @@ export class WizardForm {
     this.isContinued = false;
     this.dropSecrets();
     this.reuse.forget();
+    this.#settleSystem();
     this.#changed();
     void this.read();
+  }
+
+  /** A system of another sort cannot stay; the only one there is needs no choosing. */
+  #settleSystem(): void {
+    const [only, ...others] = this.systems;
+    if (!this.systems.some((system) => system.id === this.system)) this.system = '';
+    if (only && others.length === 0) this.system = only.id;
   }
 
   chooseSystem(system: string): void {

@@ -4,16 +4,19 @@
 mod pending;
 mod taking_back;
 
-use connect::{
-    devlake::{DevLake, DevLakeError},
-    net::SecretSource,
-};
+use connect::net::SecretSource;
 use domain::{
-    Connection, ConnectionId, ConnectionState, DraftId, Finding, Kind, Outcome, System, kinds::ConnectionKind,
+    Connection, ConnectionId, ConnectionState, DraftId, Kind, Outcome, System, SystemFinding, SystemKind,
+    kinds::ConnectionKind,
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, CheckError, CreateError, LadderResult, Progress, Stage, held::Held, wizard::DraftRequest};
+use crate::{
+    App, CheckError, CreateError, LadderResult, Progress, Stage,
+    held::Held,
+    remote::{Remote, RemoteError, Untold},
+    wizard::DraftRequest,
+};
 
 /// What to create, and why although a check refused it.
 #[derive(Debug, Clone)]
@@ -59,8 +62,10 @@ impl App {
             .staged_for(request, draft.slot)
             .map_err(CreateError::from_check)?;
         self.require_open_store().await?;
-        let devlake = self.devlake(&system).await?;
-        self.require_free_name(&devlake, &system, request.kind, &draft.name, cancel)
+        let refused = |error| refusal(error, system.kind, None);
+        self.require_writable(&system).await.map_err(refused)?;
+        let remote = self.remote(&system).await?;
+        self.require_free_name(&remote, &system, request.kind, &draft.name, cancel)
             .await?;
         let from = staged.iter().find_map(|staged| staged.from.clone());
         let pending = self.prepare(&system, request.kind, &draft, &staged).await?;
@@ -71,25 +76,21 @@ impl App {
 
         let held: Vec<Held> = pending.ids().map(|id| self.held(id)).collect();
         let secrets: Vec<&dyn SecretSource> = held.iter().map(|held| held as &dyn SecretSource).collect();
-        let made = devlake.create(request.kind, &draft, &secrets, cancel).await;
+        let now = self.clock().now();
+        let made = remote.create(request.kind, &draft, &secrets, now, cancel).await;
         let made = match made {
-            Err(DevLakeError::AnswerLost) => {
+            Err(RemoteError::AnswerLost) => {
                 progress.stage(Stage::LookingForIt);
-                devlake
-                    .find_by_name(request.kind.spec().slug, &draft.name, &CancellationToken::new())
+                remote
+                    .find_by_name(request.kind, &draft.name, now, &CancellationToken::new())
                     .await
                     .ok()
                     .flatten()
             }
             Err(error) => {
                 self.withdraw(&pending).await?;
-                return Err(refusal(
-                    error,
-                    &system,
-                    self.clash(&system, request.kind, &draft.name)
-                        .await?
-                        .map(|known| known.id),
-                ));
+                let clash = self.clash(&system, request.kind, &draft.name).await?;
+                return Err(refusal(error, system.kind, clash.map(|known| known.id)));
             }
             Ok(made) => Some(made),
         };
@@ -106,8 +107,8 @@ impl App {
             });
         };
         progress.stage(Stage::Created);
-        let made = devlake
-            .get(request.kind.spec().slug, made.id, cancel)
+        let made = remote
+            .get(request.kind, &made.remote_id, now, cancel)
             .await
             .unwrap_or(made);
         let connection = self
@@ -148,14 +149,17 @@ impl App {
         if !matches!(connection.state, ConnectionState::Pending(_)) {
             return Ok(());
         }
-        let devlake = self.devlake(&system).await?;
-        let found = devlake
-            .find_by_name(connection.kind.slug(), &connection.name, cancel)
+        let Kind::Known(kind) = connection.kind else {
+            return Err(CreateError::NotFound);
+        };
+        let remote = self.remote(&system).await?;
+        let found = remote
+            .find_by_name(kind, &connection.name, self.clock().now(), cancel)
             .await;
         match found {
             Ok(Some(made)) => self.settle(connection, &made, None).await.map(drop),
             Ok(None) => Ok(()),
-            Err(error) => Err(refusal(error, &system, None)),
+            Err(error) => Err(refusal(error, system.kind, None)),
         }
     }
 
@@ -174,13 +178,14 @@ impl App {
     /// The system's own list decides: a name may be taken by somebody who does not use Patchbay.
     async fn require_free_name(
         &self,
-        devlake: &DevLake,
+        remote: &Remote,
         system: &System,
         kind: ConnectionKind,
         name: &str,
         cancel: &CancellationToken,
     ) -> Result<(), CreateError> {
-        match devlake.find_by_name(kind.spec().slug, name, cancel).await {
+        let now = self.clock().now();
+        match remote.find_by_name(kind, name, now, cancel).await {
             Ok(None) => match self.clash(system, kind, name).await? {
                 // It may still come true.
                 Some(known) if matches!(known.state, ConnectionState::Pending(_)) => {
@@ -193,7 +198,7 @@ impl App {
                 let known = self.clash(system, kind, name).await?;
                 Err(CreateError::NameTaken(known.map(|known| known.id)))
             }
-            Err(error) => Err(refusal(error, system, None)),
+            Err(error) => Err(refusal(error, system.kind, None)),
         }
     }
 
@@ -215,13 +220,13 @@ impl App {
     }
 }
 
-fn refusal(error: DevLakeError, system: &System, clash: Option<ConnectionId>) -> CreateError {
-    if let DevLakeError::NameTaken = error {
+fn refusal(error: RemoteError, system: SystemKind, clash: Option<ConnectionId>) -> CreateError {
+    if let RemoteError::NameTaken = error {
         return CreateError::NameTaken(clash);
     }
-    match (error.finding(system.address.origin()), error) {
-        (Some(finding), _) => CreateError::Refused(Box::new(finding)),
-        (None, DevLakeError::Net(error)) => CreateError::from_check(crate::ladder::check_error(error)),
-        (None, _) => CreateError::Refused(Box::new(Finding::UnknownAnswer { status: 0 })),
+    match error.told() {
+        Ok(finding) => CreateError::Refused(Box::new(SystemFinding { system, finding })),
+        Err(Untold::Net(error)) => CreateError::from_check(crate::ladder::check_error(error)),
+        Err(Untold::Store(error)) => error.into(),
     }
 }

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use connect::devlake::RemoteConnection;
 use domain::{
     Connection, ConnectionId, ConnectionState, Credential, CredentialId, DraftId, Grant, Kind, SavedDraft,
     SetDate, Slot, System, Use,
@@ -19,6 +18,7 @@ use crate::{
     activity::{as_made, of_connection},
     credential_name,
     credentials::{missing, reusable},
+    remote::Listed,
     staging::Staged,
     state_file::{created, owe},
     wizard::grants,
@@ -175,15 +175,15 @@ impl App {
     pub(super) async fn settle(
         &self,
         pending: Connection,
-        made: &RemoteConnection,
+        made: &Listed,
         saved: Option<DraftId>,
     ) -> Result<Connection, CreateError> {
         let now = self.clock().now();
         let connection = Connection {
-            remote_id: Some(made.id.into()),
+            remote_id: Some(made.remote_id.clone()),
             name: made.name.clone(),
             state: ConnectionState::Present,
-            remote: Some(made.copy(now)),
+            remote: Some(made.copy.clone()),
             ..pending
         };
         let stored = connection.clone();

@@ -4,9 +4,13 @@ use connect::{
     devlake::{DeleteError, DevLakeError},
     net::NetError,
 };
-use domain::{Finding, System};
+use domain::{Finding, System, SystemFinding, SystemKind};
 
-use crate::{CheckError, StoreError, keys::KeyError};
+use crate::{
+    CheckError, StoreError,
+    keys::KeyError,
+    remote::{RemoteError, Untold},
+};
 
 /// Why a deletion did not begin. Nothing was changed at the system.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +35,7 @@ pub enum DeletionError {
     NameNotTyped,
     /// The system said no, or could not be asked.
     #[error("the system did not do it")]
-    Refused(Box<Finding>),
+    Refused(Box<SystemFinding>),
     /// Nobody knows whether it was done: look again.
     #[error("the answer was lost")]
     Unknown,
@@ -51,12 +55,20 @@ pub enum DeletionError {
 
 impl DeletionError {
     pub(crate) fn of_devlake(error: DevLakeError, system: &System) -> Self {
-        if error == DevLakeError::AnswerLost {
+        Self::of_remote(
+            RemoteError::of_devlake(error, system.address.origin()),
+            system.kind,
+        )
+    }
+
+    pub(crate) fn of_remote(error: RemoteError, system: SystemKind) -> Self {
+        if let RemoteError::AnswerLost = error {
             return Self::Unknown;
         }
-        match (error.finding(system.address.origin()), error) {
-            (Some(finding), _) => Self::Refused(Box::new(finding)),
-            (None, DevLakeError::Net(error)) => match crate::ladder::check_error(error) {
+        match error.told() {
+            Ok(finding) => Self::Refused(Box::new(SystemFinding { system, finding })),
+            Err(Untold::Store(error)) => Self::Store(error),
+            Err(Untold::Net(error)) => match crate::ladder::check_error(error) {
                 CheckError::Cancelled => Self::Cancelled,
                 CheckError::Key(error) => Self::Key(error),
                 CheckError::Blocked(error) => Self::Blocked(error),
@@ -67,7 +79,6 @@ impl DeletionError {
                 | CheckError::StagedGone
                 | CheckError::Reuse(_) => Self::NotFound,
             },
-            (None, _) => Self::Refused(Box::new(Finding::UnknownAnswer { status: 0 })),
         }
     }
 
@@ -78,7 +89,10 @@ impl DeletionError {
             | DeleteError::HasScopes
             | DeleteError::PipelineRunning
             | DeleteError::Busy
-            | DeleteError::NotAddressable => Self::Refused(Box::new(Finding::UnknownAnswer { status: 409 })),
+            | DeleteError::NotAddressable => Self::Refused(Box::new(SystemFinding {
+                system: system.kind,
+                finding: Finding::UnknownAnswer { status: 409 },
+            })),
         }
     }
 }

@@ -5,7 +5,7 @@ use connect::{
     net::NetError,
 };
 use domain::{
-    Finding,
+    Finding, SystemFinding,
     deletion::{Consents, DeletionStep, RunningPipeline, StepOutcome, StepReport, StepTrouble},
 };
 use tokio_util::sync::CancellationToken;
@@ -187,8 +187,13 @@ impl Run<'_> {
             DeleteError::DevLake(DevLakeError::Net(NetError::Cancelled)) => return Halt::Stopped,
             DeleteError::DevLake(DevLakeError::AnswerLost) => StepTrouble::Unknown,
             DeleteError::DevLake(error) => {
-                let finding = error.finding(self.target.system.address.origin());
-                StepTrouble::Refused(Box::new(finding.unwrap_or(Finding::UnknownAnswer { status: 0 })))
+                let origin = self.target.system.address.origin();
+                StepTrouble::Refused(Box::new(SystemFinding {
+                    system: self.target.system.kind,
+                    finding: error
+                        .finding(origin)
+                        .unwrap_or(Finding::UnknownAnswer { status: 0 }),
+                }))
             }
         };
         Halt::Trouble(trouble)

@@ -1,10 +1,14 @@
 //! Why a connection was not changed.
 
-use connect::{devlake::DevLakeError, net::NetError};
-use domain::{Finding, System, edit::NeedsSecret, kinds::Problem};
+use connect::net::NetError;
+use domain::{SystemFinding, SystemKind, edit::NeedsSecret, kinds::Problem};
 
 use super::BothSides;
-use crate::{CheckError, StoreError, keys::KeyError};
+use crate::{
+    CheckError, StoreError,
+    keys::KeyError,
+    remote::{RemoteError, Untold},
+};
 
 /// Why a connection was not changed.
 #[derive(Debug, thiserror::Error)]
@@ -50,7 +54,7 @@ pub enum EditError {
     NameTaken,
     /// The system said no, or could not be asked. Nothing changed.
     #[error("the system did not change it")]
-    Refused(Box<Finding>),
+    Refused(Box<SystemFinding>),
     /// The change did not arrive; it may be sent again.
     #[error("the change did not arrive")]
     NotApplied,
@@ -72,13 +76,14 @@ pub enum EditError {
 }
 
 impl EditError {
-    pub(super) fn of_devlake(error: DevLakeError, system: &System) -> Self {
-        if error == DevLakeError::AnswerLost {
+    pub(super) fn of_remote(error: RemoteError, system: SystemKind) -> Self {
+        if let RemoteError::AnswerLost = error {
             return Self::Unknown;
         }
-        match (error.finding(system.address.origin()), error) {
-            (Some(finding), _) => Self::Refused(Box::new(finding)),
-            (None, DevLakeError::Net(error)) => match crate::ladder::check_error(error) {
+        match error.told() {
+            Ok(finding) => Self::Refused(Box::new(SystemFinding { system, finding })),
+            Err(Untold::Store(error)) => Self::Store(error),
+            Err(Untold::Net(error)) => match crate::ladder::check_error(error) {
                 CheckError::Cancelled => Self::Cancelled,
                 CheckError::Key(error) => Self::Key(error),
                 CheckError::Blocked(error) => Self::Blocked(error),
@@ -89,7 +94,6 @@ impl EditError {
                 | CheckError::StagedGone
                 | CheckError::Reuse(_) => Self::NotFound,
             },
-            (None, _) => Self::Refused(Box::new(Finding::UnknownAnswer { status: 0 })),
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What an edit changes in our own rows: one transaction each.
 
-use connect::devlake::{RemoteConnection, Updated};
 use domain::{
     AuthStyle, Connection, ConnectionId, ConnectionState, CredentialId, Grant, Kind, System, Use,
     activity::{Action, Change, ChangedField, Ended},
@@ -13,6 +12,7 @@ use crate::{
     App, StoreError,
     activity::{noticed, of_connection},
     credential_name,
+    remote::{Changed, Listed},
     state_file::{changed, owe},
     wizard::grants,
 };
@@ -23,15 +23,15 @@ impl App {
         &self,
         connection: &Connection,
         change: &Edit,
-        updated: Option<&Updated>,
+        updated: Option<&Changed>,
         replacement: Option<Replacement>,
     ) -> Result<Vec<CredentialId>, EditError> {
         let now = self.clock().now();
         let kept = Connection {
-            name: updated.map_or_else(|| change.name.clone(), |updated| updated.connection.name.clone()),
+            name: updated.map_or_else(|| change.name.clone(), |updated| updated.after.name.clone()),
             settings: change.settings.clone(),
             remote: match updated {
-                Some(updated) => Some(updated.connection.copy(now)),
+                Some(updated) => Some(updated.after.copy.clone()),
                 None => connection.remote.clone(),
             },
             is_changed_elsewhere: false,
@@ -61,17 +61,16 @@ impl App {
     pub(super) async fn keep_theirs(
         &self,
         connection: &Connection,
-        theirs: &RemoteConnection,
+        theirs: Listed,
     ) -> Result<(), StoreError> {
-        let now = self.clock().now();
         let kept = Connection {
-            name: theirs.name.clone(),
+            name: theirs.name,
             settings: crate::adopt::settings_after(
                 &connection.kind,
                 connection.settings.clone(),
-                &theirs.copy(now),
+                &theirs.copy,
             ),
-            remote: Some(theirs.copy(now)),
+            remote: Some(theirs.copy),
             is_changed_elsewhere: true,
             ..connection.clone()
         };

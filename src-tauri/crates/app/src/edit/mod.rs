@@ -9,13 +9,14 @@ mod sides;
 use std::collections::BTreeMap;
 
 use connect::{
-    devlake::{Change, Difference, SecretChange, UpdateError},
+    devlake::{Difference, SecretChange},
     net::SecretSource,
 };
 use domain::{
     Connection, ConnectionId, ConnectionState, Credential, CredentialId, Finding, Kind, StagedId, System,
+    SystemFinding,
     activity::Action,
-    edit::{ASKED, Edit, FieldChange, Move, NeedsSecret, answers_of, edit},
+    edit::{ASKED, Edit, FieldChange, Move, NeedsSecret, answers_of, edit, has_further_fields},
     kinds::{Answers, ConnectionKind, FieldId, Form, Problem},
 };
 use jiff::Timestamp;
@@ -27,8 +28,11 @@ pub use sides::{BothSides, Side};
 
 use self::replacement::Replacement;
 use crate::{
-    App, CheckError, LadderResult, Progress, Question, Stage, StoreError, activity::of_connection,
-    credential_name, held::Held,
+    App, CheckError, LadderResult, Progress, Question, Stage, StoreError,
+    activity::of_connection,
+    credential_name,
+    held::Held,
+    remote::{Change, RemoteError, UpdateTrouble},
 };
 
 /// The edit form of a connection, for what was answered so far.
@@ -144,7 +148,9 @@ impl App {
             answers: shown,
             problems,
             further: fields
-                .filter(|(name, value)| !ASKED.contains(&name.as_str()) && !value.is_null())
+                .filter(|(name, value)| {
+                    has_further_fields(kind) && !ASKED.contains(&name.as_str()) && !value.is_null()
+                })
                 .collect(),
             taken_by,
             moves: edit.as_ref().and_then(|edit| edit.moves.clone()),
@@ -181,7 +187,7 @@ impl App {
         let is_all_new = replacement.as_ref().is_some_and(Replacement::is_whole);
         self.require_allowed(&connection, &system, &change, is_all_new)
             .await?;
-        let Some(remote_id) = connection.devlake_id() else {
+        let Some(remote_id) = &connection.remote_id else {
             return Err(EditError::NotFound);
         };
         if let Some(replacement) = &replacement {
@@ -191,7 +197,7 @@ impl App {
         let updated = if change.fields.is_empty() && replacement.is_none() {
             None
         } else {
-            let devlake = self.devlake(&system).await?;
+            let remote = self.remote(&system).await?;
             let new = replacement.iter().flat_map(Replacement::ids);
             let held: Vec<Held> = new.map(|id| self.held(id)).collect();
             let sent = Change {
@@ -203,7 +209,8 @@ impl App {
                     old: replacement.old.clone(),
                 }),
             };
-            match devlake.update(change.kind, remote_id, &sent, cancel).await {
+            let now = self.clock().now();
+            match remote.update(change.kind, remote_id, &sent, now, cancel).await {
                 Ok(updated) => Some(updated),
                 Err(error) => {
                     return Err(self
@@ -227,9 +234,7 @@ impl App {
         Ok(Edited {
             connection: connection.id,
             changes: change.changes,
-            shows_tokens: updated
-                .as_ref()
-                .is_some_and(|updated| updated.connection.shows_tokens),
+            shows_tokens: updated.as_ref().is_some_and(|updated| updated.after.shows_tokens),
             differences: updated.map(|updated| updated.differences).unwrap_or_default(),
             unused,
             check,
@@ -308,13 +313,13 @@ impl App {
     /// What an update that failed means; our own rows follow what the system says.
     async fn not_edited(
         &self,
-        error: UpdateError,
+        error: UpdateTrouble,
         connection: &Connection,
         system: &System,
         change: &Edit,
         replacement: Option<Replacement>,
     ) -> Result<EditError, EditError> {
-        let is_unknown = error == UpdateError::DevLake(connect::devlake::DevLakeError::AnswerLost);
+        let is_unknown = matches!(error, UpdateTrouble::Remote(RemoteError::AnswerLost));
         // What may have arrived is kept, sealed and named, until somebody knows.
         if is_unknown {
             self.keep_unknown(connection, change).await?;
@@ -323,21 +328,24 @@ impl App {
             self.drop_replacement(replacement).await?;
         }
         let error = match error {
-            UpdateError::ChangedElsewhere { theirs } => {
+            UpdateTrouble::ChangedElsewhere(theirs) => {
                 let sides = BothSides::of(connection, change, &theirs);
-                self.keep_theirs(connection, &theirs).await?;
+                self.keep_theirs(connection, *theirs).await?;
                 EditError::ChangedElsewhere(Box::new(sides))
             }
-            UpdateError::Gone => {
+            UpdateTrouble::Remote(RemoteError::Missing) => {
                 self.keep_gone(connection).await?;
                 EditError::Gone
             }
-            UpdateError::NameTaken => EditError::NameTaken,
-            UpdateError::SecretNeeded => EditError::SecretNeeded(NeedsSecret::Method),
-            UpdateError::TokensLookAlike => EditError::Refused(Box::new(Finding::TokensLookAlike)),
-            UpdateError::LastSecret => EditError::LastSecret,
-            UpdateError::NotApplied => EditError::NotApplied,
-            UpdateError::DevLake(error) => EditError::of_devlake(error, system),
+            UpdateTrouble::Remote(RemoteError::NameTaken) => EditError::NameTaken,
+            UpdateTrouble::SecretNeeded => EditError::SecretNeeded(NeedsSecret::Method),
+            UpdateTrouble::TokensLookAlike => EditError::Refused(Box::new(SystemFinding {
+                system: system.kind,
+                finding: Finding::TokensLookAlike,
+            })),
+            UpdateTrouble::LastSecret => EditError::LastSecret,
+            UpdateTrouble::NotApplied => EditError::NotApplied,
+            UpdateTrouble::Remote(error) => EditError::of_remote(error, system.kind),
         };
         Ok(error)
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use connect::devlake::RemoteConnection;
 use domain::{Connection, edit::Edit};
 use jiff::Timestamp;
 use serde_json::Value;
+
+use crate::remote::Listed;
 
 /// A change of ours beside a change of somebody else's.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,12 +31,12 @@ pub struct Side {
 }
 
 impl BothSides {
-    pub(super) fn of(connection: &Connection, change: &Edit, theirs: &RemoteConnection) -> Self {
+    pub(super) fn of(connection: &Connection, change: &Edit, theirs: &Listed) -> Self {
         let seen = connection.remote.as_ref().map(|copy| &copy.fields);
         let mut names: BTreeSet<&str> = change.fields.keys().map(String::as_str).collect();
         names.insert("name");
         names.extend(seen.into_iter().flatten().map(|(name, _)| name.as_str()));
-        names.extend(theirs.fields.keys().map(String::as_str));
+        names.extend(theirs.copy.fields.keys().map(String::as_str));
         let fields = names
             .into_iter()
             .map(|name| Side {
@@ -46,7 +47,7 @@ impl BothSides {
                 },
                 theirs: match name {
                     "name" => Some(theirs.name.as_str().into()),
-                    name => theirs.fields.get(name).cloned(),
+                    name => theirs.copy.fields.get(name).cloned(),
                 },
                 mine: change.fields.get(name).cloned(),
             })
@@ -54,7 +55,7 @@ impl BothSides {
             .collect();
         Self {
             fields,
-            theirs_at: theirs.updated_at,
+            theirs_at: theirs.copy.updated_at,
         }
     }
 }

@@ -6,7 +6,11 @@ use domain::{
     rotation::{Rotation, Sink},
 };
 
-use crate::{App, RotationError, tokens::hints_in};
+use vault::Tables;
+
+use crate::{
+    App, RotationError, StoreError, damage::unless_damaged, remote::keeps_from_writing, tokens::hints_in,
+};
 
 /// What a rotation would touch.
 #[derive(Debug, Clone)]
@@ -72,7 +76,11 @@ impl App {
                 };
                 let system = tables.system(connection.row.system)?;
                 let tokens = hints_in(tables, used.connection, used.slot)?;
-                match system.filter(|_| can_be_swapped(&connection.row)) {
+                let is_writable = match &system {
+                    Some(system) => is_writable(tables, &system.row)?,
+                    None => false,
+                };
+                match system.filter(|_| is_writable && can_be_swapped(&connection.row)) {
                     Some(_) if !stands_out(&tokens, used.position) => alike.push(connection.row),
                     Some(system) => uses.push(PlannedUse {
                         connection: connection.row,
@@ -109,7 +117,7 @@ impl PlannedUse {
         Sink::new(
             self.connection.id,
             (self.slot, self.position),
-            self.system.environment,
+            (self.system.environment, self.system.kind),
             credential.is_held,
         )
     }
@@ -125,8 +133,17 @@ fn stands_out(tokens: &[Hint], position: u32) -> bool {
 /// Whether the system can be given another secret for it.
 fn can_be_swapped(connection: &Connection) -> bool {
     known(connection).is_some()
-        && connection.devlake_id().is_some()
+        && connection.remote_id.is_some()
         && connection.state == ConnectionState::Present
+}
+
+/// Whether the system's own key lets anything be changed there.
+fn is_writable(tables: &Tables<'_>, system: &System) -> Result<bool, StoreError> {
+    let own_key = match system.own_key {
+        Some(id) => unless_damaged(tables.credential(id))?.map(|found| found.row),
+        None => None,
+    };
+    Ok(keeps_from_writing(system.kind, own_key.as_ref()).is_none())
 }
 
 pub(super) fn known(connection: &Connection) -> Option<ConnectionKind> {

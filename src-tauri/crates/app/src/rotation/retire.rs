@@ -90,10 +90,10 @@ impl App {
             let Some((kind, draft)) = draft else {
                 continue;
             };
-            let devlake = self.devlake(&system).await?;
+            let remote = self.remote(&system).await?;
             let old = self.held_as(rotation.credential, Purpose::Previous);
-            let tested = devlake
-                .test_draft(kind, &draft, &old, cancel)
+            let tested = remote
+                .try_one(kind, &draft, &old, cancel)
                 .await
                 .map_err(ladder::check_error)?;
             match tested.report.outcome {

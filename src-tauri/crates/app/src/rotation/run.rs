@@ -197,13 +197,7 @@ impl Run<'_> {
         };
         let credential = self.app.credential_of(rotation).await?;
         self.app
-            .ask_there(
-                rotation,
-                &rotation.sinks[at],
-                &place,
-                &credential.hint,
-                self.cancel,
-            )
+            .ask_there(rotation, &rotation.sinks[at], &place, &credential, self.cancel)
             .await
     }
 

@@ -1,11 +1,10 @@
 //! The calls of a run: one use asked, tried, given a secret.
 
-use connect::{
-    devlake::{Change, DevLakeError, SecretChange, UpdateError},
-    net::NetError,
-};
+use std::collections::BTreeMap;
+
+use connect::{devlake::SecretChange, net::NetError};
 use domain::{
-    Connection, Finding, Grant, Hint, Outcome, System,
+    Connection, Credential, Finding, Grant, Hint, Outcome, RemoteId, System, SystemKind,
     edit::answers_of,
     kinds::{ConnectionKind, Draft, FieldId},
     rotation::{Event, Holds, Rotation, Sink, Trial},
@@ -15,14 +14,20 @@ use tokio_util::sync::CancellationToken;
 use vault::Purpose;
 
 use super::plan::{PlannedUse, known};
-use crate::{App, KeyError, RotationError, checks, credentials::grants_of, ladder, many::Unwatched};
+use crate::{
+    App, KeyError, RotationError, checks,
+    credentials::grants_of,
+    ladder,
+    many::Unwatched,
+    remote::{Change, RemoteError, Untold, UpdateTrouble},
+};
 
 /// A use in its place.
 pub(super) struct Place {
     pub(super) connection: Connection,
     system: System,
     kind: ConnectionKind,
-    remote_id: u64,
+    remote_id: RemoteId,
     /// What is visible of the secrets in its slot, by position; of one secret alone it is that one.
     tokens: Vec<Hint>,
 }
@@ -35,7 +40,7 @@ impl App {
         Ok(found.and_then(|(connection, system)| {
             Some(Place {
                 kind: known(&connection)?,
-                remote_id: connection.devlake_id()?,
+                remote_id: connection.remote_id.clone()?,
                 connection,
                 system,
                 tokens,
@@ -43,7 +48,8 @@ impl App {
         }))
     }
 
-    /// The system's own test of a draft like this connection, with the new secret in it. Changes nothing.
+    /// A draft like this connection tried with the new secret in it. Changes nothing. Where the system tries nothing
+    /// before it stores it, the provider says whether the secret works, and the system cannot tell beforehand.
     pub(super) async fn try_there(
         &self,
         rotation: &Rotation,
@@ -58,14 +64,17 @@ impl App {
                 account: None,
             });
         };
-        let devlake = self.devlake(&place.system).await?;
+        let remote = self.remote(&place.system).await?;
         let secret = self.held_as(rotation.credential, Purpose::Staged);
-        let tested = devlake
-            .test_draft(place.kind, &draft, &secret, cancel)
+        let tested = remote
+            .try_one(place.kind, &draft, &secret, cancel)
             .await
             .map_err(ladder::check_error)?;
         let trial = match tested.report.outcome {
-            Outcome::Passed => Trial::WouldPass,
+            Outcome::Passed => match tested.report.rung.is_from_here() {
+                true => Trial::CannotTell,
+                false => Trial::WouldPass,
+            },
             Outcome::NotCheckable => Trial::CannotTell,
             Outcome::Rejected => Trial::Refused,
             Outcome::Unreachable => Trial::Unreachable,
@@ -87,74 +96,66 @@ impl App {
         login: Option<&str>,
         old: &Hint,
     ) -> Result<Sent, RotationError> {
-        let devlake = self.devlake(&place.system).await?;
+        let remote = self.remote(&place.system).await?;
         let source = self.held_as(rotation.credential, purpose);
         let login = login.filter(|_| sink.slot == domain::Slot::Password);
+        let fields: BTreeMap<String, Value> = login
+            .map(|login| ("username".to_owned(), Value::from(login)))
+            .into_iter()
+            .collect();
         let change = Change {
             seen: None,
-            fields: login
-                .map(|login| ("username".to_owned(), Value::from(login)))
-                .into_iter()
-                .collect(),
+            fields,
             secret: Some(SecretChange::replacing(sink.slot, old.clone(), &source)),
         };
-        let origin = place.system.address.origin();
-        let finding = |error: &DevLakeError| {
-            error
-                .finding(origin)
-                .unwrap_or(Finding::UnknownAnswer { status: 0 })
-        };
-        let outcome = devlake
-            .update(place.kind, place.remote_id, &change, &CancellationToken::new())
+        let (now, never) = (self.clock().now(), CancellationToken::new());
+        let outcome = remote
+            .update(place.kind, &place.remote_id, &change, now, &never)
             .await;
-        Ok(match outcome {
-            Ok(_) => Sent::Taken,
-            Err(UpdateError::Gone) => Sent::Refused(Finding::ConnectionMissing),
-            Err(UpdateError::DevLake(DevLakeError::AnswerLost | DevLakeError::Crashed)) => Sent::Lost,
-            Err(UpdateError::DevLake(DevLakeError::Net(NetError::Locked))) => {
-                return Err(RotationError::Key(KeyError::Locked));
-            }
-            Err(UpdateError::DevLake(error @ DevLakeError::Net(_))) => Sent::Not(finding(&error)),
-            Err(UpdateError::TokensLookAlike) => Sent::Refused(Finding::TokensLookAlike),
-            Err(UpdateError::NotApplied) => Sent::Not(finding(&DevLakeError::AnswerLost)),
-            Err(UpdateError::DevLake(error)) => Sent::Refused(finding(&error)),
+        match outcome {
+            Ok(_) => Ok(Sent::Taken),
+            Err(UpdateTrouble::Remote(error)) => not_sent(error),
+            // A server that asks the provider first may still be at it: that it holds the old one proves nothing yet.
+            Err(UpdateTrouble::NotApplied) if place.system.kind == SystemKind::CoreGit => Ok(Sent::Lost),
+            Err(UpdateTrouble::NotApplied) => Ok(Sent::Not(Finding::UnknownAnswer { status: 0 })),
+            Err(UpdateTrouble::TokensLookAlike) => Ok(Sent::Refused(Finding::TokensLookAlike)),
             Err(
-                UpdateError::ChangedElsewhere { .. }
-                | UpdateError::NameTaken
-                | UpdateError::SecretNeeded
-                | UpdateError::LastSecret,
-            ) => Sent::Refused(Finding::UnknownAnswer { status: 0 }),
-        })
+                UpdateTrouble::ChangedElsewhere(_) | UpdateTrouble::SecretNeeded | UpdateTrouble::LastSecret,
+            ) => Ok(Sent::Refused(Finding::UnknownAnswer { status: 0 })),
+        }
     }
 
-    /// Which secret it has, by the visible end of its mask.
+    /// Which secret it has, by what its system shows of it.
     pub(super) async fn ask_there(
         &self,
         rotation: &Rotation,
         sink: &Sink,
         place: &Place,
-        old: &Hint,
+        old: &Credential,
         cancel: &CancellationToken,
     ) -> Result<Result<Holds, Finding>, RotationError> {
-        let devlake = self.devlake(&place.system).await?;
-        let slug = place.kind.spec().slug;
-        match devlake.get(slug, place.remote_id, cancel).await {
+        let remote = self.remote(&place.system).await?;
+        let now = self.clock().now();
+        match remote.get(place.kind, &place.remote_id, now, cancel).await {
             Ok(found) => {
                 if sink.is_touched() {
-                    let copy = found.copy(self.clock().now());
-                    self.keep_seen(place.connection.id, found.name.clone(), copy)
+                    self.keep_seen(place.connection.id, found.name.clone(), found.copy.clone())
                         .await?;
                 }
-                let field = sink.slot.devlake_field();
-                let seen = found.secrets.into_iter().filter(|seen| seen.field == field);
-                let seen = seen.map(|seen| seen.hint).collect();
+                let seen = found.secrets.iter().filter(|seen| seen.slot == sink.slot);
+                let seen = seen.map(|seen| seen.hint.clone()).collect();
                 let own = place.without_the_others(seen, sink.position);
-                Ok(Ok(held_by(&own, old, &rotation.incoming.hint)))
+                Ok(Ok(match held_by(&own, &old.hint, &rotation.incoming.hint) {
+                    Holds::Unknown => held_by_account(found.account.as_deref(), old, rotation),
+                    known @ (Holds::Old | Holds::New) => known,
+                }))
             }
-            Err(DevLakeError::Net(NetError::Locked)) => Err(RotationError::Key(KeyError::Locked)),
-            Err(error) => Ok(Err(error
-                .finding(place.system.address.origin())
-                .unwrap_or(Finding::UnknownAnswer { status: 0 }))),
+            Err(error) => match error.told() {
+                Ok(finding) => Ok(Err(finding)),
+                Err(Untold::Net(NetError::Locked)) => Err(RotationError::Key(KeyError::Locked)),
+                Err(Untold::Net(_)) => Ok(Err(Finding::UnknownAnswer { status: 0 })),
+                Err(Untold::Store(error)) => Err(error.into()),
+            },
         }
     }
 
@@ -237,6 +238,33 @@ fn draft_of(place: &Place, login: Option<&str>) -> Option<Draft> {
         .entry(FieldId::Organization)
         .or_insert_with(|| "unknown".to_owned());
     place.kind.draft(&answers).ok()
+}
+
+/// Why a secret was not taken, as far as the run tells reasons apart.
+fn not_sent(error: RemoteError) -> Result<Sent, RotationError> {
+    Ok(match error {
+        RemoteError::AnswerLost | RemoteError::Crashed => Sent::Lost,
+        RemoteError::Net(NetError::Locked, _) => return Err(RotationError::Key(KeyError::Locked)),
+        RemoteError::Net(_, finding) => Sent::Not(finding.unwrap_or(Finding::UnknownAnswer { status: 0 })),
+        // Told before anything was sent, or instead of doing it: the next moment may be better.
+        RemoteError::Refused(finding @ (Finding::SystemLimitReached { .. } | Finding::StoreClosed)) => {
+            Sent::Not(finding)
+        }
+        RemoteError::Refused(finding) => Sent::Refused(finding),
+        RemoteError::Missing => Sent::Refused(Finding::ConnectionMissing),
+        RemoteError::NameTaken => Sent::Refused(Finding::UnknownAnswer { status: 0 }),
+        RemoteError::Store(error) => return Err(error.into()),
+    })
+}
+
+/// Where no end is visible, whose it is may tell.
+fn held_by_account(seen: Option<&str>, old: &Credential, rotation: &Rotation) -> Holds {
+    let (old, new) = (old.account.as_deref(), rotation.incoming.account.as_deref());
+    match seen {
+        Some(seen) if Some(seen) == new && old != new => Holds::New,
+        Some(seen) if Some(seen) == old && old != new && new.is_some() => Holds::Old,
+        Some(_) | None => Holds::Unknown,
+    }
 }
 
 impl Place {

@@ -4,6 +4,7 @@ mod ask;
 mod find;
 mod merging;
 mod moving;
+mod organization;
 mod own_login;
 mod removing;
 mod twins;
@@ -21,14 +22,17 @@ use vault::Purpose;
 pub use ask::Probe;
 pub use find::{Proposal, ProposalSource};
 pub use merging::MergePlan;
+use moving::is_alone_there;
 pub use moving::{MovePlan, Moved, NewAddress};
+use organization::is_of_another;
 pub use own_login::OwnLogin;
-use own_login::own_credential;
+use own_login::{OwnCredential, own_credential, replace_login};
 pub use removing::{RemovalPlan, Removed};
 pub use twins::Sameness;
 
 use crate::{
     App, StateFileStatus, StoreError, SystemError, credential_name,
+    remote::keeps_from_writing,
     settings::{route_changes, yes_or_no},
 };
 
@@ -55,6 +59,8 @@ pub struct SystemOverview {
     pub reach: Reach,
     /// Its own login, described.
     pub own_key: Option<Credential>,
+    /// What keeps everything that writes from working there.
+    pub read_only: Option<Finding>,
     /// How many connections it holds.
     pub connection_count: usize,
     /// Another system that holds exactly the same connections: the same server under another address.
@@ -66,6 +72,8 @@ pub struct SystemOverview {
 /// A system to ask or to add.
 #[derive(Debug)]
 pub struct NewSystem {
+    /// What it is.
+    pub kind: SystemKind,
     /// The address as typed.
     pub address: String,
     /// The person's name for it.
@@ -120,20 +128,24 @@ impl App {
         let twins = twins::twins(&systems, &connections);
         let mut systems: Vec<_> = systems
             .into_iter()
-            .map(|system| SystemOverview {
-                twin: twins.get(&system.id).copied(),
-                state_file: self.state_file_of(&system, &owed),
-                reach: self.reach_of(system.id),
-                own_key: credentials
+            .map(|system| {
+                let own_key = credentials
                     .intact
                     .iter()
                     .find(|credential| Some(credential.row.id) == system.own_key)
-                    .map(|credential| credential.row.clone()),
-                connection_count: connections
-                    .iter()
-                    .filter(|connection| connection.system == system.id)
-                    .count(),
-                system,
+                    .map(|credential| credential.row.clone());
+                SystemOverview {
+                    twin: twins.get(&system.id).copied(),
+                    state_file: self.state_file_of(&system, &owed),
+                    reach: self.reach_of(system.id),
+                    read_only: keeps_from_writing(system.kind, own_key.as_ref()),
+                    own_key,
+                    connection_count: connections
+                        .iter()
+                        .filter(|connection| connection.system == system.id)
+                        .count(),
+                    system,
+                }
             })
             .collect();
         systems.sort_by(|left, right| {
@@ -166,16 +178,25 @@ impl App {
         if let Some(finding) = probe.trouble {
             return Err(SystemError::Trouble(Box::new(finding)));
         }
+        let place = (&probe.address, new.allows_plain_http);
+        let seen = match (&new.login, new.kind) {
+            (Some(login), SystemKind::CoreGit) => {
+                let route = self.settings().await?.route;
+                self.seen_with(login, place, route, cancel).await?
+            }
+            (None, SystemKind::CoreGit) | (_, SystemKind::DevLake | SystemKind::Dojops) => Vec::new(),
+        };
+        let now = self.clock().now();
         let login = new
             .login
-            .map(|login| own_credential(login, &probe.address, new.allows_plain_http, self.clock().now()));
+            .map(|login| own_credential(new.kind, login, probe.login_kind, place, now));
         let system = System {
             id: SystemId::from_uuid(Uuid::now_v7()),
-            kind: SystemKind::DevLake,
+            kind: new.kind,
             name,
             address: probe.address,
             environment: new.environment,
-            own_key: login.as_ref().map(|(credential, _, _)| credential.id),
+            own_key: login.as_ref().map(|login| login.credential.id),
             route: None,
             checks_from_here: true,
             allows_plain_http: new.allows_plain_http,
@@ -190,17 +211,27 @@ impl App {
             if others.iter().any(|other| other.name == stored.name) {
                 return Err(SystemError::NameTaken);
             }
-            if others.iter().any(|other| other.address == stored.address) {
-                return Err(SystemError::AddressTaken);
+            for other in others.iter().filter(|other| other.address == stored.address) {
+                let known = crate::connections_of(tables, other.id)?;
+                let known = known.iter().map(|found| &found.row);
+                let is_of_another = is_of_another(known, &seen).unwrap_or(true);
+                if is_alone_there(other.kind) || !is_of_another {
+                    return Err(SystemError::AddressTaken);
+                }
             }
-            if let Some((credential, secret, grants)) = &login {
+            if let Some(OwnCredential {
+                credential,
+                secret,
+                grants,
+            }) = &login
+            {
                 tables.add_credential(credential)?;
                 vault.seal(tables, credential.id, Purpose::Current, secret, grants)?;
             }
             tables.add_system(&stored)?;
             let login = login
                 .as_ref()
-                .map(|(credential, _, _)| Change::added(ChangedField::Secret, credential_name(credential)));
+                .map(|own| Change::added(ChangedField::Secret, credential_name(&own.credential)));
             let entry = Activity::of_system(Action::AddSystem, &stored, now)
                 .changing([
                     Change::added(ChangedField::Address, stored.address.to_string()),
@@ -253,10 +284,12 @@ impl App {
         self.overview(id).await
     }
 
-    /// Gives a system its own login, after asking it with that.
+    /// Gives a system its own login, after asking it with that. A key in place of another one keeps what people said
+    /// about it: policy and notes.
     ///
     /// # Errors
-    /// A [`SystemError`]; the former login stays after one.
+    /// A [`SystemError`]; the former login stays after one. [`SystemError::OtherOrganization`] for a key that sees none
+    /// of the known connections.
     pub async fn set_system_login(
         &self,
         id: SystemId,
@@ -266,46 +299,36 @@ impl App {
         let system = self.system(id).await?;
         self.require_open_store().await?;
         let new = NewSystem {
+            kind: system.kind,
             address: system.address.to_string(),
             name: system.name.clone(),
             environment: system.environment,
             login: Some(login),
             allows_plain_http: system.allows_plain_http,
         };
-        let probe = self.ask(&system.address, &new, cancel).await?;
+        let route = self.route_of(&system).await?;
+        let probe = self.ask_on(&system.address, &new, route.clone(), cancel).await?;
         if let Some(finding) = probe.trouble {
             return Err(SystemError::Trouble(Box::new(finding)));
         }
         let Some(login) = new.login else {
             return Err(SystemError::NotFound);
         };
-        let now = self.clock().now();
-        let (credential, secret, grants) =
-            own_credential(login, &system.address, system.allows_plain_http, now);
-        self.commit_sealing(move |vault, tables| {
-            let mut found = tables.system(id)?.ok_or(SystemError::NotFound)?;
-            let former = found.row.own_key.replace(credential.id);
-            tables.add_credential(&credential)?;
-            vault.seal(tables, credential.id, Purpose::Current, &secret, &grants)?;
-            tables.change_system(&found.row, found.version)?;
-            let mut former_name = None;
-            if let Some(former) = former
-                && let Some(former) = crate::damage::unless_damaged(tables.credential(former))?
-            {
-                former_name = Some(credential_name(&former.row));
-                tables.remove_credential(former.row.id, former.version)?;
+        let place = (&system.address, system.allows_plain_http);
+        match system.kind {
+            SystemKind::DevLake | SystemKind::Dojops => {}
+            SystemKind::CoreGit => {
+                let seen = self.seen_with(&login, place, route, cancel).await?;
+                let known = self.read(move |tables| crate::connections_of(tables, id)).await?;
+                if is_of_another(known.iter().map(|found| &found.row), &seen) == Some(true) {
+                    return Err(SystemError::OtherOrganization);
+                }
             }
-            let change = Change::new(
-                ChangedField::Secret,
-                former_name,
-                Some(credential_name(&credential)),
-            );
-            let entry = Activity::of_system(Action::SetSystemLogin, &found.row, now)
-                .with_credential(credential.id)
-                .changing([change]);
-            Ok::<_, SystemError>(tables.add_activity(&entry)?)
-        })
-        .await?;
+        }
+        let now = self.clock().now();
+        let own = own_credential(system.kind, login, probe.login_kind, place, now);
+        self.commit_sealing(move |vault, tables| replace_login(vault, tables, id, own, now))
+            .await?;
         self.note_reach(id, Reach::Answers);
         self.overview(id).await
     }

@@ -2,7 +2,8 @@
 //! to the new origin in place of the old one.
 
 use domain::{
-    Address, AuthStyle, Credential, CredentialId, Finding, Grant, Origin, System, SystemId,
+    Address, AuthStyle, Credential, CredentialId, Finding, Grant, Origin, System, SystemFinding, SystemId,
+    SystemKind,
     activity::{Action, Activity, Change, ChangedField},
 };
 use tokio_util::sync::CancellationToken;
@@ -23,7 +24,7 @@ pub struct MovePlan {
     /// The version that answers there, where it said one.
     pub version: Option<String>,
     /// What stands in the way.
-    pub trouble: Option<Finding>,
+    pub trouble: Option<SystemFinding>,
     /// Whether it is the same DevLake.
     pub sameness: Sameness,
     /// The secrets that would go there, by name. Empty while the origin stays.
@@ -61,6 +62,7 @@ impl App {
     ) -> Result<MovePlan, SystemError> {
         let system = self.system(id).await?;
         let asked = NewSystem {
+            kind: system.kind,
             address: new.address.clone(),
             name: system.name.clone(),
             environment: system.environment,
@@ -105,9 +107,10 @@ impl App {
     ) -> Result<Moved, SystemError> {
         let plan = self.plan_move(id, new, cancel).await?;
         match plan.trouble {
+            None => {}
             // Its own login, where it has one, follows after the consent.
-            None | Some(Finding::SystemLoginNeeded) => {}
-            Some(finding) => return Err(SystemError::Trouble(Box::new(finding))),
+            Some(found) if found.finding == Finding::SystemLoginNeeded => {}
+            Some(found) => return Err(SystemError::Trouble(Box::new(found))),
         }
         let system = self.system(id).await?;
         let stored = system.clone();
@@ -153,6 +156,14 @@ struct Moving {
     allows_plain_http: bool,
 }
 
+/// Under one address there is one DevLake, and any number of CoreGit's organizations.
+pub(super) fn is_alone_there(kind: SystemKind) -> bool {
+    match kind {
+        SystemKind::DevLake | SystemKind::Dojops => true,
+        SystemKind::CoreGit => false,
+    }
+}
+
 impl Moving {
     fn carry_out(
         &self,
@@ -165,7 +176,7 @@ impl Moving {
         let others = crate::plain(tables.systems()?);
         let is_taken = others
             .iter()
-            .any(|other| other.id != self.id && other.address == self.new);
+            .any(|other| other.id != self.id && other.address == self.new && is_alone_there(other.kind));
         if is_taken {
             return Err(SystemError::AddressTaken);
         }

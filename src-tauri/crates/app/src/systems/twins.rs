@@ -1,9 +1,9 @@
-//! One DevLake under two addresses: told by what it holds. Plugin, number and moment of creation are its own.
+//! One server under two addresses: told by what it holds. Kind, id and moment of creation are its own.
 
 use std::collections::BTreeMap;
 
 use connect::devlake::{DevLake, PluginAnswer};
-use domain::{Address, Connection, ConnectionState, System, SystemId};
+use domain::{Address, Connection, ConnectionState, RemoteId, System, SystemId, SystemKind};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -21,7 +21,7 @@ pub enum Sameness {
 }
 
 /// What identifies a DevLake: its connections by plugin and number, with the moment of their creation.
-pub(super) type Marks = BTreeMap<(String, u64), Timestamp>;
+pub(super) type Marks = BTreeMap<(String, RemoteId), Timestamp>;
 
 /// The marks of a system by its connections as they were last listed.
 pub(super) fn marks<'c>(connections: impl IntoIterator<Item = &'c Connection>) -> Marks {
@@ -31,7 +31,7 @@ pub(super) fn marks<'c>(connections: impl IntoIterator<Item = &'c Connection>) -
         .filter_map(|connection| {
             let created = connection.remote.as_ref()?.created_at?;
             Some((
-                (connection.kind.slug().to_owned(), connection.devlake_id()?),
+                (connection.kind.slug().to_owned(), connection.remote_id.clone()?),
                 created,
             ))
         })
@@ -87,6 +87,11 @@ impl App {
         address: &Address,
         cancel: &CancellationToken,
     ) -> Result<Sameness, SystemError> {
+        match system.kind {
+            SystemKind::DevLake => {}
+            // It lists nothing without its key, which follows after the consent.
+            SystemKind::CoreGit | SystemKind::Dojops => return Ok(Sameness::Unknown),
+        }
         let id = system.id;
         let known = self.read(move |tables| crate::connections_of(tables, id)).await?;
         let known = marks(known.iter().map(|found| &found.row));
@@ -105,7 +110,7 @@ impl App {
                 seen.extend(
                     connections
                         .into_iter()
-                        .filter_map(|one| Some(((plugin.clone(), one.id), one.created_at?))),
+                        .filter_map(|one| Some(((plugin.clone(), one.id.into()), one.created_at?))),
                 );
             }
         }
@@ -145,7 +150,7 @@ mod tests {
         ids.iter()
             .map(|id| {
                 (
-                    ("github".to_owned(), *id),
+                    ("github".to_owned(), RemoteId::Number(*id)),
                     Timestamp::from_second(seconds).unwrap(),
                 )
             })

@@ -8,7 +8,7 @@ mod reuse;
 mod tests;
 
 use domain::{
-    Finding, Outcome,
+    Finding, Outcome, SystemFinding,
     kinds::{FieldId, Problem},
 };
 
@@ -235,6 +235,10 @@ impl From<SystemError> for Told {
             SystemError::NameNotTyped => {
                 invalid(FieldId::Name).hint("Type the system’s name exactly as it is shown.")
             }
+            SystemError::UnfitKey(_) => Self::new(ToldCode::Refused, words),
+            SystemError::OtherOrganization => Self::new(ToldCode::Refused, words).hint(
+                "None of the connections that are known of this system is there. Add it as a system of its own.",
+            ),
             SystemError::NotTwins => {
                 Self::new(ToldCode::ChangedElsewhere, words).hint("Read their lists again.")
             }
@@ -427,16 +431,18 @@ impl From<CreateError> for Told {
 }
 
 /// A finding that kept something from being done.
-impl From<Finding> for Told {
-    fn from(finding: Finding) -> Self {
-        let code = match (&finding, finding.outcome()) {
-            (Finding::SystemLoginNeeded, _) => ToldCode::SystemLoginNeeded,
+impl From<SystemFinding> for Told {
+    fn from(found: SystemFinding) -> Self {
+        let code = match (&found.finding, found.finding.outcome()) {
+            (Finding::SystemLoginNeeded | Finding::SystemKeyRefused | Finding::SystemKeyOnlyReads, _) => {
+                ToldCode::SystemLoginNeeded
+            }
             (_, Outcome::Unreachable) => ToldCode::SystemUnreachable,
             (_, Outcome::Passed | Outcome::Rejected | Outcome::NotCheckable) => ToldCode::Refused,
         };
-        let words = finding.words();
+        let words = found.words();
         let error = Self::new(code, words.what).hint(words.advice);
-        match finding.field() {
+        match found.finding.field(found.system) {
             Some(field) => error.at(field),
             None => error,
         }

@@ -171,7 +171,7 @@ fn failed(session: &Session, deletion: &Deletion) -> Exit {
             }
             StepTrouble::Unknown => "Its answer was lost: look again before anything else.".to_owned(),
             StepTrouble::Refused(finding) => {
-                if finding.outcome() == Outcome::Unreachable {
+                if finding.finding.outcome() == Outcome::Unreachable {
                     exit = Exit::Unreachable;
                 }
                 let words = finding.words();

@@ -134,7 +134,7 @@ async fn systems(session: &Session) -> Result<Vec<Looked>, Failure> {
                 let words = finding.words();
                 Looked {
                     what: found.system.name.clone(),
-                    state: if finding.outcome() == Outcome::Rejected {
+                    state: if finding.finding.outcome() == Outcome::Rejected {
                         "refused"
                     } else {
                         "unreachable"

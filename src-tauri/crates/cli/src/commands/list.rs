@@ -241,7 +241,7 @@ pub(crate) async fn refresh(session: &Session, only: &[SystemId]) -> Result<Exit
         session
             .printer
             .note(format!("{}: {} {}", trouble.name, words.what, words.advice));
-        exit = exit.and(match trouble.finding.outcome() {
+        exit = exit.and(match trouble.finding.finding.outcome() {
             Outcome::Passed => Exit::Fine,
             Outcome::Rejected => Exit::Refused,
             Outcome::Unreachable | Outcome::NotCheckable => Exit::Unreachable,

@@ -266,7 +266,10 @@ fn taking_part(run: &RotationInFull) -> String {
 fn say_uses(session: &Session, run: &RotationInFull, state: fn(&Sink) -> &'static str) {
     let mut table = Table::new(&["State", "System", "Connection", "What was found"]);
     for (used, sink) in run.uses.iter().zip(&run.rotation.sinks) {
-        let found = sink.finding.as_ref().map(|finding| finding.words().what);
+        let found = sink
+            .finding
+            .as_ref()
+            .map(|finding| finding.words(sink.system).what);
         table.row([
             state(sink).into(),
             used.system.as_str().into(),

@@ -118,7 +118,7 @@ fn lines(row: &ConnectionRow, detail: &ConnectionDetail, session: &Session) {
         let (outcome, _) = words::outcome(check.verdict.outcome);
         line("Last check", Some(&format!("{outcome}, {:.0}", check.started_at)));
         for finding in check.rungs.iter().filter_map(|rung| rung.finding.as_ref()) {
-            let words = finding.words();
+            let words = finding.words(detail.system.kind);
             session
                 .printer
                 .line(format!("{:<14}{} {}", "", words.what, words.advice));

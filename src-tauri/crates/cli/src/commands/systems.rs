@@ -1,6 +1,9 @@
 //! `systems`: what holds connections.
 
-use app::{NewSystem, OwnLogin, Reach, SystemOverview, domain::Secret};
+use app::{
+    NewSystem, OwnLogin, Reach, SystemOverview,
+    domain::{Secret, SystemKind},
+};
 use serde::Serialize;
 
 use crate::{
@@ -100,6 +103,7 @@ async fn add(arguments: AddSystem, session: &Session) -> Result<Exit, Failure> {
     }
     let name = arguments.name.clone().unwrap_or_else(|| "DevLake".to_owned());
     let new = NewSystem {
+        kind: SystemKind::DevLake,
         address: arguments.address,
         name,
         environment: arguments.environment.into(),

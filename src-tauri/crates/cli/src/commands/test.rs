@@ -7,7 +7,7 @@ use std::{
 
 use app::{
     ManyOutcome, ManyProgress, Skipped, TestScope,
-    domain::{Check, ConnectionId, ConnectionRow, Kind, Outcome},
+    domain::{Check, ConnectionId, ConnectionRow, Kind, Outcome, SystemKind},
     sentence,
 };
 use serde::Serialize;
@@ -120,7 +120,7 @@ async fn many(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
         };
         let what = match &skipped {
             Some(why) => why.clone(),
-            None => check.map(what).unwrap_or_default(),
+            None => check.map(|check| what(check, row.sort)).unwrap_or_default(),
         };
         table.row([
             cell,
@@ -189,13 +189,15 @@ fn skipped(why: &Skipped) -> String {
     }
 }
 
-fn what(check: &Check) -> String {
+fn what(check: &Check, system: SystemKind) -> String {
     let outcome = check.verdict.outcome;
     let mut rungs = check.rungs.iter().rev();
     let finding = rungs
         .find(|rung| rung.outcome == outcome)
         .and_then(|rung| rung.finding.as_ref());
-    finding.map(|finding| finding.words().what).unwrap_or_default()
+    finding
+        .map(|finding| finding.words(system).what)
+        .unwrap_or_default()
 }
 
 fn shape(row: &ConnectionRow, check: Option<&Check>, skipped: Option<String>) -> TestShape {
@@ -213,7 +215,7 @@ fn shape(row: &ConnectionRow, check: Option<&Check>, skipped: Option<String>) ->
         account: check.and_then(|check| check.account.clone()),
         findings: findings
             .map(|finding| {
-                let words = finding.words();
+                let words = finding.words(row.sort);
                 FindingShape {
                     what: words.what,
                     remedy: words.advice,

@@ -7,7 +7,7 @@ use std::{
 
 use app::{
     Edition, NewSystem,
-    domain::{Environment, Secret, SystemId},
+    domain::{Environment, Secret, SystemId, SystemKind},
 };
 use patchbay_cli::{Console, Exit, Surroundings};
 use patchbay_tests::fakes::Bench;
@@ -43,6 +43,7 @@ impl Stage {
         let stage = Self::bare().await;
         stage.bench.app.create_store_in_keychain().await.unwrap();
         let new = NewSystem {
+            kind: SystemKind::DevLake,
             address: stage.bench.sandbox.devlake_url(),
             name: "DevLake production".to_owned(),
             environment: Environment::Production,

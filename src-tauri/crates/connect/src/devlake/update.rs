@@ -29,6 +29,7 @@ pub struct Change<'a> {
 
 /// What becomes of the secrets in a slot. Of several tokens (devlake.md 3.1) those that are not named stay: their
 /// masks go back to DevLake, which knows them again.
+#[derive(Clone)]
 pub struct SecretChange<'a> {
     /// The slot.
     pub slot: Slot,

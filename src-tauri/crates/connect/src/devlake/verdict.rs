@@ -2,7 +2,7 @@
 //! the flag, the flag before the words; words are read only where nothing else tells cases apart.
 
 use domain::{
-    Address, Finding, Hint, Origin, Proof, Rung, RungReport, Slot, kinds::ConnectionKind, tokens::together,
+    Address, Finding, Origin, Proof, Rung, RungReport, Slot, kinds::ConnectionKind, tokens::together,
 };
 use serde_json::Value;
 

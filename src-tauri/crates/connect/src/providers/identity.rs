@@ -54,6 +54,7 @@ pub async fn identity(
         | Provider::PagerDuty
         | Provider::SonarQube
         | Provider::ArgoCd
+        | Provider::Confluence
         | Provider::DevLake
         | Provider::CoreGit
         | Provider::Unlisted => return Ok(None),

@@ -82,11 +82,11 @@ pub(super) fn stored(connection: &Connection, name: &str) -> Option<Value> {
 }
 
 /// Whether the system takes changes to fields beyond the form: CoreGit changes label and token, and nothing else
-/// (coregit.md 5.3).
+/// (coregit.md 5.3); a connector has none.
 pub fn has_further_fields(kind: ConnectionKind) -> bool {
     match kind.spec().system {
         SystemKind::DevLake => true,
-        SystemKind::CoreGit => false,
+        SystemKind::CoreGit | SystemKind::Dojops => false,
     }
 }
 

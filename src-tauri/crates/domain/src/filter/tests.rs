@@ -223,6 +223,7 @@ fn row(
         name: name.to_owned(),
         system: SystemId::from_uuid(Uuid::from_u128(1)),
         system_name: "DevLake production".to_owned(),
+        sort: crate::SystemKind::DevLake,
         environment: Environment::Production,
         slug: slug.to_owned(),
         kind: kind.to_owned(),

@@ -280,7 +280,9 @@ impl Finding {
                     SystemKind::DevLake => {
                         "DevLake may need its own proxy or certificate. Set its proxy here, or ask its administrator."
                     }
-                    SystemKind::CoreGit => "This says nothing about the token. Check again later.",
+                    SystemKind::CoreGit | SystemKind::Dojops => {
+                        "This says nothing about the token. Check again later."
+                    }
                 },
                 Some(if is_devlake {
                     FixField(FieldId::Proxy)
@@ -309,11 +311,11 @@ impl Finding {
             Self::SystemLoginNeeded => (
                 match system {
                     SystemKind::DevLake => "This DevLake asks for a login of its own.".to_owned(),
-                    SystemKind::CoreGit => "CoreGit asks for its API key.".to_owned(),
+                    SystemKind::CoreGit | SystemKind::Dojops => format!("{name} asks for its API key."),
                 },
                 match system {
                     SystemKind::DevLake => "Enter its API key, or its user and password.",
-                    SystemKind::CoreGit => {
+                    SystemKind::CoreGit | SystemKind::Dojops => {
                         "Enter a master key (cgk_live_…), or a scoped one (cgt_…), which may only read."
                     }
                 },
@@ -374,15 +376,17 @@ impl Finding {
             Self::SystemCrashed => (
                 match system {
                     SystemKind::DevLake => "DevLake broke down while it tested this.".to_owned(),
-                    SystemKind::CoreGit => {
-                        "CoreGit broke down: its database, or its configuration.".to_owned()
+                    SystemKind::CoreGit | SystemKind::Dojops => {
+                        format!("{name} broke down: its database, or its configuration.")
                     }
                 },
                 match system {
                     SystemKind::DevLake => {
                         "It does so when the provider's answer surprises it. Check the address and the token's length."
                     }
-                    SystemKind::CoreGit => "This says nothing about the token. Check again later.",
+                    SystemKind::CoreGit | SystemKind::Dojops => {
+                        "This says nothing about the token. Check again later."
+                    }
                 },
                 Some(CheckAgain),
             ),
@@ -397,7 +401,7 @@ impl Finding {
                     SystemKind::DevLake => {
                         "Its administrator restores ENCRYPTION_SECRET, or every secret is entered again."
                     }
-                    SystemKind::CoreGit => {
+                    SystemKind::CoreGit | SystemKind::Dojops => {
                         "Its operator restores SYNC_ENCRYPTION_KEY, or every token is entered again."
                     }
                 },

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ConnectionId, CredentialId, Environment, Filter, FilterProblem, Health, KnownValues, RemoteId, States,
-    SystemId, Tag,
+    SystemId, SystemKind, Tag,
 };
 
 pub use groups::{Group, GroupBy};
@@ -31,6 +31,8 @@ pub struct ConnectionRow {
     pub system: SystemId,
     /// The system's name.
     pub system_name: String,
+    /// What the system is.
+    pub sort: SystemKind,
     /// The system's environment.
     pub environment: Environment,
     /// The kind's name in addresses.

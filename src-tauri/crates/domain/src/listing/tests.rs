@@ -190,6 +190,7 @@ fn row(number: u128, name: &str, health: Health) -> ConnectionRow {
         name: name.to_owned(),
         system: SystemId::from_uuid(Uuid::from_u128(1)),
         system_name: "DevLake production".to_owned(),
+        sort: SystemKind::DevLake,
         environment: Environment::Production,
         slug: kind.clone(),
         kind,

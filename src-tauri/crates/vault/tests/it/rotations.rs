@@ -1,7 +1,7 @@
 //! The journal of rotations, and what becomes of the secrets.
 
 use domain::{
-    AuthStyle, ConnectionId, Environment, Hint, Origin, RotationId, Slot, TokenKind,
+    AuthStyle, ConnectionId, Environment, Hint, Origin, RotationId, Slot, SystemKind, TokenKind,
     rotation::{Event, Incoming, Phase, Rotation, Sink, Trial},
 };
 use jiff::Timestamp;
@@ -182,7 +182,7 @@ fn row(number: u128) -> JournalledRotation {
     let sink = Sink::new(
         ConnectionId::from_uuid(Uuid::from_u128(7)),
         (Slot::Token, 0),
-        Environment::Production,
+        (Environment::Production, SystemKind::DevLake),
         true,
     );
     JournalledRotation {
