@@ -83,7 +83,6 @@ impl From<StoreError> for KeyError {
 }
 
 /// What is remembered between two questions: the keychain's last answer, and who is waiting for the next.
-#[derive(Default)]
 pub(crate) struct Keys(Mutex<Waiting>);
 
 #[derive(Default)]
@@ -92,6 +91,16 @@ struct Waiting {
     cancel: Option<Cancel>,
     /// What was told last.
     announced: Option<KeyStatus>,
+}
+
+impl Keys {
+    /// Begins with what the faces find for themselves when they start, which is no news.
+    pub(crate) fn of(vault: &Vault) -> Self {
+        Self(Mutex::new(Waiting {
+            announced: status(vault, None, false).ok(),
+            ..Waiting::default()
+        }))
+    }
 }
 
 impl App {

@@ -181,6 +181,7 @@ impl App {
         let clock = Arc::clone(&start.clock);
         let inner = Inner {
             announced: AtomicU64::new(vault.revision().unwrap_or_default()),
+            keys: keys::Keys::of(&vault),
             vault,
             net: Net::new(Arc::new(move || clock.now())),
             clock: start.clock,
@@ -191,7 +192,6 @@ impl App {
             env_files: elsewhere::EnvFiles::default(),
             reach: Mutex::default(),
             limits: Mutex::default(),
-            keys: keys::Keys::default(),
             deletions: delete::Deletions::default(),
             plans: connectors::Plans::default(),
             refusals: connectors::Refusals::default(),
