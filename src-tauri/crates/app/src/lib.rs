@@ -66,11 +66,13 @@ pub use ages::Age;
 pub use as_command::CopyError;
 pub use backups::backup_name;
 pub use connect::Installation;
-pub use connect::coregit::HOSTED as HOSTED_COREGIT;
-pub use connect::devlake::{ProofWay, StoredProof};
 pub use connect::dojops::{
     Ability, AbilityReport, Done, Doubt, FieldChoice, Found, Gap, Kin, KnowledgePage, Move, Note, Person,
     Place, PlaceKind, Plan, PlanError, Relative, RequiredField, Step, Ticket, TicketRef, Verb,
+};
+pub use connect::{
+    coregit::HOSTED as HOSTED_COREGIT,
+    devlake::{ProofWay, StoredProof},
 };
 pub use connections::{ConnectionDetail, Used};
 pub use connectors::{
@@ -110,8 +112,8 @@ pub use settings::{Settings, Theme};
 pub use staging::{StageError, StagedSummary};
 pub use state_file::{StateFileError, StateFileStatus};
 pub use systems::{
-    MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal, ProposalSource, Reach,
-    RemovalPlan, Removed, Sameness, SystemChange, SystemOverview,
+    AGENT_ADDRESS, MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal,
+    ProposalSource, Reach, RemovalPlan, Removed, Sameness, SystemChange, SystemOverview,
 };
 pub use tags::Tagging;
 pub use told::{Told, ToldCode, sentence};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use connect::net::SecretSource;
 use domain::{
     Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, Slot, StagedId, System,
-    SystemId,
+    SystemId, SystemKind,
     kinds::{Answers, ConnectionKind, Draft, FieldId, Form, Problem},
 };
 use tokio_util::sync::CancellationToken;
@@ -250,7 +250,7 @@ fn elsewhere(kind: ConnectionKind) -> Problem {
 }
 
 /// Where the secret of a connection may go: to its system always, as a body field; to its provider only while
-/// checks from this computer are on.
+/// checks from this computer are on. A connector's goes to its provider and nowhere else.
 pub(crate) fn grants(system: &System, auth_style: AuthStyle, address: &Address) -> Vec<Grant> {
     let to_provider = Grant {
         origin: address.origin().clone(),
@@ -261,7 +261,8 @@ pub(crate) fn grants(system: &System, auth_style: AuthStyle, address: &Address) 
     let mut grants = grants_to_system(system);
     // What only DevLake can sign with has no business at the provider.
     let is_shown_to_provider = auth_style != AuthStyle::BodyField;
-    if system.checks_from_here && is_shown_to_provider && !address.origin().is_plain_remote() {
+    let is_asked_from_here = system.checks_from_here || system.kind == SystemKind::Dojops;
+    if is_asked_from_here && is_shown_to_provider && !address.origin().is_plain_remote() {
         grants.push(to_provider);
     }
     grants
@@ -269,6 +270,9 @@ pub(crate) fn grants(system: &System, auth_style: AuthStyle, address: &Address) 
 
 /// Where the secret of a connection may go for its system's sake.
 pub(crate) fn grants_to_system(system: &System) -> Vec<Grant> {
+    if system.kind == SystemKind::Dojops {
+        return Vec::new();
+    }
     vec![Grant {
         origin: system.address.origin().clone(),
         auth_style: AuthStyle::BodyField,

@@ -34,10 +34,6 @@ impl Refusals {
     }
 
     /// Somebody tests it, or it has another secret by now.
-    #[expect(
-        dead_code,
-        reason = "the system's own operations call it, once they reach a dojops-sa"
-    )]
     pub(crate) fn forget(&self, credential: CredentialId) {
         self.with(|known| known.remove(&credential));
     }

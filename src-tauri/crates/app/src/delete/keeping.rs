@@ -2,7 +2,7 @@
 
 use connect::devlake::Blueprint;
 use domain::{
-    ArchivedConnection, ArchivedUse, ConnectionId,
+    ArchivedConnection, ArchivedUse, Connection, ConnectionId, System,
     activity::{Action, Activity, Change, ChangedField, Ended},
     deletion::{DeletionEnd, DeletionStep, StepOutcome, StepReport},
 };
@@ -32,13 +32,16 @@ impl App {
     /// credentials whose secrets nothing needs any more; those that were only known of go.
     pub(super) async fn keep_deleted(
         &self,
-        target: &Target,
+        connection: &Connection,
+        system: &System,
         reports: &[StepReport],
     ) -> Result<Vec<PlannedCredential>, DeletionError> {
         let now = self.clock().now();
-        let (id, system_name) = (target.connection.id, target.system.name.clone());
-        let target_connection = target.connection.clone();
-        let entry = entry(target, Action::Delete, now).changing(changes(reports));
+        let (id, system_name) = (connection.id, system.name.clone());
+        let target_connection = connection.clone();
+        let entry = Activity::of_connection(Action::Delete, connection, now)
+            .in_system(system)
+            .changing(changes(reports));
         self.commit_sealing(move |vault, tables| {
             let found = tables.connection(id)?.ok_or(StoreError::Conflict)?;
             let credentials = planned(tables, id)?;

@@ -2,6 +2,7 @@
 //! afterwards. What a person did not see and agree to is not done.
 
 mod archive;
+mod connector;
 mod error;
 mod keeping;
 mod run;
@@ -145,6 +146,9 @@ impl App {
         id: ConnectionId,
         cancel: &CancellationToken,
     ) -> Result<PlannedDeletion, DeletionError> {
+        if let Some(planned) = self.plan_connector_deletion(id).await? {
+            return Ok(planned);
+        }
         let target = self.deletable(id).await?;
         let (plan, _) = self.look_at(&target, cancel).await?;
         let credentials = self.read(move |tables| keeping::planned(tables, id)).await?;
@@ -169,6 +173,9 @@ impl App {
         progress: &dyn DeletionProgress,
         cancel: &CancellationToken,
     ) -> Result<Deletion, DeletionError> {
+        if let Some(deleted) = self.delete_connector(request, progress).await? {
+            return Ok(deleted);
+        }
         let target = self.deletable(request.connection).await?;
         self.require_regrantable(request.connection).await?;
         let (plan, dependents) = self.look_at(&target, cancel).await?;
@@ -187,7 +194,9 @@ impl App {
         let unused = match end {
             DeletionEnd::Deleted => {
                 self.inner.deletions.forget(request.connection);
-                let unused = self.keep_deleted(&target, &reports).await?;
+                let unused = self
+                    .keep_deleted(&target.connection, &target.system, &reports)
+                    .await?;
                 self.keep_in_step(target.system.id).await;
                 unused
             }

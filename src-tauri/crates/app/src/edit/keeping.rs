@@ -1,7 +1,7 @@
 //! What an edit changes in our own rows: one transaction each.
 
 use domain::{
-    AuthStyle, Connection, ConnectionId, ConnectionState, CredentialId, Grant, Kind, System, Use,
+    AuthStyle, Connection, ConnectionId, ConnectionState, CredentialId, Grant, Kind, Use,
     activity::{Action, Change, ChangedField, Ended},
     edit::{Edit, FieldChange, answers_of},
 };
@@ -14,7 +14,7 @@ use crate::{
     credential_name,
     remote::{Changed, Listed},
     state_file::{changed, owe},
-    wizard::grants,
+    wizard::{grants, grants_to_system},
 };
 
 impl App {
@@ -207,7 +207,7 @@ fn grants_of_use(tables: &Tables<'_>, id: ConnectionId) -> Result<Vec<Grant>, St
     };
     Ok(match &connection.settings.address {
         Some(address) => grants(&system, style_of(&connection), address),
-        None => vec![to_system(&system)],
+        None => grants_to_system(&system),
     })
 }
 
@@ -217,13 +217,5 @@ fn style_of(connection: &Connection) -> AuthStyle {
         (Kind::Known(kind), Some(answers)) => kind.form(&answers).auth_style,
         (Kind::Known(kind), None) => kind.spec().auth_style,
         (Kind::Unlisted(_), _) => AuthStyle::BodyField,
-    }
-}
-
-pub(super) fn to_system(system: &System) -> Grant {
-    Grant {
-        origin: system.address.origin().clone(),
-        auth_style: AuthStyle::BodyField,
-        allows_plain_http: system.allows_plain_http,
     }
 }

@@ -8,8 +8,10 @@ use domain::{
 use uuid::Uuid;
 use vault::Purpose;
 
-use super::{EditError, EditRequest, keeping::to_system};
-use crate::{App, StoreError, damage::unless_damaged, staging::Staged, wizard::grants};
+use super::{EditError, EditRequest};
+use crate::{
+    App, StoreError, damage::unless_damaged, staging::Staged, wizard::grants, wizard::grants_to_system,
+};
 
 /// New secrets on their way in, and which of the stored ones stay.
 pub(super) struct Replacement {
@@ -94,7 +96,7 @@ impl App {
         }
         let grants = match &change.settings.address {
             Some(address) => grants(system, change.auth_style, address),
-            None => vec![to_system(system)],
+            None => grants_to_system(system),
         };
         let new = staged.into_iter().map(|staged| {
             let credential = self.credential_for(&staged, connection, change, slot);

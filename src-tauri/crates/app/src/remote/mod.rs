@@ -3,6 +3,7 @@
 
 mod coregit;
 mod devlake;
+mod dojops;
 mod error;
 
 use std::collections::BTreeMap;
@@ -13,8 +14,8 @@ use connect::{
     net::{NetError, SecretSource},
 };
 use domain::{
-    Address, Credential, Finding, Hint, OtherPlugins, RemoteCopy, RemoteId, Rung, RungReport, Slot, System,
-    SystemKind, TokenKind,
+    Address, Credential, Finding, Hint, OtherPlugins, RemoteCopy, RemoteId, Rung, Slot, System, SystemKind,
+    TokenKind,
     kinds::{ConnectionKind, Draft},
 };
 use jiff::Timestamp;
@@ -22,6 +23,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use coregit::CoreGitRemote;
+pub(crate) use dojops::DojopsRemote;
 pub(crate) use error::{RemoteError, Untold, UpdateTrouble};
 
 use crate::{App, StoreError, damage::unless_damaged, tokens::test_each};
@@ -30,8 +32,8 @@ use crate::{App, StoreError, damage::unless_damaged, tokens::test_each};
 pub(crate) enum Remote {
     DevLake(DevLake),
     CoreGit(Box<CoreGitRemote>),
-    /// A dojops-sa: its record is ours, and there is nobody to be asked.
-    Kept,
+    /// A dojops-sa: its record is ours.
+    Dojops(Box<DojopsRemote>),
 }
 
 /// One connection as a system lists it, without its secrets.
@@ -128,7 +130,7 @@ impl Remote {
         match self {
             Self::DevLake(devlake) => devlake::list(devlake, system, now, cancel).await,
             Self::CoreGit(coregit) => coregit.list(now, cancel).await,
-            Self::Kept => Ok(Inventory::nothing()),
+            Self::Dojops(_) => Ok(Inventory::nothing()),
         }
     }
 
@@ -143,7 +145,7 @@ impl Remote {
         match self {
             Self::DevLake(client) => devlake::find_by_name(client, kind, name, now, cancel).await,
             Self::CoreGit(coregit) => coregit.find_by_name(kind, name, now, cancel).await,
-            Self::Kept => Ok(None),
+            Self::Dojops(dojops) => dojops.find_by_name(kind, name).await,
         }
     }
 
@@ -158,7 +160,7 @@ impl Remote {
         match self {
             Self::DevLake(client) => devlake::get(client, kind, id, now, cancel).await,
             Self::CoreGit(coregit) => coregit.get(id, now, cancel).await,
-            Self::Kept => Err(RemoteError::Missing),
+            Self::Dojops(dojops) => dojops.get(id).await,
         }
     }
 
@@ -174,16 +176,15 @@ impl Remote {
         match self {
             Self::DevLake(client) => devlake::create(client, kind, draft, secrets, now, cancel).await,
             Self::CoreGit(coregit) => coregit.create(kind, draft, secrets, now, cancel).await,
-            Self::Kept => Err(RemoteError::Missing),
+            Self::Dojops(dojops) => dojops.create(kind, draft, now).await,
         }
     }
 
     /// The last rung of a draft's ladder.
     pub(crate) fn draft_rung(&self) -> Rung {
         match self {
-            Self::DevLake(_) => Rung::SystemTest,
+            Self::DevLake(_) | Self::Dojops(_) => Rung::SystemTest,
             Self::CoreGit(coregit) => coregit.draft_rung(),
-            Self::Kept => Rung::SystemTest,
         }
     }
 
@@ -198,7 +199,7 @@ impl Remote {
         match self {
             Self::DevLake(devlake) => test_each(devlake, kind, draft, secrets, cancel).await,
             Self::CoreGit(coregit) => coregit.try_draft(kind, &draft.address, secrets, cancel).await,
-            Self::Kept => Ok(Tested::of(no_test())),
+            Self::Dojops(dojops) => dojops.try_draft(kind, draft, secrets, cancel).await,
         }
     }
 
@@ -229,7 +230,7 @@ impl Remote {
                 devlake.test_saved(kind, id, address, slot, cancel).await
             }
             Self::CoreGit(coregit) => coregit.test_saved(kind, id, cancel).await,
-            Self::Kept => Ok(Tested::of(no_test())),
+            Self::Dojops(dojops) => dojops.test_saved(id, cancel).await,
         }
     }
 
@@ -245,14 +246,9 @@ impl Remote {
         match self {
             Self::DevLake(client) => devlake::update(client, kind, id, change, now, cancel).await,
             Self::CoreGit(coregit) => coregit.update(id, change, now, cancel).await,
-            Self::Kept => Err(UpdateTrouble::Remote(RemoteError::Missing)),
+            Self::Dojops(dojops) => dojops.update(id, change, now).await,
         }
     }
-}
-
-/// There is nobody to test it: the verdict is that of this computer alone.
-fn no_test() -> RungReport {
-    RungReport::found(Rung::SystemTest, 0, Finding::TriedWhenStored)
 }
 
 /// What keeps everything that writes from working in a system, as far as its own key shows.
@@ -271,7 +267,7 @@ impl App {
         Ok(match system.kind {
             SystemKind::DevLake => Remote::DevLake(self.devlake(system).await?),
             SystemKind::CoreGit => Remote::CoreGit(Box::new(self.coregit(system).await?)),
-            SystemKind::Dojops => Remote::Kept,
+            SystemKind::Dojops => Remote::Dojops(Box::new(self.dojops(system).await?)),
         })
     }
 

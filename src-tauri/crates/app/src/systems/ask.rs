@@ -48,7 +48,7 @@ impl App {
         new: &NewSystem,
         cancel: &CancellationToken,
     ) -> Result<Probe, SystemError> {
-        let address = Address::parse(&new.address)?;
+        let address = typed_address(new)?;
         self.ask(&address, new, cancel).await
     }
 
@@ -74,7 +74,7 @@ impl App {
             SystemKind::DevLake => self.ask_devlake(address, new, route, cancel).await,
             SystemKind::CoreGit => self.ask_coregit(address, new, route, cancel).await,
             // Nothing answers for it: it is a program on this computer.
-            SystemKind::Dojops => Err(SystemError::NotFound),
+            SystemKind::Dojops => Ok(Probe::of(SystemKind::Dojops, agent_address(), None, None)),
         }
     }
 
@@ -180,6 +180,21 @@ impl App {
             None => finding,
         })
     }
+}
+
+/// The address as it was typed.
+pub(super) fn typed_address(new: &NewSystem) -> Result<Address, SystemError> {
+    match new.kind {
+        SystemKind::DevLake | SystemKind::CoreGit => Ok(Address::parse(&new.address)?),
+        SystemKind::Dojops => Ok(agent_address()),
+    }
+}
+
+/// What stands for a dojops-sa where systems have addresses. It has none, and nothing is ever asked there.
+pub const AGENT_ADDRESS: &str = "http://localhost/dojops-sa/";
+
+fn agent_address() -> Address {
+    Address::parse(AGENT_ADDRESS).expect("an address of our own parses")
 }
 
 fn another_api(address: &Address, wanted: SystemKind) -> Finding {

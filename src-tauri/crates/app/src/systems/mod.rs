@@ -11,15 +11,15 @@ mod twins;
 
 use connect::net::count_certificates;
 use domain::{
-    Address, Credential, Environment, Finding, NetworkRoute, OtherPlugins, ProxyMode, Scheme, System,
-    SystemId, SystemKind,
+    Credential, Environment, Finding, NetworkRoute, OtherPlugins, ProxyMode, Scheme, System, SystemId,
+    SystemKind,
     activity::{Action, Activity, Change, ChangedField},
 };
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use vault::Purpose;
 
-pub use ask::Probe;
+pub use ask::{AGENT_ADDRESS, Probe};
 pub use find::{Proposal, ProposalSource};
 pub use merging::MergePlan;
 use moving::is_alone_there;
@@ -166,7 +166,7 @@ impl App {
         new: NewSystem,
         cancel: &CancellationToken,
     ) -> Result<SystemOverview, SystemError> {
-        let typed = Address::parse(&new.address)?;
+        let typed = ask::typed_address(&new)?;
         if typed.origin().is_plain_remote() && !new.allows_plain_http {
             return Err(SystemError::PlainHttpNotAgreed);
         }

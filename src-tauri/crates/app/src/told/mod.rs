@@ -1,6 +1,7 @@
 //! What a person is told when something did not work, in the window and on a terminal: one shape, a closed list of
 //! codes, one match per error type.
 
+mod connectors;
 mod edits;
 mod keys;
 mod reuse;

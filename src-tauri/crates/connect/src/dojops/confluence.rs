@@ -60,7 +60,8 @@ impl Confluence {
 
     /// Whose credential it is; an open site says that it is nobody's.
     async fn myself(&self, cancel: &CancellationToken) -> Result<String, ConnectorError> {
-        let user = self.way.json("rest/api/user/current", &[], cancel).await?;
+        let user = self.way.json("rest/api/user/current", &[], cancel).await;
+        let user = user.map_err(ConnectorError::of_identity)?;
         if at(&user, "/type") == Some("anonymous") {
             return Err(ConnectorError::CredentialRefused);
         }

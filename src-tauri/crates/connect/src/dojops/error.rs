@@ -89,6 +89,15 @@ impl ConnectorError {
         if is_lost { Self::AnswerLost } else { self }
     }
 
+    /// Whose the credential is, is known everywhere: where it is not, something else answers.
+    pub(super) fn of_identity(self) -> Self {
+        if self == Self::NotFound {
+            Self::NotTheInterface
+        } else {
+            self
+        }
+    }
+
     /// A place that was asked for by name and is not there.
     pub(super) fn of_place(self) -> Self {
         if self == Self::NotFound {

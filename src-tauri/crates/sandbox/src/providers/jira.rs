@@ -93,7 +93,7 @@ fn outside(path: &str) -> Answer {
     }
 }
 
-fn refusal(status: u16) -> Answer {
+pub(super) fn refusal(status: u16) -> Answer {
     let body = if status == 401 {
         json!({"errorMessages": ["Client must be authenticated to access this resource."], "errors": {}})
     } else {

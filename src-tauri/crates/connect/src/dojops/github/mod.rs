@@ -62,7 +62,8 @@ impl GitHub {
 
     /// Whose token it is.
     pub(super) async fn own(&self, cancel: &CancellationToken) -> Result<Own, ConnectorError> {
-        let response = self.way.get(self.way.url("user", &[]), cancel).await?;
+        let response = self.way.get(self.way.url("user", &[]), cancel).await;
+        let response = response.map_err(ConnectorError::of_identity)?;
         let user = body(&response)?;
         let login = at(&user, "/login").filter(|login| !login.is_empty());
         Ok(Own {

@@ -59,7 +59,8 @@ impl GitLab {
 
     /// The account's user name.
     async fn username(&self, cancel: &CancellationToken) -> Result<String, ConnectorError> {
-        let user = self.read("user", &[], cancel).await?;
+        let user = self.read("user", &[], cancel).await;
+        let user = user.map_err(ConnectorError::of_identity)?;
         let name = at(&user, "/username").filter(|name| !name.is_empty());
         name.map(str::to_owned).ok_or(ConnectorError::NotTheInterface)
     }

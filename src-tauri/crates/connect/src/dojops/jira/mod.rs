@@ -115,7 +115,8 @@ impl Jira {
 
     /// Whose credential it is: the one answer that is never given to anybody.
     pub(super) async fn myself(&self, cancel: &CancellationToken) -> Result<Value, ConnectorError> {
-        let person = self.read("myself", &[], cancel).await?;
+        let person = self.read("myself", &[], cancel).await;
+        let person = person.map_err(ConnectorError::of_identity)?;
         let is_somebody = at(&person, "/accountId")
             .or_else(|| at(&person, "/name"))
             .is_some();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{State, caller, parts, shown_secret};
 use crate::http::{Answer, Request};
-use crate::providers::Tokens;
+use crate::providers::{Tokens, jira};
 
 const BASE: &str = "https://my-org.atlassian.net/wiki";
 const SPACES: &str = "/wiki/api/v2/spaces";
@@ -56,8 +56,11 @@ pub(super) fn answer(state: &mut State, tokens: &Tokens, request: &Request) -> O
         return Some(stranger(path));
     };
     let Some(caller) = caller(tokens, secret, "kim") else {
-        // Statuses that a secret carries are Jira's own file's matter; the unknown are anybody.
-        return (tokens.mode(secret) == super::Mode::Unknown).then(|| stranger(path));
+        // The unknown are anybody; a secret that carries a status gets it.
+        return match tokens.mode(secret) {
+            super::Mode::Unknown => Some(stranger(path)),
+            carried => carried.common_reply(jira::refusal)?.answer,
+        };
     };
     if request.method != "GET" {
         return Some(failure(405, "Method Not Allowed"));
