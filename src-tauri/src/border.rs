@@ -5,9 +5,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::{
     commands::{
-        about, activity, as_command, backups, connections, credentials, damage, dates, deletions, drafts,
-        edits, elsewhere, keys, moves, removals, reuse, rotations, settings, start, state_files, store,
-        systems, tasks, wizard,
+        about, activity, as_command, backups, connections, connectors, credentials, damage, dates, deletions,
+        drafts, edits, elsewhere, keys, moves, removals, reuse, rotations, settings, start, state_files,
+        store, systems, tasks, wizard,
     },
     view::{StoreChanged, StoreStateChanged},
 };
@@ -119,6 +119,20 @@ macro_rules! with_commands {
             elsewhere::find_in_environment,
             elsewhere::read_environment,
             elsewhere::offer_env_file_deletion,
+            connectors::connector_matrix,
+            connectors::probe_connector,
+            connectors::list_places,
+            connectors::list_tickets,
+            connectors::ticket_kin,
+            connectors::ticket_moves,
+            connectors::search_knowledge,
+            connectors::plan_writing,
+            connectors::carry_out_plan,
+            connectors::show_hand_over,
+            connectors::mark_entered,
+            connectors::agent_state,
+            connectors::pick_cli_secrets,
+            connectors::read_cli_secrets,
             tasks::cancel_task,
             settings::read_settings,
             settings::save_settings,

@@ -5,6 +5,7 @@ pub(crate) mod activity;
 pub(crate) mod as_command;
 pub(crate) mod backups;
 pub(crate) mod connections;
+pub(crate) mod connectors;
 pub(crate) mod credentials;
 pub(crate) mod damage;
 pub(crate) mod dates;

@@ -231,6 +231,8 @@ pub struct ConnectionView {
     pub health: HealthName,
     /// Whether Patchbay can test it (its kind is known and it is present).
     pub is_testable: bool,
+    /// The kind of a connector, where it is one: its panel follows.
+    pub connector: Option<String>,
     /// Whether what the system stores can be proven apart from its test.
     pub can_prove_stored: bool,
     /// Why nothing that writes works there: everything of it is shown, and says this.

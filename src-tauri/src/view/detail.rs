@@ -1,13 +1,17 @@
 //! The detail panel: one connection, put into words.
 
 use app::{Age, ConnectionDetail, Used, credential_name};
-use domain::{Connection, ConnectionState, SetDate, Slot, SystemKind, kinds::plugin_display};
+use domain::{
+    Connection, ConnectionState, Kind, SetDate, Slot, SystemKind,
+    connector::ConnectorType,
+    kinds::{ConnectionKind, plugin_display},
+};
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
     About, CheckView, ConnectionView, CredentialRefView, FactView, FindingView, HealthName, OutcomeName,
-    TokenView,
+    TokenView, kind_id,
 };
 
 /// Fields of the system that stand elsewhere in the panel.
@@ -33,6 +37,7 @@ impl From<&ConnectionDetail> for ConnectionView {
             environment: detail.system.environment.into(),
             health,
             is_testable: detail.is_testable,
+            connector: connector(connection).map(|kind| kind_id(kind).to_owned()),
             can_prove_stored: match detail.system.kind {
                 SystemKind::DevLake => true,
                 // Its own test shows the stored token to the provider: there is nothing further to prove.
@@ -214,5 +219,13 @@ fn code(label: &str, value: String) -> FactView {
         label: label.to_owned(),
         value,
         is_code: true,
+    }
+}
+
+/// The kind of a connector.
+fn connector(connection: &Connection) -> Option<ConnectionKind> {
+    match connection.kind {
+        Kind::Known(kind) => ConnectorType::of(kind).map(|_| kind),
+        Kind::Unlisted(_) => None,
     }
 }

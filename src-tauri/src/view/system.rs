@@ -53,6 +53,8 @@ pub struct SystemSortView {
     pub label: String,
     /// The address that most people mean.
     pub address: Option<String>,
+    /// Whether it has an address that somebody enters.
+    pub has_address: bool,
     /// Below the address.
     pub address_help: String,
     /// Whether such systems are found on this computer and in state files.
@@ -88,30 +90,31 @@ impl From<SystemSort> for SystemKind {
 impl SystemSortView {
     /// All that can be added, in the order in which they are offered.
     pub(crate) fn all() -> Vec<Self> {
-        [SystemKind::DevLake, SystemKind::CoreGit]
+        [SystemKind::DevLake, SystemKind::CoreGit, SystemKind::Dojops]
             .into_iter()
-            .filter_map(Self::of)
+            .map(Self::of)
             .collect()
     }
 
-    /// `None` for what is no place with an address.
-    fn of(kind: SystemKind) -> Option<Self> {
+    fn of(kind: SystemKind) -> Self {
         let (id, label) = (kind.into(), kind.display().to_owned());
         match kind {
-            SystemKind::DevLake => Some(Self {
+            SystemKind::DevLake => Self {
                 id,
                 label,
                 address: None,
+                has_address: true,
                 address_help: "Of the backend, or of the page in front (config-ui).".to_owned(),
                 can_be_found: true,
                 needs_login: false,
                 logins: vec![LoginName::ApiKey, LoginName::UiBasic],
                 login_help: "Sealed here, and sent only to this system.".to_owned(),
-            }),
-            SystemKind::CoreGit => Some(Self {
+            },
+            SystemKind::CoreGit => Self {
                 id,
                 label,
                 address: Some(app::HOSTED_COREGIT.to_owned()),
+                has_address: true,
                 address_help: "The hosted service, your own domain of it, or a server on this computer."
                     .to_owned(),
                 can_be_found: false,
@@ -120,8 +123,18 @@ impl SystemSortView {
                 login_help: "A master key (cgk_live_…) does everything in its organization, a scoped one (cgt_…) only \
                              reads. Sealed here, and sent only to this system."
                     .to_owned(),
-            }),
-            SystemKind::Dojops => None,
+            },
+            SystemKind::Dojops => Self {
+                id,
+                label,
+                address: Some(app::AGENT_ADDRESS.to_owned()),
+                has_address: false,
+                address_help: "A program on this computer without an interface: Patchbay keeps its connectors.".to_owned(),
+                can_be_found: false,
+                needs_login: false,
+                logins: Vec::new(),
+                login_help: String::new(),
+            },
         }
     }
 }

@@ -40,6 +40,8 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         | "list_licences"
         | "open_log_folder"
         | "copy_diagnostics"
+        | "connector_matrix"
+        | "agent_state"
         | "read_settings" => {
             json!({})
         }
@@ -148,6 +150,23 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "pick_env_file" => json!({ "input": { "kind": "devLakeGithub", "system": ID } }),
         "read_env_file" => json!({ "input": { "kind": "devLakeGithub", "path": "/nowhere/.devlake.env" } }),
         "find_in_environment" | "read_environment" => json!({ "kind": "devLakeGithub" }),
+        "probe_connector" | "list_tickets" => json!({ "id": ID, "task": "connector" }),
+        "list_places" => {
+            json!({ "input": { "form": form(), "staged": ID, "despite": null, "further": [] }, "task": "connector" })
+        }
+        "ticket_kin" | "ticket_moves" => json!({ "id": ID, "ticket": "PROJ-1", "task": "connector" }),
+        "search_knowledge" => json!({ "input": {
+            "connector": ID, "words": "deployments", "ticketConnector": null, "ticket": null,
+        }, "task": "connector" }),
+        "plan_writing" => json!({ "input": {
+            "connector": ID, "ticket": "PROJ-1",
+            "writing": { "writing": "comment", "text": "done", "mentionsReporter": true },
+        }, "task": "connector" }),
+        "carry_out_plan" => json!({ "plan": ID }),
+        "show_hand_over" => json!({ "id": ID }),
+        "mark_entered" => json!({ "id": ID, "isEntered": true }),
+        "pick_cli_secrets" => json!({ "kind": "dojopsGitlab" }),
+        "read_cli_secrets" => json!({ "kind": "dojopsGitlab", "path": "/nowhere/secrets.json" }),
         "cancel_task" => json!({ "task": "check" }),
         "save_settings" => json!({ "settings": {
             "theme": "dark", "route": route(), "lockAfterMinutes": 15,

@@ -218,6 +218,34 @@ export const commands = {
 	readEnvironment: (kind: string) => typedError<FoundSecretView[], CommandError>(__TAURI_INVOKE("read_environment", { kind })),
 	/**  Asks in a native dialog whether the file that a connection's secret came from may go, and deletes it then. */
 	offerEnvFileDeletion: (id: string) => typedError<EnvFileEndName, CommandError>(__TAURI_INVOKE("offer_env_file_deletion", { id })),
+	/**  What connectors can do, by which means, with which rights. Needs no connector. */
+	connectorMatrix: () => typedError<MatrixView, CommandError>(__TAURI_INVOKE("connector_matrix")),
+	/**  What a connector's token may do, found by reading only. */
+	probeConnector: (id: string, task: string) => typedError<AbilityView[], CommandError>(__TAURI_INVOKE("probe_connector", { id, task })),
+	/**  What a connector that is being typed can be narrowed to. */
+	listPlaces: (input: DraftInput, task: string) => typedError<PlacesView, CommandError>(__TAURI_INVOKE("list_places", { input, task })),
+	/**  The open tickets of a connector's account. */
+	listTickets: (id: string, task: string) => typedError<TicketsView, CommandError>(__TAURI_INVOKE("list_tickets", { id, task })),
+	/**  A ticket's parent, siblings and parts. */
+	ticketKin: (id: string, ticket: string, task: string) => typedError<KinView, CommandError>(__TAURI_INVOKE("ticket_kin", { id, ticket, task })),
+	/**  Where a ticket can go. */
+	ticketMoves: (id: string, ticket: string, task: string) => typedError<TicketMoveView[], CommandError>(__TAURI_INVOKE("ticket_moves", { id, ticket, task })),
+	/**  Pages of a connector's space, for typed words or a ticket. */
+	searchKnowledge: (input: KnowledgeInput, task: string) => typedError<KnowledgeView, CommandError>(__TAURI_INVOKE("search_knowledge", { input, task })),
+	/**  Plans what would be written on a ticket. Sends nothing that changes anything. */
+	planWriting: (input: PlanInput, task: string) => typedError<PlanView, CommandError>(__TAURI_INVOKE("plan_writing", { input, task })),
+	/**  Sends a plan, once. */
+	carryOutPlan: (plan: string) => typedError<WrittenView, CommandError>(__TAURI_INVOKE("carry_out_plan", { plan })),
+	/**  How a connector is entered in the agent. */
+	showHandOver: (id: string) => typedError<HandOverView, CommandError>(__TAURI_INVOKE("show_hand_over", { id })),
+	/**  The person's mark that it was entered there, or not. */
+	markEntered: (id: string, isEntered: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("mark_entered", { id, isEntered })),
+	/**  The agent on this computer. */
+	agentState: () => typedError<AgentView, CommandError>(__TAURI_INVOKE("agent_state")),
+	/**  Lets the person pick a secrets file of dojops in a native dialog; nothing when they dismiss. */
+	pickCliSecrets: (kind: string) => typedError<CliImportView | null, CommandError>(__TAURI_INVOKE("pick_cli_secrets", { kind })),
+	/**  Reads a secrets file of dojops that the person named. */
+	readCliSecrets: (kind: string, path: string) => typedError<CliImportView, CommandError>(__TAURI_INVOKE("read_cli_secrets", { kind, path })),
 	/**  Cancels a task. One that ended already is none. */
 	cancelTask: (task: string) => typedError<null, CommandError>(__TAURI_INVOKE("cancel_task", { task })),
 	/**  The settings. */
@@ -242,6 +270,29 @@ export const events = {
 };
 
 /* Types */
+/**  Whether a capability works with this token. */
+export type AbilityName = 
+/**  Yes. */
+"can" | 
+/**  No. */
+"cannot" | 
+/**  Only doing it would tell. */
+"unsure" | 
+/**  Nobody could be asked. */
+"notAsked";
+
+/**  A row of a connector's panel. */
+export type AbilityView = {
+	/**  In words. */
+	capability: string,
+	/**  By which means. */
+	means: string,
+	/**  Whether it works. */
+	ability: AbilityName,
+	/**  What there is to say: the missing rights, or why nobody can tell. */
+	words: string | null,
+};
+
 /**  One field before and after. */
 export type ActivityChangeView = {
 	/**  "Address". */
@@ -325,6 +376,16 @@ export type ActivityPageView = {
 	damaged: number,
 	/**  What the connection or credential is called to which it was narrowed. */
 	narrowedTo: string | null,
+};
+
+/**  The agent on this computer. */
+export type AgentView = {
+	/**  Whether it runs, in words. */
+	state: string,
+	/**  Whether it runs. */
+	isRunning: boolean,
+	/**  What is wrong with its key in the environment. */
+	keyProblem: string | null,
 };
 
 /**  A deleted connection whose record is kept. */
@@ -437,6 +498,18 @@ export type ChoiceView = {
 	label: string,
 };
 
+/**  What a secrets file of dojops holds. */
+export type CliImportView = {
+	/**  Where it is. */
+	path: string,
+	/**  What a connector may use. */
+	found: FoundCliSecretView[],
+	/**  How many others there are. */
+	others: number,
+	/**  What to mind about the file. */
+	warnings: string[],
+};
+
 /**  Why a command did not work. */
 export type CommandError = {
 	/**  For the window. */
@@ -501,6 +574,8 @@ export type ConnectionView = {
 	health: HealthName,
 	/**  Whether Patchbay can test it (its kind is known and it is present). */
 	isTestable: boolean,
+	/**  The kind of a connector, where it is one: its panel follows. */
+	connector: string | null,
 	/**  Whether what the system stores can be proven apart from its test. */
 	canProveStored: boolean,
 	/**  Why nothing that writes works there: everything of it is shown, and says this. */
@@ -527,6 +602,18 @@ export type ConnectionView = {
 	otherFields: FactView[],
 	/**  The last checks, newest first, at most ten. */
 	checks: CheckView[],
+};
+
+/**  A connector type. */
+export type ConnectorTypeView = {
+	/**  The kind's id. */
+	kind: string,
+	/**  Its name. */
+	label: string,
+	/**  "Ticket sources". */
+	group: string,
+	/**  The rights, by name and purpose. */
+	permissions: PermissionView[],
 };
 
 /**  How a field is drawn. */
@@ -1011,6 +1098,14 @@ export type FactView = {
 	isCode: boolean,
 };
 
+/**  A value of a required field. */
+export type FieldChoiceView = {
+	/**  What is chosen. */
+	id: string,
+	/**  Its name. */
+	name: string,
+};
+
 /**  A field of a form; errors point at it. */
 export type FieldName = 
 /**  The system. */
@@ -1130,6 +1225,18 @@ export type FormView = {
 	isComplete: boolean,
 };
 
+/**  A secret of a file of dojops. */
+export type FoundCliSecretView = {
+	/**  Its name there. */
+	name: string,
+	/**  Whether it is sealed there. */
+	isSealed: boolean,
+	/**  What it is. */
+	staged: StagedView | null,
+	/**  Why it cannot be used. */
+	problem: string | null,
+};
+
 /**  A secret that fits, by its key. */
 export type FoundSecretView = {
 	/**  "GITHUB_PAT". */
@@ -1212,6 +1319,26 @@ export type GroupingName =
 /**  The tag. */
 "tag";
 
+/**  One answer to the agent's questions. */
+export type HandOverAnswerView = {
+	/**  What it asks. */
+	question: string,
+	/**  What to answer; nothing for the secret. */
+	text: string | null,
+};
+
+/**  How a connector is entered in the agent. */
+export type HandOverView = {
+	/**  The command. */
+	command: string,
+	/**  The answers, in order. */
+	answers: HandOverAnswerView[],
+	/**  When the person said that it was entered. */
+	enteredAt: string | null,
+	/**  Whether the secret was replaced since then. */
+	isOutOfDate: boolean,
+};
+
 /**  One word and shape for a connection. */
 export type HealthName = 
 /**  The provider refused the credential. */
@@ -1285,6 +1412,16 @@ export type KeychainWayName =
 /**  It lost what it kept. */
 "lost";
 
+/**  A ticket's relatives. */
+export type KinView = {
+	/**  What it is a part of. */
+	parent: RelativeView | null,
+	/**  The other parts of that. */
+	siblings: RelativeView[],
+	/**  Its own parts. */
+	children: RelativeView[],
+};
+
 /**  A kind to choose. */
 export type KindView = {
 	/**  What is answered. */
@@ -1295,6 +1432,38 @@ export type KindView = {
 	system: SystemSort,
 	/**  "DevLake": what the kinds of one sort stand under. */
 	group: string,
+};
+
+/**  What pages are searched for: typed words, or a ticket of another connector. */
+export type KnowledgeInput = {
+	/**  The connector that is searched. */
+	connector: string,
+	/**  Typed words. */
+	words: string | null,
+	/**  The connector of the ticket. */
+	ticketConnector: string | null,
+	/**  The ticket. */
+	ticket: string | null,
+};
+
+/**  A page that fits. */
+export type KnowledgePageView = {
+	/**  Its title: text. */
+	title: string,
+	/**  Its space. */
+	space: string,
+	/**  What stands around the words: text. */
+	excerpt: string,
+	/**  Where people read it. */
+	url: string | null,
+};
+
+/**  Pages of a space. */
+export type KnowledgeView = {
+	/**  The pages. */
+	pages: KnowledgePageView[],
+	/**  Why there may be more. */
+	gap: string | null,
 };
 
 /**  One part that others made. */
@@ -1412,6 +1581,22 @@ export type ManyView = {
 	notCheckable: number,
 	/**  Those that were left out. */
 	skipped: SkippedView[],
+};
+
+/**  A capability. */
+export type MatrixRowView = {
+	/**  In words. */
+	capability: string,
+	/**  By which means, for each connector; nothing where it does not. */
+	means: (string | null)[],
+};
+
+/**  The matrix of all connectors; can be read before any is added. */
+export type MatrixView = {
+	/**  The connectors, in the agent's order. */
+	connectors: ConnectorTypeView[],
+	/**  The capabilities, with a cell for each connector. */
+	rows: MatrixRowView[],
 };
 
 /**  What making one system of two would mean. */
@@ -1537,6 +1722,14 @@ export type PassphraseInput = {
 	passphrase: string,
 };
 
+/**  A right. */
+export type PermissionView = {
+	/**  Its name at the provider. */
+	name: string,
+	/**  What it is for. */
+	purpose: string,
+};
+
 /**  Where a run is. */
 export type PhaseName = 
 /**  The new secret is being tried, or some use would refuse it. */
@@ -1582,6 +1775,58 @@ export type PipelineView = {
 	name: string,
 	/**  RFC 3339. */
 	beganAt: string | null,
+};
+
+/**  A place that a connector can be narrowed to. */
+export type PlaceView = {
+	/**  What the field takes. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  "project". */
+	kind: string,
+};
+
+/**  The places of an account. */
+export type PlacesView = {
+	/**  The places. */
+	places: PlaceView[],
+	/**  Why there may be more. */
+	gap: string | null,
+};
+
+/**  What to write, and where. */
+export type PlanInput = {
+	/**  The connector. */
+	connector: string,
+	/**  The ticket. */
+	ticket: string,
+	/**  What. */
+	writing: WritingInput,
+};
+
+/**  A request that would be sent. */
+export type PlanStepView = {
+	/**  "POST". */
+	verb: string,
+	/**  Where to. */
+	address: string,
+	/**  What goes along, as it is sent, in lines. */
+	body: string | null,
+};
+
+/**  A plan that waits for a yes. */
+export type PlanView = {
+	/**  What a yes names. */
+	id: string,
+	/**  "Post comments". */
+	capability: string,
+	/**  The ticket. */
+	ticket: string,
+	/**  Every request, in order. */
+	steps: PlanStepView[],
+	/**  What has to be known. */
+	notes: string[],
 };
 
 /**  What becomes of a credential. */
@@ -1682,6 +1927,16 @@ export type ReachState =
 /**  It did not, or something in front of it did not let us through. */
 "trouble";
 
+/**  Another ticket that a ticket names. */
+export type RelativeView = {
+	/**  `PROJ-7`. */
+	reference: string,
+	/**  Its title. */
+	title: string,
+	/**  Its state. */
+	status: string | null,
+};
+
 /**  One step of reading the lists again. */
 export type ReloadEvent = 
 /**  It began. */
@@ -1742,6 +1997,16 @@ export type RemovalPlanView = {
 	erased: string[],
 	/**  The secrets that stay: others use them. */
 	kept: string[],
+};
+
+/**  A field that a move asks for. */
+export type RequiredFieldView = {
+	/**  What the answer names. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  What may be chosen. */
+	choices: FieldChoiceView[],
 };
 
 /**  How many there are of one thing. */
@@ -2265,6 +2530,8 @@ export type SystemSortView = {
 	label: string,
 	/**  The address that most people mean. */
 	address: string | null,
+	/**  Whether it has an address that somebody enters. */
+	hasAddress: boolean,
 	/**  Below the address. */
 	addressHelp: string,
 	/**  Whether such systems are found on this computer and in state files. */
@@ -2347,6 +2614,59 @@ export type ThemeName =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  Where a ticket can go. */
+export type TicketMoveView = {
+	/**  What is chosen. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Where it leads. */
+	to: string,
+	/**  What it asks for. */
+	required: RequiredFieldView[],
+};
+
+/**  One of the agent's states. */
+export type TicketStatusName = 
+/**  "In Progress". */
+"inProgress" | 
+/**  "In Review". */
+"inReview" | 
+/**  "Done". */
+"done";
+
+/**  A ticket. */
+export type TicketView = {
+	/**  `PROJ-7`. */
+	reference: string,
+	/**  Its title: text. */
+	title: string,
+	/**  Its state. */
+	status: string | null,
+	/**  Its labels. */
+	labels: string[],
+	/**  Its type. */
+	kind: string | null,
+	/**  Its priority. */
+	priority: string | null,
+	/**  Who reported it. */
+	reporter: string | null,
+	/**  What it is a part of. */
+	parent: RelativeView | null,
+	/**  How many parts it has. */
+	children: number,
+	/**  What must be done before. */
+	blockedBy: string[],
+};
+
+/**  Tickets of the account. */
+export type TicketsView = {
+	/**  The tickets. */
+	tickets: TicketView[],
+	/**  Why there may be more. */
+	gap: string | null,
+};
 
 /**  What a check found about one of several tokens. */
 export type TokenCheckView = {
@@ -2454,6 +2774,55 @@ export type WaysView = {
 	recoveryCode: boolean,
 	/**  When that code was made. */
 	recoveryCodeMadeAt: string | null,
+};
+
+/**  What to write on a ticket. */
+export type WritingInput = 
+/**  A change of status. */
+{ writing: "status"; 
+/**  Which. */
+status: TicketStatusName; 
+/**  Required fields. */
+fields: { [key in string]: string } } | 
+/**  One of the offered moves. */
+{ writing: "move"; 
+/**  Its id. */
+id: string; 
+/**  Required fields. */
+fields: { [key in string]: string } } | 
+/**  Labels on and off. */
+{ writing: "labels"; 
+/**  Added. */
+add: string[]; 
+/**  Taken off. */
+remove: string[] } | 
+/**  A comment. */
+{ writing: "comment"; 
+/**  As typed. */
+text: string; 
+/**  Whether the reporter is mentioned. */
+mentionsReporter: boolean } | 
+/**  A pull or merge request. */
+{ writing: "request"; 
+/**  The work branch. */
+branch: string; 
+/**  Its title. */
+title: string; 
+/**  Its text. */
+text: string } | 
+/**  A sub-task. */
+{ writing: "subTask"; 
+/**  Its title. */
+title: string; 
+/**  Its text. */
+text: string };
+
+/**  What came of it. */
+export type WrittenView = {
+	/**  What was made: a key or number. */
+	made: string | null,
+	/**  Where people see it. */
+	url: string | null,
 };
 
 /* Tauri Specta runtime */

@@ -26,7 +26,9 @@ import {
   type MoveInput,
   type ManyEvent,
   type NewSystemInput,
+  type KnowledgeInput,
   type PickEnvFileInput,
+  type PlanInput,
   type ReloadEvent,
   type RemovalInput,
   type RotationStateView,
@@ -192,6 +194,24 @@ export const ipc = {
   findInEnvironment: (kind: string) => answered(commands.findInEnvironment(kind)),
   readEnvironment: (kind: string) => answered(commands.readEnvironment(kind)),
   offerEnvFileDeletion: (id: string) => answered(commands.offerEnvFileDeletion(id)),
+
+  connectorMatrix: () => answered(commands.connectorMatrix()),
+  probeConnector: (id: string, task: string) => answered(commands.probeConnector(id, task)),
+  listPlaces: (input: DraftInput, task: string) => answered(commands.listPlaces(input, task)),
+  listTickets: (id: string, task: string) => answered(commands.listTickets(id, task)),
+  ticketKin: (id: string, ticket: string, task: string) => answered(commands.ticketKin(id, ticket, task)),
+  ticketMoves: (id: string, ticket: string, task: string) => answered(commands.ticketMoves(id, ticket, task)),
+  searchKnowledge: (input: KnowledgeInput, task: string) => answered(commands.searchKnowledge(input, task)),
+  /** Sends nothing that changes anything. */
+  planWriting: (input: PlanInput, task: string) => answered(commands.planWriting(input, task)),
+  /** Sends what was planned, once. */
+  carryOutPlan: (plan: string) => answered(commands.carryOutPlan(plan)),
+  showHandOver: (id: string) => answered(commands.showHandOver(id)),
+  markEntered: (id: string, isEntered: boolean) => answered(commands.markEntered(id, isEntered)),
+  agentState: () => answered(commands.agentState()),
+  /** Without a path, the person picks a file. */
+  readCliSecrets: (kind: string, path: string | null) =>
+    path === null ? answered(commands.pickCliSecrets(kind)) : answered(commands.readCliSecrets(kind, path)),
 
   cancelTask: (task: string) => answered(commands.cancelTask(task)),
 

@@ -2,6 +2,7 @@
 import { vi, type Mock } from 'vitest';
 import { Failure } from '../lib/failure';
 import { ipc, type CommandError, type Ipc, type StoreView } from '../lib/ipc';
+import * as connectors from './connectors';
 import * as samples from './samples';
 
 export type FakeCore = { [Name in keyof Ipc]: Mock<Ipc[Name]> } & {
@@ -138,6 +139,23 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     findInEnvironment: async () => [],
     readEnvironment: async () => samples.envFile().found,
     offerEnvFileDeletion: async () => 'deleted',
+    connectorMatrix: async () => ({ connectors: [], rows: [] }),
+    probeConnector: async () => connectors.abilities,
+    listPlaces: async () => ({ places: [], gap: null }),
+    listTickets: async () => connectors.tickets,
+    ticketKin: async () => ({ parent: null, siblings: [], children: [] }),
+    ticketMoves: async () => [],
+    searchKnowledge: async () => connectors.pages,
+    planWriting: async (input) => connectors.plan(input),
+    carryOutPlan: async () => ({ made: '10042', url: null }),
+    showHandOver: async () => connectors.handOver,
+    markEntered: async () => null,
+    agentState: async () => ({
+      state: 'dojops-sa is not set up for this user.',
+      isRunning: false,
+      keyProblem: null,
+    }),
+    readCliSecrets: async () => ({ path: '/x/secrets.json', found: [], others: 0, warnings: [] }),
     cancelTask: async () => null,
     readSettings: async () => samples.settings,
     saveSettings: async (given) => given,

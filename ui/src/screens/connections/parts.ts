@@ -1,0 +1,4 @@
+/** What of the detail panel is loaded only where it is needed. */
+import { Lazy } from '../../lib/lazy.svelte';
+
+export const connectorPart = new Lazy(() => import('../connector/Connector.svelte'));
