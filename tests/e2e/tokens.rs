@@ -6,8 +6,8 @@ use sandbox::SampleCredentials;
 use serde_json::json;
 
 use crate::{
-    rotation::{look, tokens},
-    scene::Scene,
+    rotation::tokens,
+    scene::{Scene, look},
 };
 
 const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
