@@ -55,7 +55,7 @@ pub(crate) async fn with_two_uses() -> Scene {
 pub(crate) async fn hold_the_token(window: &Window) {
     window.click("button", "Link them").await;
     window.wait_for_text("1 credential").await;
-    rotate(window, "Open GitHub secret …0001", HELD_TOKEN).await;
+    rotate(window, "Open GitHub classic token …0001", HELD_TOKEN).await;
     window.click("button", "Use the system keychain").await;
     window.click("button", "Swap 2 now").await;
     window.wait_for_text("Done: the new token is in place.").await;

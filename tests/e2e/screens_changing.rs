@@ -137,7 +137,7 @@ async fn walk(scene: &mut Scene, theme: Theme, name: &str, connection: &str) {
         window.click("button", "Link them").await;
         window.wait_for_text("1 credential").await;
     }
-    window.click("button", "Open GitHub secret …0001").await;
+    window.click("button", "Open GitHub classic token …0001").await;
     window.wait_for_text("Used by").await;
     see(&window, &format!("credential-{name}")).await;
     window.click("button", "Rotate…").await;

@@ -22,8 +22,8 @@ use thirtyfour::prelude::*;
 
 const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
-/// Notes whether the next click on an element arrives there.
-const EXPECT_CLICK: &str = "window.clickArrived = false; arguments[0].addEventListener('click', () => { window.clickArrived = true; }, { once: true, capture: true })";
+/// Shows all of an element, and notes whether the next click arrives there.
+const EXPECT_CLICK: &str = "arguments[0].scrollIntoView({ block: 'nearest' }); window.clickArrived = false; arguments[0].addEventListener('click', () => { window.clickArrived = true; }, { once: true, capture: true })";
 
 /// An open window of the application.
 #[derive(Debug)]
