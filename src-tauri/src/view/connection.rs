@@ -235,6 +235,10 @@ pub struct ConnectionView {
     pub connector: Option<String>,
     /// Whether what the system stores can be proven apart from its test.
     pub can_prove_stored: bool,
+    /// Whether its system can be asked from here to delete it.
+    pub can_delete: bool,
+    /// Whether commands of other tools do the same.
+    pub can_print: bool,
     /// Why nothing that writes works there: everything of it is shown, and says this.
     pub read_only: Option<super::FindingView>,
     /// Whether it was changed elsewhere since the last look.

@@ -43,6 +43,15 @@ impl From<&ConnectionDetail> for ConnectionView {
                 // Its own test shows the stored token to the provider: there is nothing further to prove.
                 SystemKind::CoreGit | SystemKind::Dojops => false,
             },
+            can_delete: match detail.system.kind {
+                SystemKind::DevLake | SystemKind::Dojops => detail.is_testable,
+                // Its syncs would have to go first, repository by repository.
+                SystemKind::CoreGit => false,
+            },
+            can_print: match detail.system.kind {
+                SystemKind::DevLake => detail.is_testable,
+                SystemKind::CoreGit | SystemKind::Dojops => false,
+            },
             read_only: detail
                 .read_only
                 .as_ref()

@@ -4,6 +4,7 @@ import { toFailure } from '../lib/failure';
 import { ipc, type SettingsView } from '../lib/ipc';
 import { strokeForAria, strokeWords, type Stroke } from '../lib/keys';
 import * as words from '../lib/words';
+import { commands as names } from '../lib/words.commands';
 import type { ConnectionsState } from '../screens/connections/connections.svelte';
 
 export const FILTER_ID = 'filter';
@@ -31,39 +32,39 @@ const command = <Id extends string>(table: Record<Id, Command>) => table;
 
 export const COMMANDS = command({
   palette: {
-    words: words.commands.palette,
+    words: names.palette,
     strokes: [control('k')],
     run: ({ frame }) => (frame.palette = ''),
     isKeyOnly: true,
   },
   connections: {
-    words: words.commands.connections,
+    words: names.connections,
     strokes: [control('2')],
     run: ({ frame }) => void frame.go('connections'),
   },
   credentials: {
-    words: words.commands.credentials,
+    words: names.credentials,
     strokes: [control('3')],
     run: ({ frame }) => void frame.go('credentials'),
   },
   rotate: {
-    words: words.commands.rotate,
+    words: names.rotate,
     strokes: [{ key: 'r', isControl: true, isShift: true }],
     can: (place) => credentialOf(place) !== null,
     run: (place) => void place.frame.rotate(credentialOf(place) ?? ''),
   },
   activity: {
-    words: words.commands.activity,
+    words: names.activity,
     strokes: [control('5')],
     run: ({ frame }) => void frame.go('activity'),
   },
   systems: {
-    words: words.commands.systems,
+    words: names.systems,
     strokes: [control('6')],
     run: ({ frame }) => void frame.go('systems'),
   },
   newConnection: {
-    words: words.commands.newConnection,
+    words: names.newConnection,
     strokes: [control('n')],
     run: ({ frame }) => void frame.go('wizard'),
   },
@@ -73,42 +74,42 @@ export const COMMANDS = command({
     run: ({ frame }) => void frame.go('systems', { kind: 'addSystem' }),
   },
   filter: {
-    words: words.commands.filter,
+    words: names.filter,
     strokes: [control('f'), { key: '/' }],
     run: () => document.getElementById(FILTER_ID)?.focus(),
   },
   test: {
-    words: words.commands.test,
+    words: names.test,
     strokes: [control('t')],
     can: ({ connections }) =>
       connections.selection.count > 0 ? !connections.tests.isRunning : connections.canTest,
     run: ({ connections }) => void connections.testSelected(),
   },
   delete: {
-    words: words.commands.delete,
+    words: names.delete,
     strokes: [{ key: 'Delete' }],
     can: ({ frame, connections }) => frame.screen === 'connections' && connections.canDelete,
     run: ({ frame }) => (frame.deleting = frame.selected),
     isForLists: true,
   },
   testAll: {
-    words: words.commands.testAll,
+    words: names.testAll,
     strokes: [{ key: 't', isControl: true, isShift: true }],
     can: ({ connections }) => !connections.tests.isRunning && connections.matching > 0,
     run: ({ connections }) => void connections.testAll(),
   },
   edit: {
-    words: words.commands.edit,
+    words: names.edit,
     strokes: [{ key: 'e' }],
     can: ({ frame, connections }) =>
       frame.screen === 'connections' && frame.selected !== null && connections.detail?.isTestable === true,
     run: ({ frame }) => frame.selected && void frame.edit(frame.selected),
   },
   asCommand: {
-    words: words.commands.asCommand,
+    words: names.asCommand,
     strokes: [{ key: 'c', isControl: true, isShift: true }],
     can: ({ frame, connections }) =>
-      frame.screen === 'connections' && frame.selected !== null && connections.detail?.isTestable === true,
+      frame.screen === 'connections' && frame.selected !== null && connections.detail?.canPrint === true,
     run: ({ frame }) => (frame.printing = frame.selected),
   },
   selectAll: {
@@ -125,7 +126,7 @@ export const COMMANDS = command({
     run: ({ connections }) => connections.selection.clear(),
   },
   reload: {
-    words: words.commands.reload,
+    words: names.reload,
     strokes: [{ key: 'F5' }],
     can: ({ frame }) => !frame.isReloading,
     run: ({ frame }) => void frame.reloadNow(),
@@ -136,25 +137,25 @@ export const COMMANDS = command({
     run: ({ frame }) => (frame.isDetailOpen = !frame.isDetailOpen),
   },
   lock: {
-    words: words.commands.lock,
+    words: names.lock,
     strokes: [control('l')],
     run: ({ frame }) => void frame.toggleLock(),
   },
   settings: {
-    words: words.commands.settings,
+    words: names.settings,
     strokes: [control(',')],
     run: ({ frame }) => void frame.go('settings'),
   },
-  lightTheme: { words: words.commands.theme.light, strokes: [], run: set({ theme: 'light' }) },
-  darkTheme: { words: words.commands.theme.dark, strokes: [], run: set({ theme: 'dark' }) },
-  systemTheme: { words: words.commands.theme.system, strokes: [], run: set({ theme: 'system' }) },
+  lightTheme: { words: names.theme.light, strokes: [], run: set({ theme: 'light' }) },
+  darkTheme: { words: names.theme.dark, strokes: [], run: set({ theme: 'dark' }) },
+  systemTheme: { words: names.theme.system, strokes: [], run: set({ theme: 'system' }) },
   help: {
-    words: words.commands.help,
+    words: names.help,
     strokes: [{ key: 'F1' }, { key: '?' }],
     run: ({ frame }) => (frame.isHelpOpen = true),
   },
   back: {
-    words: words.commands.back,
+    words: names.back,
     strokes: [{ key: 'Escape' }],
     can: ({ frame, connections }) =>
       frame.screen !== 'connections' || frame.selected !== null || connections.selection.count > 0,
@@ -180,11 +181,11 @@ export const ALL_COMMANDS: readonly Command[] = [...Object.values<Command>(COMMA
 
 /** Keys that a list itself handles; here for the list of keys only. */
 export const LIST_KEYS: readonly Pick<Command, 'words' | 'strokes'>[] = [
-  { words: words.commands.list.move, strokes: [{ key: '↑' }, { key: '↓' }] },
-  { words: words.commands.list.open, strokes: [{ key: 'Enter' }] },
-  { words: words.commands.list.tick, strokes: [{ key: words.commands.list.space }] },
+  { words: names.list.move, strokes: [{ key: '↑' }, { key: '↓' }] },
+  { words: names.list.open, strokes: [{ key: 'Enter' }] },
+  { words: names.list.tick, strokes: [{ key: names.list.space }] },
   {
-    words: words.commands.list.extend,
+    words: names.list.extend,
     strokes: [
       { key: '↑', isShift: true },
       { key: '↓', isShift: true },

@@ -578,6 +578,10 @@ export type ConnectionView = {
 	connector: string | null,
 	/**  Whether what the system stores can be proven apart from its test. */
 	canProveStored: boolean,
+	/**  Whether its system can be asked from here to delete it. */
+	canDelete: boolean,
+	/**  Whether commands of other tools do the same. */
+	canPrint: boolean,
 	/**  Why nothing that writes works there: everything of it is shown, and says this. */
 	readOnly: FindingView | null,
 	/**  Whether it was changed elsewhere since the last look. */

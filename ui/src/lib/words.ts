@@ -462,35 +462,6 @@ export const firstRun = {
   sampleWhy: 'Patchbay starts again on made-up systems, apart from your own data.',
 };
 
-export const commands = {
-  palette: 'Commands',
-  connections: 'Go to Connections',
-  credentials: 'Go to Credentials',
-  activity: 'Go to Activity',
-  rotate: 'Rotate the credential',
-  systems: 'Go to Systems',
-  newConnection: 'New connection',
-  filter: 'Filter connections',
-  edit: 'Edit the connection',
-  asCommand: 'Copy as command…',
-  delete: 'Delete the connection…',
-  test: 'Test the selected connections',
-  testAll: 'Test all',
-  reload: 'Read the lists again',
-  lock: 'Lock or unlock the secrets',
-  settings: 'Settings',
-  theme: { light: 'Theme: light', dark: 'Theme: dark', system: 'Theme: as the system' },
-  help: 'List of keys',
-  back: 'Close, back',
-  list: {
-    move: 'Move in the list',
-    open: 'Open the connection',
-    tick: 'Select or unselect a connection',
-    extend: 'Select several',
-    space: 'Space',
-  },
-};
-
 export const palette = {
   title: 'Find a connection or a command',
   hint: 'Name of a connection, or > and a command',

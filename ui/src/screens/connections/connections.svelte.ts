@@ -91,7 +91,7 @@ export class ConnectionsState {
 
   /** Whether the connection shown is one that its system can be asked to delete. */
   get canDelete(): boolean {
-    return this.#frame.selected !== null && this.detail?.isTestable === true;
+    return this.#frame.selected !== null && this.detail?.canDelete === true;
   }
 
   line(index: number): LineView | undefined {

@@ -1,0 +1,30 @@
+/** Wording of what can be asked for from anywhere, with a key or from the palette. Beside `words.ts`. */
+
+export const commands = {
+  palette: 'Commands',
+  connections: 'Go to Connections',
+  credentials: 'Go to Credentials',
+  activity: 'Go to Activity',
+  rotate: 'Rotate the credential',
+  systems: 'Go to Systems',
+  newConnection: 'New connection',
+  filter: 'Filter connections',
+  edit: 'Edit the connection',
+  asCommand: 'Copy as command…',
+  delete: 'Delete the connection…',
+  test: 'Test the selected connections',
+  testAll: 'Test all',
+  reload: 'Read the lists again',
+  lock: 'Lock or unlock the secrets',
+  settings: 'Settings',
+  theme: { light: 'Theme: light', dark: 'Theme: dark', system: 'Theme: as the system' },
+  help: 'List of keys',
+  back: 'Close, back',
+  list: {
+    move: 'Move in the list',
+    open: 'Open the connection',
+    tick: 'Select or unselect a connection',
+    extend: 'Select several',
+    space: 'Space',
+  },
+};
