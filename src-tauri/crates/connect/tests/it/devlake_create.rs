@@ -225,10 +225,12 @@ async fn create(server: &Server, kind: ConnectionKind) -> Result<RemoteConnectio
 /// A draft for GitHub, or one with a password for Jenkins.
 fn draft_of(kind: ConnectionKind) -> Draft {
     let is_jenkins = kind == ConnectionKind::DevLakeJenkins;
+    let method = ("authMethod", "AccessToken".into());
     Draft {
         login: is_jenkins.then(|| "kim".to_owned()),
         slot: kind.spec().slot,
         auth_style: kind.spec().auth_style,
+        body: if is_jenkins { Vec::new() } else { vec![method] },
         ..draft()
     }
 }

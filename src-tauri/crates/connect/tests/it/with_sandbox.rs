@@ -363,7 +363,11 @@ fn draft(kind: ConnectionKind, provider: &str) -> Draft {
         slot: kind.spec().slot,
         auth_style: kind.spec().auth_style,
         settings,
-        body: Vec::new(),
+        body: if kind == ConnectionKind::DevLakeGithub {
+            vec![("authMethod", "AccessToken".into())]
+        } else {
+            Vec::new()
+        },
     }
 }
 

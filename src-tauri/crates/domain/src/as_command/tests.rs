@@ -23,15 +23,15 @@ fn each_verb_is_printed_for_each_tool() {
              --name='GitHub - my-org' --endpoint=https://api.github.com/ --org=my-org --token=\"$TOKEN\"",
             "curl -sS -X POST http://127.0.0.1:8080/plugins/github/connections \
              -H 'Content-Type: application/json' --data-binary @- <<JSON\n\
-             {\"authMethod\":\"AccessToken\",\"enableGraphql\":true,\"endpoint\":\"https://api.github.com/\",\
-             \"name\":\"GitHub - my-org\",\"proxy\":\"\",\"rateLimitPerHour\":4500,\"token\":\"$TOKEN\"}\nJSON",
+             {\"name\":\"GitHub - my-org\",\"authMethod\":\"AccessToken\",\"enableGraphql\":true,\
+             \"endpoint\":\"https://api.github.com/\",\"proxy\":\"\",\"rateLimitPerHour\":4500,\"token\":\"$TOKEN\"}\nJSON",
             "gh devlake configure connection list --url=http://127.0.0.1:8080 --plugin=github",
             "curl -sS http://127.0.0.1:8080/plugins/github/connections",
             "gh-devlake’s update does not change the secret of this kind.",
             "curl -sS -X PATCH http://127.0.0.1:8080/plugins/github/connections/7 \
              -H 'Content-Type: application/json' --data-binary @- <<JSON\n\
-             {\"authMethod\":\"AccessToken\",\"enableGraphql\":true,\"endpoint\":\"https://api.github.com/\",\
-             \"name\":\"GitHub - my-org\",\"proxy\":\"\",\"rateLimitPerHour\":4500,\"token\":\"$TOKEN\"}\nJSON",
+             {\"name\":\"GitHub - my-org\",\"authMethod\":\"AccessToken\",\"enableGraphql\":true,\
+             \"endpoint\":\"https://api.github.com/\",\"proxy\":\"\",\"rateLimitPerHour\":4500,\"token\":\"$TOKEN\"}\nJSON",
             "gh devlake configure connection test --url=http://127.0.0.1:8080 --plugin=github --id=7",
             "curl -sS -X POST http://127.0.0.1:8080/plugins/github/connections/7/test \
              -H 'Content-Type: application/json' --data-binary @- <<JSON\n{}\nJSON",

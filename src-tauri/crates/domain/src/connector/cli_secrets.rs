@@ -109,10 +109,10 @@ mod tests {
         assert_eq!(
             shown,
             [
-                ("CONFLUENCE", "unusable"),
                 ("GITLAB_TOKEN", "sealed"),
-                ("jira_v2", "unusable"),
                 ("my github", "plain"),
+                ("jira_v2", "unusable"),
+                ("CONFLUENCE", "unusable"),
             ]
         );
         assert_eq!(secrets.others, 1);
