@@ -165,10 +165,8 @@ async fn a_refused_credential_is_told_and_shown_only_once() {
 async fn a_place_that_is_hidden_from_the_account_is_named() {
     for row in &ROWS {
         let (bench, system) = with_dojops().await;
-        let nowhere = match row.kind {
-            ConnectionKind::DojopsGitlab | ConnectionKind::DojopsGithub => "nobody/nothing",
-            _ => "NOPE",
-        };
+        let is_repository = [ConnectionKind::DojopsGitlab, ConnectionKind::DojopsGithub].contains(&row.kind);
+        let nowhere = if is_repository { "nobody/nothing" } else { "NOPE" };
         let mut request = draft(&bench, system, row, row.secret);
         request.answers.insert(FieldId::Organization, nowhere.to_owned());
 

@@ -177,7 +177,7 @@ impl DojopsRemote {
         for (name, value) in &change.fields {
             match (name.as_str(), value) {
                 ("name", Value::String(text)) => listed.name.clone_from(text),
-                (_, value) if *value == Value::from("") => {
+                (_, value) if value.as_str() == Some("") => {
                     listed.copy.fields.remove(name);
                 }
                 (name, value) => {

@@ -57,10 +57,11 @@ pub(super) fn answer(state: &mut State, tokens: &Tokens, request: &Request) -> O
     };
     let Some(caller) = caller(tokens, secret, "kim") else {
         // The unknown are anybody; a secret that carries a status gets it.
-        return match tokens.mode(secret) {
-            super::Mode::Unknown => Some(stranger(path)),
-            carried => carried.common_reply(jira::refusal)?.answer,
-        };
+        let carried = tokens.mode(secret);
+        if carried == super::Mode::Unknown {
+            return Some(stranger(path));
+        }
+        return carried.common_reply(jira::refusal)?.answer;
     };
     if request.method != "GET" {
         return Some(failure(405, "Method Not Allowed"));
