@@ -1,7 +1,7 @@
 //! Connectors: the matrix, what this token may do, tickets, pages, places.
 
 use app::{
-    Ability, AbilityReport, Doubt, Found, Gap, Kin, KnowledgePage, Place, PlaceKind, Relative, Ticket,
+    Ability, AbilityReport, Found, Gap, Kin, KnowledgePage, Place, PlaceKind, Relative, Ticket, ability_words,
 };
 use domain::connector::{Capability, ConnectorGroup, ConnectorType};
 use serde::{Deserialize, Serialize};
@@ -248,14 +248,11 @@ impl From<ConnectorType> for ConnectorTypeView {
 
 impl AbilityView {
     pub(crate) fn of(connector: ConnectorType, report: &AbilityReport) -> Self {
-        let (ability, words) = match &report.ability {
-            Ability::Can => (AbilityName::Can, None),
-            Ability::Cannot { missing } => (
-                AbilityName::Cannot,
-                Some(format!("Missing: {}.", missing.join(", "))),
-            ),
-            Ability::Unsure(doubt) => (AbilityName::Unsure, Some(doubt_words(*doubt).to_owned())),
-            Ability::NotAsked(error) => (AbilityName::NotAsked, Some(app::sentence(error))),
+        let ability = match &report.ability {
+            Ability::Can => AbilityName::Can,
+            Ability::Cannot { .. } => AbilityName::Cannot,
+            Ability::Unsure(_) => AbilityName::Unsure,
+            Ability::NotAsked(_) => AbilityName::NotAsked,
         };
         let means = connector
             .means(report.capability)
@@ -264,16 +261,8 @@ impl AbilityView {
             capability: report.capability.display().to_owned(),
             means: means.to_owned(),
             ability,
-            words,
+            words: ability_words(&report.ability),
         }
-    }
-}
-
-fn doubt_words(doubt: Doubt) -> &'static str {
-    match doubt {
-        Doubt::FineGrained => "Reading works. GitHub tells nobody what a fine-grained token may write.",
-        Doubt::Granular => "Reading works. GitLab tells nobody what a granular token may write.",
-        Doubt::NotTold => "The provider does not say. Only doing it would tell.",
     }
 }
 

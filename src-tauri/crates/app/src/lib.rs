@@ -116,7 +116,7 @@ pub use systems::{
     ProposalSource, Reach, RemovalPlan, Removed, Sameness, SystemChange, SystemOverview,
 };
 pub use tags::Tagging;
-pub use told::{Told, ToldCode, sentence};
+pub use told::{Told, ToldCode, ability_words, sentence};
 pub use vault::{
     ActivityPlace, Backup, Damaged, Edition, ExportError, FilesError, Identity, KeyError as VaultKeyError,
     Keychain, KeychainTrouble, OpenError, OsKeychain, RestoreError, RestorePlan, Restored, SetAsideError,

@@ -4,7 +4,7 @@
 use app::{
     FormInPlace, SystemOverview,
     domain::{
-        Address,
+        Address, SystemKind,
         kinds::{Answers, Block, ConnectionKind, Control, Field, FieldId, Form, Problem},
     },
 };
@@ -24,13 +24,8 @@ pub(crate) fn kind(
     system: &SystemOverview,
 ) -> Result<ConnectionKind, Failure> {
     let all: Vec<ConnectionKind> = ConnectionKind::of_system(system.system.kind).collect();
-    let named = place
-        .plugin
-        .as_ref()
-        .or(place.provider.as_ref())
-        .or(place.sort.as_ref());
-    match named {
-        Some(named) => {
+    match place.sort.word() {
+        Some((named, _)) => {
             let named = named.trim().to_lowercase();
             let is_it = |kind: &&ConnectionKind| {
                 let spec = kind.spec();
@@ -50,8 +45,29 @@ pub(crate) fn kind(
         None if session.is_interactive() => {
             pick::choose(session, "Kind", all, |kind| kind.spec().display.to_owned())
         }
-        None => Err(Failure::usage("Missing: --plugin.")),
+        None => Err(Failure::usage(match system.system.kind {
+            SystemKind::DevLake => "Missing: --plugin.",
+            SystemKind::CoreGit => "Missing: --provider.",
+            SystemKind::Dojops => "Missing: --type.",
+        })),
     }
+}
+
+/// What was answered on the command line. A connector's address is its provider's: dojops-sa itself has none.
+pub(crate) fn answers(
+    place: &Place,
+    form: &form::Form,
+    system: &SystemOverview,
+    kind: ConnectionKind,
+) -> Result<Answers, Failure> {
+    let mut answers = form.answers()?;
+    if system.system.kind == SystemKind::Dojops
+        && let Some(url) = &place.url
+    {
+        answers.entry(FieldId::Address).or_insert_with(|| url.clone());
+    }
+    place_address(kind, &mut answers);
+    Ok(answers)
 }
 
 /// Puts an address where the form takes it: a choice between public service and own server follows from it.
@@ -101,7 +117,7 @@ pub(crate) fn without_unused(session: &Session, kind: ConnectionKind, answers: A
         session.printer.note(format!(
             "{} has no use for {}: ignored.",
             kind.spec().display,
-            form::flag(*field)
+            form::flag(kind.spec().system, *field)
         ));
     }
     used
@@ -176,11 +192,12 @@ fn one(session: &Session, field: &Field) -> Result<String, Failure> {
 }
 
 /// Everything that is wrong at once, each with the flag that mends it.
-pub(crate) fn incomplete(problems: &[Problem]) -> Failure {
-    let flags: Vec<String> = problems.iter().map(|problem| form::flag(problem.field)).collect();
+pub(crate) fn incomplete(kind: ConnectionKind, problems: &[Problem]) -> Failure {
+    let flag = |problem: &Problem| form::flag(kind.spec().system, problem.field);
+    let flags: Vec<String> = problems.iter().map(flag).collect();
     let words: Vec<String> = problems
         .iter()
-        .map(|problem| format!("{}: {}", form::flag(problem.field), problem.words))
+        .map(|problem| format!("{}: {}", flag(problem), problem.words))
         .collect();
     Failure::usage(format!("Missing or wrong: {}.", flags.join(", "))).hint(words.join("\n"))
 }

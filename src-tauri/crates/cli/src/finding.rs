@@ -3,12 +3,20 @@
 //! before the first secret goes there.
 
 use app::{
-    NewSystem, ProposalSource, SystemOverview,
+    ProposalSource, SystemOverview,
     domain::{Address, Environment, SystemKind},
     sentence,
 };
 
-use crate::{arguments::Place, desktop::agrees, failure::Failure, pick, session::Session, words};
+use crate::{
+    adding::{self, Wanted},
+    arguments::{OwnLogin, Place},
+    desktop::agrees,
+    failure::Failure,
+    pick,
+    session::Session,
+    words,
+};
 
 /// The state files of gh-devlake, in the order in which they are read (devlake.md 5.4).
 pub(crate) const STATE_FILES: [&str; 2] = [".devlake-azure.json", ".devlake-local.json"];
@@ -19,9 +27,12 @@ pub(crate) async fn system(session: &Session, place: &Place) -> Result<SystemOve
         return pick::system(session, named).await;
     }
     let wanted = wanted(place);
-    if let Some(url) = &place.url {
+    // The address of a connector is its provider's.
+    if let Some(url) = place.url.as_ref().filter(|_| wanted != Some(SystemKind::Dojops)) {
         return at(session, place, url, "--url").await;
     }
+    let is_open = wanted.is_none() && session.is_interactive();
+    let wanted = wanted.unwrap_or(SystemKind::DevLake);
     if wanted == SystemKind::DevLake
         && let Some((address, file)) = from_state_file(session).await?
     {
@@ -32,9 +43,10 @@ pub(crate) async fn system(session: &Session, place: &Place) -> Result<SystemOve
         .systems()
         .await?
         .into_iter()
-        .filter(|found| found.system.kind == wanted)
+        .filter(|found| is_open || found.system.kind == wanted)
         .collect();
     match known.len() {
+        0 if wanted == SystemKind::Dojops => adding::add_agent(session).await,
         0 => on_this_computer(session, place, wanted).await,
         1 => known.into_iter().next().ok_or_else(|| none(wanted)),
         _ if session.is_interactive() => pick::choose(session, "System", known, |found| {
@@ -50,12 +62,10 @@ pub(crate) async fn system(session: &Session, place: &Place) -> Result<SystemOve
     }
 }
 
-fn wanted(place: &Place) -> SystemKind {
-    match (&place.provider, &place.sort) {
-        (Some(_), _) => SystemKind::CoreGit,
-        (None, Some(_)) => SystemKind::Dojops,
-        (None, None) => SystemKind::DevLake,
-    }
+/// The kind of system that the words of a command line belong to.
+fn wanted(place: &Place) -> Option<SystemKind> {
+    let (_, system) = place.sort.word()?;
+    Some(system.unwrap_or(SystemKind::DevLake))
 }
 
 fn none(kind: SystemKind) -> Failure {
@@ -113,27 +123,29 @@ async fn at(session: &Session, place: &Place, typed: &str, source: &str) -> Resu
     if let Some(found) = exact.or_else(|| known.iter().find(is_there)) {
         return Ok(found.clone());
     }
+    let kind = wanted(place).unwrap_or(SystemKind::DevLake);
+    let sort = words::system_kind(kind);
     session
         .printer
-        .note(format!("DevLake at {address} (from {source}), not known yet."));
+        .note(format!("{sort} at {address} (from {source}), not known yet."));
     if session.is_interactive() && !agrees(session.console.as_ref(), "Use it, and send secrets there?") {
         return Err(app::Told::cancelled().into());
     }
-    let name = free_name(&known, &address);
+    let name = free_name(&known, sort, &address);
     let environment = if address.origin().is_loopback() {
         Environment::Dev
     } else {
         Environment::Production
     };
-    let new = NewSystem {
-        kind: SystemKind::DevLake,
-        address: address.to_string(),
+    let new = Wanted {
+        kind,
+        address: &address.to_string(),
         name,
         environment,
-        login: None,
-        allows_plain_http: place.plain_http,
+        plain_http: place.plain_http,
+        login: &OwnLogin::default(),
     };
-    let added = session.app.add_system(new, &session.cancel).await?;
+    let added = adding::add(session, new).await?;
     session.printer.note(format!(
         "Added {} ({}).",
         added.system.name,
@@ -142,10 +154,10 @@ async fn at(session: &Session, place: &Place, typed: &str, source: &str) -> Resu
     Ok(added)
 }
 
-fn free_name(known: &[SystemOverview], address: &Address) -> String {
+fn free_name(known: &[SystemOverview], sort: &str, address: &Address) -> String {
     let origin = address.origin();
     let is_taken = |name: &str| known.iter().any(|found| found.system.name == name);
-    let name = format!("DevLake {}", origin.host());
+    let name = format!("{sort} {}", origin.host());
     if is_taken(&name) {
         format!("{name}:{}", origin.port())
     } else {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![deny(missing_docs)]
 
+mod adding;
 mod arguments;
 mod commands;
 mod console;
@@ -12,6 +13,7 @@ mod filling;
 mod finding;
 mod ladder;
 mod memory;
+mod own_login;
 mod pick;
 mod print;
 mod process;

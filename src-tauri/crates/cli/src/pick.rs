@@ -2,19 +2,25 @@
 
 use app::{
     SystemOverview,
-    domain::{Address, ConnectionRow, Query, SystemId, kinds::ConnectionKind},
+    domain::{Address, ConnectionRow, Query, RemoteId, SystemId, SystemKind, kinds::ConnectionKind},
     sentence,
 };
 
-use crate::{arguments::OneConnection, failure::Failure, session::Session};
+use crate::{
+    arguments::{OneConnection, Sort},
+    failure::Failure,
+    session::Session,
+};
 
 /// How a connection was named.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Named<'a> {
-    /// `github#1`, a name, or our id.
+    /// `github#1`, `jira-1`, a name, or our id.
     pub(crate) words: Option<&'a str>,
-    /// The plugin.
-    pub(crate) plugin: Option<&'a str>,
+    /// Plugin, provider or type.
+    pub(crate) sort: Option<&'a Sort>,
+    /// Only in systems of this kind.
+    pub(crate) only: Option<SystemKind>,
     /// The system's own id of it.
     pub(crate) id: Option<&'a str>,
     /// The system.
@@ -27,7 +33,8 @@ impl<'a> From<&'a OneConnection> for Named<'a> {
     fn from(named: &'a OneConnection) -> Self {
         Self {
             words: named.connection.as_deref(),
-            plugin: named.plugin.as_deref(),
+            sort: Some(&named.sort),
+            only: None,
             id: named.id.as_deref(),
             system: named.system.as_deref(),
             url: named.url.as_deref(),
@@ -49,11 +56,17 @@ pub(crate) async fn connection(session: &Session, named: Named<'_>) -> Result<Co
     let mut rows = all(session).await?;
     if let Some(url) = named.url {
         let there = at(session, url).await?;
-        rows.retain(|row| row.system == there);
+        // An address at a connector is its provider's.
+        rows.retain(|row| row.sort == SystemKind::Dojops || there == Some(row.system));
+        if rows.is_empty() {
+            return Err(Failure::usage("There is no system at that address.")
+                .hint("patchbay systems shows what there is."));
+        }
     }
     let rows = in_system(rows, named.system);
     let matching: Vec<ConnectionRow> = rows.into_iter().filter(|row| is_meant(row, named)).collect();
-    let is_named = named.words.is_some() || named.plugin.is_some() && named.id.is_some();
+    let has_sort = named.sort.is_some_and(|sort| sort.word().is_some());
+    let is_named = named.words.is_some() || has_sort && named.id.is_some();
     match matching.len() {
         0 if is_named => Err(Failure::usage("There is no such connection.")
             .hint("patchbay list shows what there is; patchbay list --refresh asks the systems first.")),
@@ -79,9 +92,10 @@ pub(crate) fn described(row: &ConnectionRow) -> String {
     format!("{} {} in {}", handle(row), row.name, row.system_name)
 }
 
-/// `github#1`: what the system calls it.
+/// `github#1`, `jira-1`: what the system calls it.
 pub(crate) fn handle(row: &ConnectionRow) -> String {
     match &row.remote_id {
+        Some(RemoteId::Text(id)) if row.sort == SystemKind::Dojops => id.clone(),
         Some(id) => format!("{}#{id}", row.slug),
         None => row.slug.clone(),
     }
@@ -112,9 +126,13 @@ fn is_meant(row: &ConnectionRow, named: Named<'_>) -> bool {
         let handle = words.split_once(['#', ':', '/']);
         row.name == words
             || row.id.to_string() == words
+            || matches!(&row.remote_id, Some(RemoteId::Text(id)) if id == words)
             || handle.is_some_and(|(plugin, id)| is_plugin(row, plugin) && id_is(id))
     });
-    by_words && named.plugin.is_none_or(|plugin| is_plugin(row, plugin)) && named.id.is_none_or(id_is)
+    by_words
+        && named.only.is_none_or(|system| row.sort == system)
+        && named.sort.is_none_or(|sort| sort.has(row))
+        && named.id.is_none_or(id_is)
 }
 
 /// The system of this name, address or id.
@@ -130,16 +148,14 @@ pub(crate) async fn system(session: &Session, named: &str) -> Result<SystemOverv
     })
 }
 
-/// The known system at an address.
-async fn at(session: &Session, url: &str) -> Result<SystemId, Failure> {
+/// The known system at an address, if there is one.
+async fn at(session: &Session, url: &str) -> Result<Option<SystemId>, Failure> {
     let address = Address::parse(url).map_err(|error| Failure::usage(sentence(&error)))?;
     let systems = session.app.systems().await?;
     let there = systems
         .iter()
         .find(|found| found.system.address.origin() == address.origin());
-    there.map(|found| found.system.id).ok_or_else(|| {
-        Failure::usage("There is no system at that address.").hint("patchbay systems shows what there is.")
-    })
+    Ok(there.map(|found| found.system.id))
 }
 
 /// Lets the person choose one of several by its number.

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use app::{
     KeyPlace, KeyState, KeyStatus, Told, ToldCode,
-    domain::{Secret, SystemId},
+    domain::{Secret, SystemId, SystemKind},
 };
 
 use crate::{commands::setup, failure::Failure, session::Session};
@@ -49,13 +49,17 @@ impl Session {
         self.unlock().await
     }
 
-    /// Opens the store where one of these systems (all, for none named) has a login of its own that is sealed in it.
+    /// Opens the store where one of these systems (all, for none named) has a login of its own that is sealed in it, or
+    /// is no server, so that every secret of it is.
     pub(crate) async fn unlock_for_systems(&self, only: &[SystemId]) -> Result<(), Failure> {
         let systems = self.app.systems().await?;
         let is_sealed = systems
             .iter()
             .filter(|found| only.is_empty() || only.contains(&found.system.id))
-            .any(|found| found.system.own_key.is_some());
+            .any(|found| match found.system.kind {
+                SystemKind::DevLake | SystemKind::CoreGit => found.system.own_key.is_some(),
+                SystemKind::Dojops => found.connection_count > 0,
+            });
         if is_sealed { self.unlock().await } else { Ok(()) }
     }
 

@@ -38,24 +38,29 @@ const SECRETS: [&str; 17] = [
 
 /// Refuses a command line with a secret in it: process lists and histories keep it, whatever is done with it here.
 pub(crate) fn refuse_secrets(arguments: &[OsString]) -> Result<(), Stopped> {
-    let mut after_token = false;
+    let mut after_token = None;
     for argument in arguments.iter().skip(1) {
         let text = argument.to_string_lossy();
         let value = text.split_once('=').map_or(text.as_ref(), |(_, value)| value);
         let is_token = match text.split_once('=') {
-            Some((flag, value)) => is_token_flag(flag) && value != "-",
-            None => after_token && text != "-",
+            Some((flag, value)) => is_token_flag(flag) && !is_source(flag, value),
+            None => after_token.is_some_and(|flag: String| !is_source(&flag, &text)),
         };
         if is_token || SECRETS.iter().any(|start| value.starts_with(start)) {
             return Err(Stopped::Wrong(secret_in_argument()));
         }
-        after_token = is_token_flag(&text);
+        after_token = is_token_flag(&text).then(|| text.into_owned());
     }
     Ok(())
 }
 
 fn is_token_flag(text: &str) -> bool {
-    matches!(text, "--token" | "--password" | "--secret")
+    matches!(text, "--token" | "--password" | "--secret" | "--api-key")
+}
+
+/// Where a secret is to be read from, instead of the secret.
+fn is_source(flag: &str, value: &str) -> bool {
+    value == "-" || flag == "--api-key" && value == "ask"
 }
 
 fn secret_in_argument() -> Failure {

@@ -3,6 +3,7 @@
 
 pub(crate) mod deletion;
 pub(crate) mod foreign_file;
+mod system_key;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! Why a connector did not do what somebody asked, and what helps.
 
-use connect::dojops::PlanError;
+use connect::dojops::{Ability, Doubt, PlanError};
 use domain::{SystemFinding, SystemKind, kinds::FieldId};
 
 use super::{Told, ToldCode, sentence};
@@ -45,6 +45,24 @@ impl From<ConnectorUseError> for Told {
             ConnectorUseError::Cancelled => Self::cancelled(),
             ConnectorUseError::Store(error) => error.into(),
         }
+    }
+}
+
+/// What there is to say about a capability of a token, beyond yes.
+pub fn ability_words(ability: &Ability) -> Option<String> {
+    match ability {
+        Ability::Can => None,
+        Ability::Cannot { missing } => Some(format!("Missing: {}.", missing.join(", "))),
+        Ability::Unsure(doubt) => Some(doubt_words(*doubt).to_owned()),
+        Ability::NotAsked(error) => Some(sentence(error)),
+    }
+}
+
+fn doubt_words(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::FineGrained => "Reading works. GitHub tells nobody what a fine-grained token may write.",
+        Doubt::Granular => "Reading works. GitLab tells nobody what a granular token may write.",
+        Doubt::NotTold => "The provider does not say. Only doing it would tell.",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::{Check, Create, Delete, Edit, OneConnection, Rotate};
+use super::{Check, Create, Delete, Edit, OneConnection, Rotate, Sort};
 
 #[derive(Debug, Args)]
 pub(crate) struct Configure {
@@ -12,7 +12,7 @@ pub(crate) struct Configure {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigureWhat {
-    /// The connections of a DevLake: create (add), list, test, update, delete
+    /// Connections: create (add), list, test, update, delete. A DevLake's, unless --provider or --type says otherwise
     #[command(alias = "connections", args_conflicts_with_subcommands = true)]
     Connection(Box<ConfigureConnection>),
 }
@@ -41,9 +41,8 @@ pub(crate) enum ConnectionAction {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListThere {
-    /// Only this plugin
-    #[arg(long)]
-    pub(crate) plugin: Option<String>,
+    #[command(flatten)]
+    pub(crate) sort: Sort,
     /// The system
     #[arg(long)]
     pub(crate) system: Option<String>,
@@ -66,8 +65,15 @@ pub(crate) enum ConnectorsAction {
     List,
     /// Remove one by its id
     Remove(Delete),
-    /// What each type can do
-    Capabilities,
+    /// What each type can do; or what the token of one may really do
+    Capabilities(Capabilities),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Capabilities {
+    /// Connectors: their short ids, their names, or their ids in Patchbay
+    #[arg(value_name = "CONNECTOR")]
+    pub(crate) connectors: Vec<String>,
 }
 
 #[derive(Debug, Args)]

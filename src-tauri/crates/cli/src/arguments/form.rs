@@ -2,27 +2,24 @@
 
 use std::path::PathBuf;
 
-use app::domain::kinds::{Answers, FieldId};
+use app::domain::{
+    SystemKind,
+    kinds::{Answers, FieldId},
+};
 use clap::Args;
 
+use super::Sort;
 use crate::failure::Failure;
 
 /// Which kind, in which system.
 #[derive(Debug, Args, Default)]
 pub(crate) struct Place {
-    /// The plugin of a DevLake, like github or azure-devops
-    #[arg(long)]
-    pub(crate) plugin: Option<String>,
-    /// The provider of a CoreGit connection
-    #[arg(long, conflicts_with = "plugin")]
-    pub(crate) provider: Option<String>,
-    /// The sort of a dojops-sa connector
-    #[arg(long = "type", value_name = "TYPE", conflicts_with_all = ["plugin", "provider"])]
-    pub(crate) sort: Option<String>,
+    #[command(flatten)]
+    pub(crate) sort: Sort,
     /// The system that holds it
     #[arg(long)]
     pub(crate) system: Option<String>,
-    /// The address of the system; one that is not known yet is added
+    /// The address of the system; one that is not known yet is added. Of a connector: its provider's address
     #[arg(long)]
     pub(crate) url: Option<String>,
     /// Agree that secrets travel unencrypted to that address
@@ -33,8 +30,8 @@ pub(crate) struct Place {
 /// What the form of a kind asks for. Which fields a kind has is the kind's matter.
 #[derive(Debug, Args, Default)]
 pub(crate) struct Form {
-    /// Organization, group or account
-    #[arg(long)]
+    /// Organization, group or account; of a connector its project, repository or space
+    #[arg(long, visible_alias = "project")]
     pub(crate) org: Option<String>,
     /// Enterprise above organizations
     #[arg(long)]
@@ -107,9 +104,13 @@ impl Form {
     }
 }
 
-/// The flag that answers a field.
-pub(crate) fn flag(field: FieldId) -> String {
+/// The flag that answers a field, as people who come from that system know it.
+pub(crate) fn flag(system: SystemKind, field: FieldId) -> String {
     let short = match word(field).as_str() {
+        "organization" if system == SystemKind::Dojops => "--project",
+        "address" if system == SystemKind::Dojops => "--url",
+        "login" if system == SystemKind::Dojops => "--email",
+        "name" if system == SystemKind::CoreGit => "--label",
         "organization" => "--org",
         "enterprise" => "--enterprise",
         "name" => "--name",
@@ -165,7 +166,10 @@ mod tests {
                 (FieldId::RateLimit, "3000".to_owned())
             ]))
         );
-        assert_eq!(flag(FieldId::RateLimit), "--field rate_limit=…");
+        assert_eq!(
+            flag(SystemKind::DevLake, FieldId::RateLimit),
+            "--field rate_limit=…"
+        );
     }
 
     #[test]

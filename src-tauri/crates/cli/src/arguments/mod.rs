@@ -8,15 +8,18 @@ mod upkeep;
 
 use std::path::PathBuf;
 
+use app::domain::{ConnectionRow, SystemKind};
 use clap::{Args, Parser, Subcommand};
 
+use crate::pick;
 pub(crate) use changes::{Delete, Edit, Rotate};
+
 pub(crate) use configure::{
-    Configure, ConfigureWhat, ConnectionAction, Connectors, ConnectorsAction, ListThere, Secrets,
-    SecretsAction,
+    Capabilities, Configure, ConfigureWhat, ConnectionAction, Connectors, ConnectorsAction, ListThere,
+    Secrets, SecretsAction,
 };
 pub(crate) use form::{Form, Place, SecretSource};
-pub(crate) use systems::{AddSystem, Network, SystemAction, Systems};
+pub(crate) use systems::{AddSystem, Network, OwnLogin, SystemAction, Systems};
 pub(crate) use upkeep::{Check, Completions, Export, Format, Import, Man};
 
 /// Looks after the connections of your developer platforms, and the credentials behind them.
@@ -84,8 +87,8 @@ pub(crate) enum Command {
     Man(Man),
     /// The command lines of gh-devlake
     Configure(Configure),
-    /// What each type of connector can do, and by which means
-    Capabilities,
+    /// What each type of connector can do, and by which means; or what the token of one may really do
+    Capabilities(Capabilities),
     /// The connectors commands of dojops-sa
     Connectors(Connectors),
     /// The secrets commands of dojops-sa
@@ -109,9 +112,8 @@ pub(crate) struct List {
     /// Words, or terms like is:stale, kind:jira, age:>90, expires:<30d, tag:nightly
     #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
-    /// Only this plugin
-    #[arg(long)]
-    pub(crate) plugin: Option<String>,
+    #[command(flatten)]
+    pub(crate) sort: Sort,
     /// Only this system
     #[arg(long)]
     pub(crate) system: Option<String>,
@@ -135,18 +137,54 @@ pub(crate) struct OneConnection {
     /// The connection: github#1, its name, or its id in Patchbay
     #[arg(value_name = "CONNECTION")]
     pub(crate) connection: Option<String>,
-    /// Its plugin
-    #[arg(long)]
-    pub(crate) plugin: Option<String>,
+    #[command(flatten)]
+    pub(crate) sort: Sort,
     /// Its id in its system
     #[arg(long)]
     pub(crate) id: Option<String>,
     /// Its system
     #[arg(long)]
     pub(crate) system: Option<String>,
-    /// The address of its system
+    /// The address of its system; when a connector is edited, its provider's address
     #[arg(long)]
     pub(crate) url: Option<String>,
+}
+
+/// Of which sort a connection is, in the words of its system.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Sort {
+    /// The plugin
+    #[arg(long)]
+    pub(crate) plugin: Option<String>,
+    /// The provider of a CoreGit connection
+    #[arg(long, conflicts_with = "plugin")]
+    pub(crate) provider: Option<String>,
+    /// The type of a dojops-sa connector
+    #[arg(long = "type", value_name = "TYPE", conflicts_with_all = ["plugin", "provider"])]
+    pub(crate) connector: Option<String>,
+}
+
+impl Sort {
+    /// The word, and the system that has it; a plugin may be any system's.
+    pub(crate) fn word(&self) -> Option<(&str, Option<SystemKind>)> {
+        let plugin = self.plugin.as_deref().map(|word| (word, None));
+        let provider = self
+            .provider
+            .as_deref()
+            .map(|word| (word, Some(SystemKind::CoreGit)));
+        let connector = self
+            .connector
+            .as_deref()
+            .map(|word| (word, Some(SystemKind::Dojops)));
+        plugin.or(provider).or(connector)
+    }
+
+    /// Whether a connection is of it.
+    pub(crate) fn has(&self, row: &ConnectionRow) -> bool {
+        self.word().is_none_or(|(word, system)| {
+            system.is_none_or(|system| row.sort == system) && pick::is_plugin(row, word)
+        })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -157,9 +195,8 @@ pub(crate) struct Test {
     /// All of them
     #[arg(long, conflicts_with_all = ["connections", "id"])]
     pub(crate) all: bool,
-    /// Only this plugin
-    #[arg(long)]
-    pub(crate) plugin: Option<String>,
+    #[command(flatten)]
+    pub(crate) sort: Sort,
     /// The one of this id in its system
     #[arg(long)]
     pub(crate) id: Option<String>,

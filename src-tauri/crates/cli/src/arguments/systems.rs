@@ -16,6 +16,14 @@ pub(crate) enum SystemAction {
     List,
     /// Add one, after asking it what it is
     Add(AddSystem),
+    /// Give one another login of its own, after asking it with that
+    Login {
+        /// Its name
+        #[arg(value_name = "SYSTEM")]
+        system: String,
+        #[command(flatten)]
+        login: OwnLogin,
+    },
     /// Forget one here, with its rows; nothing changes in the system itself
     Remove {
         /// Its name
@@ -29,9 +37,12 @@ pub(crate) enum SystemAction {
 
 #[derive(Debug, Args)]
 pub(crate) struct AddSystem {
-    /// Its address
+    /// Its address; dojops-sa has none
     #[arg(value_name = "ADDRESS")]
-    pub(crate) address: String,
+    pub(crate) address: Option<String>,
+    /// What it is; without this the address is asked
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<SystemKindName>,
     /// What you call it
     #[arg(long)]
     pub(crate) name: Option<String>,
@@ -41,6 +52,14 @@ pub(crate) struct AddSystem {
     /// Agree that secrets travel unencrypted to it
     #[arg(long)]
     pub(crate) plain_http: bool,
+    #[command(flatten)]
+    pub(crate) login: OwnLogin,
+}
+
+/// The login of a system's own interface. CoreGit always has an API key: without a flag it comes from the env file or
+/// COREGIT_API_KEY, else from the hidden prompt.
+#[derive(Debug, Args, Default)]
+pub(crate) struct OwnLogin {
     /// Its own interface wants an API key: read it from standard input (-), or from the hidden prompt (ask)
     #[arg(
         long,
@@ -52,6 +71,30 @@ pub(crate) struct AddSystem {
     /// Its own page wants this user and a password: read from standard input, or from the hidden prompt on a terminal
     #[arg(long)]
     pub(crate) user: Option<String>,
+    /// Env file with the API key
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["api_key", "user"])]
+    pub(crate) env_file: Option<PathBuf>,
+}
+
+/// What a system is.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SystemKindName {
+    #[value(name = "devlake")]
+    DevLake,
+    #[value(name = "coregit")]
+    CoreGit,
+    #[value(name = "dojops-sa", alias = "dojops")]
+    Dojops,
+}
+
+impl From<SystemKindName> for app::domain::SystemKind {
+    fn from(name: SystemKindName) -> Self {
+        match name {
+            SystemKindName::DevLake => Self::DevLake,
+            SystemKindName::CoreGit => Self::CoreGit,
+            SystemKindName::Dojops => Self::Dojops,
+        }
+    }
 }
 
 /// How much care a system deserves.

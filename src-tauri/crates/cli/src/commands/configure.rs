@@ -1,12 +1,13 @@
-//! `configure connection`: gh-devlake's command lines, unchanged. Each begins with what the DevLake has now.
+//! `configure connection`: gh-devlake's command lines, unchanged. Each begins with what the system has now: a DevLake,
+//! unless a provider or a type of connector is named.
 
-use app::domain::ConnectionRow;
+use app::domain::{ConnectionRow, RemoteId};
 use serde::Serialize;
 
 use super::{create, delete, edit, list, test};
 use crate::{
     Exit,
-    arguments::{ConfigureWhat, ConnectionAction, Delete, Edit, ListThere, OneConnection, Place, Test},
+    arguments::{ConfigureWhat, ConnectionAction, Delete, Edit, ListThere, OneConnection, Place, Sort, Test},
     failure::Failure,
     finding, pick,
     print::Table,
@@ -16,7 +17,7 @@ use crate::{
 /// A connection as gh-devlake prints it (devlake.md 5.6).
 #[derive(Serialize)]
 struct GhShape {
-    id: u64,
+    id: RemoteId,
     plugin: String,
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,7 +40,7 @@ pub(crate) async fn run(what: ConfigureWhat, session: &Session) -> Result<Exit, 
             let arguments = Test {
                 connections: named.connection.into_iter().collect(),
                 all: false,
-                plugin: named.plugin,
+                sort: named.sort,
                 id: named.id,
                 system: named.system,
             };
@@ -62,17 +63,24 @@ pub(crate) async fn run(what: ConfigureWhat, session: &Session) -> Result<Exit, 
     }
 }
 
-/// Finds the DevLake as gh-devlake would, reads its list, and names it.
+/// Finds the system as gh-devlake would, reads its list, and names it.
 async fn read_now(named: OneConnection, session: &Session) -> Result<OneConnection, Failure> {
-    let system = listed(named.system.as_deref(), named.url.as_deref(), session).await?;
+    let (system, url) = (named.system.as_deref(), named.url.as_deref());
+    let system = listed(&named.sort, system, url, session).await?;
     Ok(OneConnection {
         system: Some(system),
         ..named
     })
 }
 
-async fn listed(system: Option<&str>, url: Option<&str>, session: &Session) -> Result<String, Failure> {
+async fn listed(
+    sort: &Sort,
+    system: Option<&str>,
+    url: Option<&str>,
+    session: &Session,
+) -> Result<String, Failure> {
     let place = Place {
+        sort: sort.clone(),
         system: system.map(str::to_owned),
         url: url.map(str::to_owned),
         ..Place::default()
@@ -83,21 +91,16 @@ async fn listed(system: Option<&str>, url: Option<&str>, session: &Session) -> R
 }
 
 async fn list_there(arguments: &ListThere, session: &Session) -> Result<Exit, Failure> {
-    let system = listed(arguments.system.as_deref(), arguments.url.as_deref(), session).await?;
+    let (system, url) = (arguments.system.as_deref(), arguments.url.as_deref());
+    let system = listed(&arguments.sort, system, url, session).await?;
     let rows = pick::in_system(pick::all(session).await?, Some(&system));
-    let is_wanted = |row: &&ConnectionRow| {
-        arguments
-            .plugin
-            .as_deref()
-            .is_none_or(|plugin| pick::is_plugin(row, plugin))
-    };
     let mut shapes = Vec::new();
     let mut table = Table::new(&["Plugin", "ID", "Name", "Organization", "Enterprise"]);
-    let mut rows: Vec<&ConnectionRow> = rows.iter().filter(is_wanted).collect();
+    let mut rows: Vec<&ConnectionRow> = rows.iter().filter(|row| arguments.sort.has(row)).collect();
     rows.sort_by_key(|row| (row.slug.clone(), row.remote_id.clone()));
     for row in rows {
         // One whose creation is pending has no id there.
-        let Some(id) = row.remote_id.as_ref().and_then(app::domain::RemoteId::number) else {
+        let Some(id) = row.remote_id.clone() else {
             continue;
         };
         let detail = session.app.connection(row.id).await?;

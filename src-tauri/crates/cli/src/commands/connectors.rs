@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::{capabilities, create, delete};
 use crate::{
-    Exit,
+    Exit, adding,
     arguments::{ConnectorsAction, Create},
     failure::Failure,
-    pick,
+    pick::{self, Named},
     print::{Cell, Table},
     session::Session,
     words,
@@ -22,8 +22,16 @@ pub(crate) async fn run(action: ConnectorsAction, session: &Session) -> Result<E
             create::run(&arguments, session).await
         }
         ConnectorsAction::List => list(session).await,
-        ConnectorsAction::Remove(arguments) => delete::run(&arguments, session).await,
-        ConnectorsAction::Capabilities => Ok(capabilities::run(session)),
+        ConnectorsAction::Remove(mut arguments) => {
+            let named = Named {
+                only: Some(SystemKind::Dojops),
+                ..Named::from(&arguments.connection)
+            };
+            let row = pick::connection(session, named).await?;
+            arguments.connection.connection = Some(row.id.to_string());
+            delete::run(&arguments, session).await
+        }
+        ConnectorsAction::Capabilities(arguments) => capabilities::run(&arguments, session).await,
     }
 }
 
@@ -34,7 +42,10 @@ async fn in_dojops(arguments: &mut Create, session: &Session) -> Result<(), Fail
         let found = systems
             .into_iter()
             .find(|found| found.system.kind == SystemKind::Dojops);
-        arguments.place.system = found.map(|found| found.system.name);
+        arguments.place.system = Some(match found {
+            Some(found) => found.system.name,
+            None => adding::add_agent(session).await?.system.name,
+        });
     }
     Ok(())
 }
@@ -58,13 +69,14 @@ async fn list(session: &Session) -> Result<Exit, Failure> {
         let (state, paint) = words::health(row.health);
         table.row([
             Cell::new(&row.slug),
-            row.id.to_string().into(),
+            pick::handle(row).into(),
             Cell::new(&row.name),
             url.clone().unwrap_or_default().into(),
             Cell::painted(state, paint),
         ]);
         shapes.push(json!({
-            "id": row.id.to_string(),
+            "id": pick::handle(row),
+            "uuid": row.id.to_string(),
             "type": row.slug,
             "name": row.name,
             "url": url,

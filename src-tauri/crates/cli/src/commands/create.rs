@@ -73,8 +73,7 @@ async fn filled(
     system: SystemOverview,
     kind: ConnectionKind,
 ) -> Result<Draft, Failure> {
-    let mut answers = arguments.form.answers()?;
-    filling::place_address(kind, &mut answers);
+    let mut answers = filling::answers(&arguments.place, &arguments.form, &system, kind)?;
     let found = secrets::find(session, kind, &arguments.secret).await?;
     if let Some(login) = found.as_ref().and_then(|found| found.login.clone()) {
         answers.entry(FieldId::Login).or_insert(login);
@@ -85,7 +84,7 @@ async fn filled(
     }
     let form = filling::form(session, kind, &system, &answers).await?;
     if let Err(problems) = &form.form.draft {
-        return Err(filling::incomplete(problems));
+        return Err(filling::incomplete(kind, problems));
     }
     if form.taken_by.is_some() {
         return Err(

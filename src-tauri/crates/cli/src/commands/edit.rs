@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use app::{
     EditForm, EditRequest, Edited, Told,
     domain::{
-        Outcome, StagedId,
+        Outcome, StagedId, SystemKind,
         kinds::{Answers, Block, Control, FieldId},
     },
 };
@@ -36,7 +36,7 @@ pub(crate) async fn run(arguments: &Edit, session: &Session) -> Result<Exit, Fai
     let (answers, staged) = wanted(arguments, session, &stored).await?;
     let form = session.app.edit_form(row.id, &answers, &BTreeMap::new()).await?;
     if !form.problems.is_empty() {
-        return Err(filling::incomplete(&form.problems));
+        return Err(filling::incomplete(form.kind, &form.problems));
     }
     if form.changes.is_empty() && staged.is_none() {
         session.printer.line("Nothing to change.");
@@ -92,6 +92,11 @@ async fn wanted(
     stored: &EditForm,
 ) -> Result<(Answers, Option<StagedId>), Failure> {
     let mut answers = arguments.form.answers()?;
+    if let Some(url) = &arguments.connection.url
+        && stored.system.kind == SystemKind::Dojops
+    {
+        answers.entry(FieldId::Address).or_insert_with(|| url.clone());
+    }
     filling::place_address(stored.kind, &mut answers);
     let is_named = arguments.secret.token.is_some() || arguments.secret.env_file.is_some();
     let found = if is_named {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::{
     Exit,
-    arguments::List,
+    arguments::{List, Sort},
     failure::Failure,
     pick,
     print::{Cell, Table},
@@ -148,7 +148,7 @@ const NOTHING: &str = "No connection matches.\n";
 /// Which rows, beside the filter.
 struct Wanted {
     system: Option<String>,
-    plugin: Option<String>,
+    sort: Sort,
     kind: Option<String>,
 }
 
@@ -156,7 +156,7 @@ impl Wanted {
     fn of(arguments: &List) -> Self {
         Self {
             system: arguments.system.clone(),
-            plugin: arguments.plugin.clone(),
+            sort: arguments.sort.clone(),
             kind: arguments.kind.as_deref().map(str::to_lowercase),
         }
     }
@@ -165,10 +165,7 @@ impl Wanted {
         self.system
             .as_deref()
             .is_none_or(|system| pick::is_in(row, system))
-            && self
-                .plugin
-                .as_deref()
-                .is_none_or(|plugin| pick::is_plugin(row, plugin))
+            && self.sort.has(row)
             && self
                 .kind
                 .as_ref()

@@ -63,7 +63,7 @@ pub(crate) async fn run(command: Command, session: &Session) -> Result<Exit, Fai
         Command::Doctor => doctor::run(session).await,
         Command::Export(arguments) => export::run(&arguments, session).await,
         Command::Configure(arguments) => configure::run(arguments.what, session).await,
-        Command::Capabilities => Ok(capabilities::run(session)),
+        Command::Capabilities(arguments) => capabilities::run(&arguments, session).await,
         Command::Connectors(arguments) => connectors::run(arguments.action, session).await,
         Command::Secrets(arguments) => match arguments.action {
             SecretsAction::Rotate(arguments) => rotate::run(&arguments, session).await,

@@ -1,17 +1,18 @@
 //! `systems`: what holds connections.
 
 use app::{
-    NewSystem, OwnLogin, Reach, SystemOverview,
-    domain::{Secret, SystemKind},
+    HOSTED_COREGIT, Reach, SystemOverview,
+    domain::{System, SystemKind},
 };
 use serde::Serialize;
 
 use crate::{
     Exit,
-    arguments::{AddSystem, SystemAction, Systems},
+    adding::{self, Wanted},
+    arguments::{self, AddSystem, SystemAction, Systems},
     desktop::agrees,
     failure::Failure,
-    pick,
+    own_login, pick,
     print::{Cell, Paint, Table},
     session::Session,
     words,
@@ -33,7 +34,8 @@ struct SystemShape {
 pub(crate) async fn run(arguments: Systems, session: &Session) -> Result<Exit, Failure> {
     match arguments.action {
         None | Some(SystemAction::List) => list(session).await,
-        Some(SystemAction::Add(new)) => add(new, session).await,
+        Some(SystemAction::Add(new)) => add(&new, session).await,
+        Some(SystemAction::Login { system, login: from }) => login(&system, &from, session).await,
         Some(SystemAction::Remove { system, yes }) => remove(&system, yes, session).await,
     }
 }
@@ -60,7 +62,7 @@ async fn list(session: &Session) -> Result<Exit, Failure> {
             Cell::painted(&system.name, paint),
             words::system_kind(system.kind).into(),
             words::environment(system.environment).into(),
-            system.address.to_string().into(),
+            address(&found.system).into(),
             system.version.as_deref().unwrap_or_default().into(),
             found.connection_count.to_string().into(),
             system
@@ -82,13 +84,21 @@ async fn list(session: &Session) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
+/// Where it is; what stands for an address at the agent of this computer is shown to nobody.
+fn address(system: &System) -> String {
+    match system.kind {
+        SystemKind::DevLake | SystemKind::CoreGit => system.address.to_string(),
+        SystemKind::Dojops => "this computer".to_owned(),
+    }
+}
+
 fn shape(found: &SystemOverview) -> SystemShape {
     let system = &found.system;
     SystemShape {
         id: system.id.to_string(),
         name: system.name.clone(),
         kind: words::system_kind(system.kind),
-        address: system.address.to_string(),
+        address: address(system),
         environment: words::environment(system.environment),
         version: system.version.clone(),
         connections: found.connection_count,
@@ -96,48 +106,98 @@ fn shape(found: &SystemOverview) -> SystemShape {
     }
 }
 
-async fn add(arguments: AddSystem, session: &Session) -> Result<Exit, Failure> {
-    let login = login(&arguments, session)?;
-    if login.is_some() {
-        session.unlock_or_make().await?;
-    }
-    let name = arguments.name.clone().unwrap_or_else(|| "DevLake".to_owned());
-    let new = NewSystem {
-        kind: SystemKind::DevLake,
-        address: arguments.address,
-        name,
+async fn add(arguments: &AddSystem, session: &Session) -> Result<Exit, Failure> {
+    let (kind, address) = what_and_where(arguments, session).await?;
+    let wanted = Wanted {
+        kind,
+        address: &address,
+        name: match &arguments.name {
+            Some(name) => name.clone(),
+            None => adding::usual_name(kind).to_owned(),
+        },
         environment: arguments.environment.into(),
-        login,
-        allows_plain_http: arguments.plain_http,
+        plain_http: arguments.plain_http,
+        login: &arguments.login,
     };
-    let added = session.app.add_system(new, &session.cancel).await?;
-    session
-        .printer
-        .line(format!("Added {} at {}", added.system.name, added.system.address));
+    let added = adding::add(session, wanted).await?;
+    let system = &added.system;
+    session.printer.line(match kind {
+        SystemKind::DevLake | SystemKind::CoreGit => format!("Added {} at {}", system.name, system.address),
+        SystemKind::Dojops => format!("Added {}", system.name),
+    });
+    if let Some(finding) = &added.read_only {
+        let words = finding.words(kind);
+        session.printer.note(format!("{} {}", words.what, words.advice));
+    }
     session.printer.json(&shape(&added));
     Ok(Exit::Fine)
 }
 
-fn login(arguments: &AddSystem, session: &Session) -> Result<Option<OwnLogin>, Failure> {
-    let read = |from_standard_input: bool, label: &str| -> Result<Secret, Failure> {
-        let read = if from_standard_input {
-            session.console.read_secret()
-        } else {
-            session.console.ask_hidden(&format!("{label} (not shown): "))
-        };
-        read.ok_or_else(|| Failure::usage(format!("No {label} was given.")))
-    };
-    match (&arguments.api_key, &arguments.user) {
-        (Some(_), _) => {
-            let from_standard_input = arguments.api_key.as_deref() == Some("-") || !session.is_interactive();
-            Ok(Some(OwnLogin::ApiKey(read(from_standard_input, "API key")?)))
+/// What to add, by the command line, by asking somebody, or by asking the address.
+async fn what_and_where(arguments: &AddSystem, session: &Session) -> Result<(SystemKind, String), Failure> {
+    let named = arguments.kind.map(SystemKind::from);
+    if named == Some(SystemKind::Dojops) {
+        if arguments.address.is_some() {
+            session
+                .printer
+                .note("dojops-sa is a program of this computer: its address is ignored.");
         }
-        (None, Some(user)) => Ok(Some(OwnLogin::UiBasic {
-            user: user.clone(),
-            password: read(!session.is_interactive(), "password")?,
-        })),
-        (None, None) => Ok(None),
+        return Ok((SystemKind::Dojops, String::new()));
     }
+    if let Some(address) = &arguments.address {
+        let kind = match named {
+            Some(kind) => kind,
+            None => adding::kind_at(session, address, arguments.plain_http).await?,
+        };
+        return Ok((kind, address.clone()));
+    }
+    if !session.is_interactive() {
+        return Err(Failure::usage("Missing: ADDRESS.").hint("dojops-sa has none: --kind dojops-sa."));
+    }
+    let kind = match named {
+        Some(kind) => kind,
+        None => {
+            let kinds = vec![SystemKind::DevLake, SystemKind::CoreGit, SystemKind::Dojops];
+            pick::choose(session, "Kind", kinds, |kind| {
+                words::system_kind(*kind).to_owned()
+            })?
+        }
+    };
+    if kind == SystemKind::Dojops {
+        return Ok((kind, String::new()));
+    }
+    let proposed = match kind {
+        SystemKind::CoreGit => HOSTED_COREGIT,
+        SystemKind::DevLake | SystemKind::Dojops => "http://localhost:8080",
+    };
+    let typed = session.console.ask(&format!("Address [{proposed}]: "));
+    let typed = typed.ok_or_else(|| Failure::usage("Missing: ADDRESS."))?;
+    let typed = typed.trim();
+    Ok((
+        kind,
+        if typed.is_empty() {
+            proposed.to_owned()
+        } else {
+            typed.to_owned()
+        },
+    ))
+}
+
+/// Gives a system another login; the system is asked with it before it is kept.
+async fn login(named: &str, from: &arguments::OwnLogin, session: &Session) -> Result<Exit, Failure> {
+    let found = pick::system(session, named).await?;
+    let (id, kind) = (found.system.id, found.system.kind);
+    let login = own_login::find(session, kind, from).await?;
+    let Some(login) = login else {
+        return Err(Failure::usage("Missing: --api-key or --user."));
+    };
+    session.unlock_or_make().await?;
+    let changed = session.app.set_system_login(id, login, &session.cancel).await?;
+    session
+        .printer
+        .line(format!("{} has another login of its own", changed.system.name));
+    session.printer.json(&shape(&changed));
+    Ok(Exit::Fine)
 }
 
 async fn remove(named: &str, is_agreed: bool, session: &Session) -> Result<Exit, Failure> {

@@ -48,7 +48,7 @@ struct FindingShape {
 pub(crate) async fn run(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
     let is_many = arguments.all
         || arguments.connections.len() > 1
-        || arguments.connections.is_empty() && arguments.id.is_none() && arguments.plugin.is_some();
+        || arguments.connections.is_empty() && arguments.id.is_none() && arguments.sort.word().is_some();
     if is_many {
         return many(arguments, session).await;
     }
@@ -59,10 +59,10 @@ pub(crate) async fn run(arguments: &Test, session: &Session) -> Result<Exit, Fai
 pub(crate) async fn run_one(arguments: &Test, session: &Session) -> Result<Exit, Failure> {
     let named = Named {
         words: arguments.connections.first().map(String::as_str),
-        plugin: arguments.plugin.as_deref(),
+        sort: Some(&arguments.sort),
         id: arguments.id.as_deref(),
         system: arguments.system.as_deref(),
-        url: None,
+        ..Named::default()
     };
     let row = pick::connection(session, named).await?;
     one(row, session).await
@@ -159,13 +159,7 @@ async fn chosen(arguments: &Test, session: &Session) -> Result<Vec<ConnectionRow
         return Ok(rows);
     }
     let rows = pick::in_system(pick::all(session).await?, arguments.system.as_deref());
-    let is_wanted = |row: &ConnectionRow| {
-        arguments
-            .plugin
-            .as_deref()
-            .is_none_or(|plugin| pick::is_plugin(row, plugin))
-    };
-    Ok(rows.into_iter().filter(is_wanted).collect())
+    Ok(rows.into_iter().filter(|row| arguments.sort.has(row)).collect())
 }
 
 fn of_outcome(outcome: Outcome) -> Exit {

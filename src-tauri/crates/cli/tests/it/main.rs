@@ -4,9 +4,11 @@
 mod changes;
 mod create;
 mod examples;
+mod kinds;
 mod lists;
 mod shapes;
 mod stage;
 #[cfg(target_os = "linux")]
 mod story;
+mod systems;
 mod upkeep;

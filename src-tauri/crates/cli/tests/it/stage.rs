@@ -11,6 +11,7 @@ use app::{
 };
 use patchbay_cli::{Console, Exit, Surroundings};
 use patchbay_tests::fakes::Bench;
+use sandbox::SampleCredentials;
 use tokio_util::sync::CancellationToken;
 
 /// What a command wrote and how it ended.
@@ -57,6 +58,29 @@ impl Stage {
             .await
             .unwrap();
         (stage, added.system.id)
+    }
+
+    /// With one of each system, and a secret store in the keychain.
+    pub(crate) async fn with_three_systems() -> Self {
+        let stage = Self::bare().await;
+        stage.bench.app.create_store_in_keychain().await.unwrap();
+        let coregit = stage.bench.sandbox.add_coregit().await.unwrap();
+        let devlake = stage.bench.sandbox.devlake_url();
+        stage.pipe(SampleCredentials::SAMPLE.coregit_master_key);
+        for line in [
+            format!("systems add {} --kind coregit --api-key -", coregit.url()),
+            format!("systems add {devlake}"),
+            "systems add --kind dojops-sa".to_owned(),
+        ] {
+            let added = stage.patchbay(&line).await;
+            assert_eq!(added.exit, Exit::Fine, "{added:?}");
+        }
+        stage
+    }
+
+    /// What standard input holds next.
+    pub(crate) fn pipe(&self, text: &str) {
+        text.clone_into(&mut self.console.standard_input.lock().unwrap());
     }
 
     /// Runs a command line, written as one would type it; words in single quotes stay together.
