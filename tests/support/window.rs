@@ -95,15 +95,16 @@ impl Window {
         .await;
     }
 
-    /// Replaces what a field holds, then leaves the field.
+    /// Replaces what a field holds once it takes keys, then leaves the field.
     pub async fn fill(&self, label: &str, text: &str) {
-        let field = self.find("textbox", label).await;
-        field.clear().await.expect("a visible field can be cleared");
-        field.send_keys(text).await.expect("a visible field takes keys");
-        field
-            .send_keys(Key::Tab + "")
-            .await
-            .expect("a visible field takes keys");
+        let what = format!("a textbox labelled {label:?} that takes keys");
+        self.wait(&what, || async {
+            let field = labels::find(self.page(), "textbox", label).await.ok().flatten()?;
+            field.clear().await.ok()?;
+            field.send_keys(text).await.ok()?;
+            field.send_keys(Key::Tab + "").await.ok()
+        })
+        .await;
     }
 
     /// Picks an entry of a drop-down list by what it says.
