@@ -40,6 +40,27 @@ pub struct AbilityReport {
     pub ability: Ability,
 }
 
+/// The rights that a connector's token lacks where it may do nothing of what the agent needs it for: writing, or in a
+/// source of knowledge reading. `None` where one of these works, or nobody can tell.
+pub fn missing_for_any_work(reports: &[AbilityReport]) -> Option<Vec<String>> {
+    let writes = reports.iter().any(|report| report.capability.writes());
+    let mut missing: Vec<String> = Vec::new();
+    for report in reports
+        .iter()
+        .filter(|report| report.capability.writes() == writes)
+    {
+        let Ability::Cannot { missing: lacking } = &report.ability else {
+            return None;
+        };
+        for right in lacking {
+            if !missing.contains(right) {
+                missing.push(right.clone());
+            }
+        }
+    }
+    Some(missing).filter(|missing| !missing.is_empty())
+}
+
 impl Ability {
     /// Without these rights.
     pub(super) fn without(missing: &[&str]) -> Self {

@@ -28,7 +28,7 @@ use domain::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub use ability::{Ability, AbilityReport, Doubt};
+pub use ability::{Ability, AbilityReport, Doubt, missing_for_any_work};
 pub use confluence::KnowledgePage;
 pub use error::ConnectorError;
 pub use jira::Deployment;

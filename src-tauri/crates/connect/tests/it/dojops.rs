@@ -5,6 +5,7 @@ mod abilities;
 mod bad_input;
 mod detecting;
 mod knowledge;
+mod lacking;
 mod limits;
 mod matrix;
 mod paging;

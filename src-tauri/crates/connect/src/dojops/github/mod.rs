@@ -31,6 +31,22 @@ pub(super) struct Own {
     pub(super) expires_at: Option<Timestamp>,
 }
 
+impl Own {
+    /// A private repository is missing for a classic token without its scope, and that is what to say.
+    fn explain(&self, error: ConnectorError) -> ConnectorError {
+        let lacks_scope = self
+            .scopes
+            .as_ref()
+            .is_some_and(|scopes| !scopes.iter().any(|scope| scope == "repo"));
+        match error {
+            ConnectorError::PlaceMissing if lacks_scope => ConnectorError::ScopeMissing {
+                needed: vec!["repo".to_owned()],
+            },
+            error => error,
+        }
+    }
+}
+
 impl GitHub {
     pub(super) fn new(way: Way, repository: String) -> Self {
         Self { way, repository }
@@ -86,7 +102,13 @@ impl GitHub {
         let own = self.own(cancel).await?;
         let place = match self.repository.as_str() {
             "" => None,
-            _ => at(&self.repository(cancel).await?, "/full_name").map(line),
+            _ => {
+                let repository = self
+                    .repository(cancel)
+                    .await
+                    .map_err(|error| own.explain(error))?;
+                at(&repository, "/full_name").map(line)
+            }
         };
         Ok(ConnectorTest {
             account: line(&own.login),

@@ -38,12 +38,16 @@ pub(super) fn answer(state: &mut State, tokens: &Tokens, request: &Request) -> O
     let parts = parts(request.path());
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let is_ours = matches!(parts.as_slice(), ["repos", _, _, rest @ ..] if rest.first() != Some(&"hooks"))
-        || parts == ["user", "repos"];
+        || matches!(parts.as_slice(), ["user"] | ["user", "repos"]);
     if !is_ours {
         return None;
     }
     let secret = shown_secret(request)?;
     let caller = caller(tokens, &secret, "octo-fake")?;
+    if parts == ["user"] && state.lacking.has(&secret, "repo") {
+        // Whose it is, is the other file's answer, until a scope was taken away.
+        return None;
+    }
     let State {
         github,
         lacking,
@@ -57,6 +61,10 @@ pub(super) fn answer(state: &mut State, tokens: &Tokens, request: &Request) -> O
         settings,
     };
     let answer = match parts.as_slice() {
+        ["user"] => Answer::json(
+            200,
+            &json!({"login": asked.caller.account, "id": 1, "type": "User"}),
+        ),
         ["user", "repos"] => listed(
             github
                 .repositories

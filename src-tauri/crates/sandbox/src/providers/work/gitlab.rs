@@ -69,6 +69,10 @@ fn route(forge: &mut Forge, asked: &Asked<'_>, parts: &[&str]) -> Option<Answer>
     if !has_scope && asked.request.method != "GET" {
         return Some(scope_missing());
     }
+    if !asked.may("member") && matches!(parts, ["projects" | "groups", _, ..]) {
+        // What is private is not there for others.
+        return Some(refusal(404, "404 Not Found"));
+    }
     let id = forge.next();
     Some(match parts {
         ["projects"] => listed(
