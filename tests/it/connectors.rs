@@ -1,22 +1,23 @@
 //! dojops-sa's connectors through the use cases: four types × add, list, test, edit, rotate, remove, each also with a
 //! credential that lacks the right; what a connector writes, once; how it is handed over.
 
+mod lacking;
 mod rows;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use app::{Ability, ConnectorUseError, CreateError, DeletionRequest, EditRequest, NewPlace, Writing};
+use app::{ConnectorUseError, CreateError, DeletionRequest, EditRequest, NewPlace, Writing};
 use domain::{
-    ConnectionId, Finding, Outcome, Query,
+    ConnectionId, Outcome, Query,
     connector::TicketStatus,
     deletion::{Consents, DeletionEnd},
-    kinds::{ConnectionKind, FieldId},
+    kinds::FieldId,
     rotation::Phase,
 };
 use patchbay_tests::fakes::{Bench, RecordingDeletion, RecordingProgress};
 
 use crate::{
-    rotate::{begun, credential_of, rotated},
+    rotate::{credential_of, rotated},
     story::{create, never},
 };
 use rows::{ROWS, draft, with_dojops};
@@ -121,117 +122,6 @@ async fn every_connector_is_added_listed_tested_edited_rotated_and_removed() {
         assert_eq!(listed(&bench).await, [""; 0]);
         assert!(bench.app.connection(created.connection).await.unwrap().is_none());
         assert_eq!(bench.app.archived().await.unwrap().len(), 1, "{:?}", row.kind);
-    }
-}
-
-#[tokio::test]
-async fn a_refused_credential_is_told_and_shown_only_once() {
-    for row in &ROWS {
-        let (bench, system) = with_dojops().await;
-
-        let checked = bench
-            .app
-            .check_draft(&draft(&bench, system, row, row.refused), &progress(), &never())
-            .await
-            .unwrap();
-        let created = create(&bench, draft(&bench, system, row, row.refused))
-            .await
-            .unwrap();
-        let seen = sightings(&bench, row.refused);
-        let abilities = bench.app.connector_abilities(created.connection, &never()).await;
-
-        assert_eq!(
-            checked.verdict.outcome,
-            Outcome::Rejected,
-            "{:?}: {checked:?}",
-            row.kind
-        );
-        assert_eq!(
-            created.check.unwrap().verdict.outcome,
-            Outcome::Rejected,
-            "{:?}",
-            row.kind
-        );
-        assert!(
-            matches!(abilities, Err(ConnectorUseError::Refused(_))),
-            "{:?}: {abilities:?}",
-            row.kind
-        );
-        assert_eq!((seen, sightings(&bench, row.refused)), (2, 2), "{:?}", row.kind);
-    }
-}
-
-#[tokio::test]
-async fn a_place_that_is_hidden_from_the_account_is_named() {
-    for row in &ROWS {
-        let (bench, system) = with_dojops().await;
-        let is_repository = [ConnectionKind::DojopsGitlab, ConnectionKind::DojopsGithub].contains(&row.kind);
-        let nowhere = if is_repository { "nobody/nothing" } else { "NOPE" };
-        let mut request = draft(&bench, system, row, row.secret);
-        request.answers.insert(FieldId::Organization, nowhere.to_owned());
-
-        let checked = bench
-            .app
-            .check_draft(&request, &progress(), &never())
-            .await
-            .unwrap();
-
-        let finding = checked.rungs.last().unwrap().finding.clone();
-        assert!(
-            matches!(finding, Some(Finding::NoSuchPlace { .. })),
-            "{:?}: {finding:?}",
-            row.kind
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_token_without_one_right_passes_its_test_and_its_panel_names_the_right() {
-    for row in &ROWS {
-        let (bench, system) = with_dojops().await;
-        let created = create(&bench, draft(&bench, system, row, row.secret))
-            .await
-            .unwrap();
-        let (right, capability) = row.lacking;
-        bench.sandbox.work().lack(row.secret, right);
-
-        let reports = bench
-            .app
-            .connector_abilities(created.connection, &never())
-            .await
-            .unwrap();
-
-        let of = reports
-            .iter()
-            .find(|report| report.capability == capability)
-            .unwrap();
-        assert!(
-            matches!(of.ability, Ability::Cannot { .. }),
-            "{:?}: {of:?}",
-            row.kind
-        );
-    }
-}
-
-#[tokio::test]
-async fn a_new_secret_that_is_refused_replaces_nothing() {
-    for row in &ROWS {
-        let (bench, system) = with_dojops().await;
-        let created = create(&bench, draft(&bench, system, row, row.secret))
-            .await
-            .unwrap();
-        let credential = credential_of(&bench, created.connection).await;
-
-        let id = begun(&bench, credential, row.kind, row.refused).await;
-        let tried = bench.app.rotation(id).await.unwrap();
-        let check = bench
-            .app
-            .check(created.connection, &progress(), &never())
-            .await
-            .unwrap();
-
-        assert_eq!(tried.rotation.phase, Phase::Rejected, "{:?}: {tried:?}", row.kind);
-        assert_eq!(check.verdict.outcome, Outcome::Passed, "{:?}", row.kind);
     }
 }
 

@@ -16,9 +16,13 @@ pub(super) struct Row {
     pub(super) answers: &'static [(FieldId, &'static str)],
     pub(super) secret: &'static str,
     pub(super) next: &'static str,
+    pub(super) third: &'static str,
     pub(super) refused: &'static str,
     /// A right that may be taken away, and the capability that goes with it.
     pub(super) lacking: (&'static str, Capability),
+    /// A right without which it is of no use at all, and the name of it in the finding; nothing where the place itself
+    /// is hidden then.
+    pub(super) needed: (&'static str, Option<&'static str>),
     pub(super) host: &'static str,
 }
 
@@ -33,8 +37,10 @@ pub(super) const ROWS: [Row; 5] = [
         ],
         secret: "ATATT3zzgoodzzConnector000000000000000000000000001",
         next: "ATATT3zzgoodzzConnector000000000000000000000000002",
+        third: "ATATT3zzgoodzzConnector000000000000000000000000003",
         refused: "ATATT3zz401zzConnector0000000000000000000000000001",
         lacking: ("ADD_COMMENTS", Capability::Comments),
+        needed: ("BROWSE_PROJECTS", None),
         host: "my-org.atlassian.net",
     },
     Row {
@@ -45,8 +51,10 @@ pub(super) const ROWS: [Row; 5] = [
         ],
         secret: "zzgoodzzConnectorDataCenter00000000000000001",
         next: "zzgoodzzConnectorDataCenter00000000000000002",
+        third: "zzgoodzzConnectorDataCenter00000000000000003",
         refused: "zz401zzConnectorDataCenter000000000000000001",
         lacking: ("TRANSITION_ISSUES", Capability::Status),
+        needed: ("BROWSE_PROJECTS", None),
         host: "jira.example.test",
     },
     Row {
@@ -54,8 +62,10 @@ pub(super) const ROWS: [Row; 5] = [
         answers: &[(FieldId::Organization, "mygroup/myproject")],
         secret: "glpat-zzgoodzzConnector0001",
         next: "glpat-zzgoodzzConnector0002",
+        third: "glpat-zzgoodzzConnector0003",
         refused: "glpat-zz401zzConnector00001",
         lacking: ("developer", Capability::Code),
+        needed: ("api", Some("api")),
         host: "gitlab.com",
     },
     Row {
@@ -63,8 +73,10 @@ pub(super) const ROWS: [Row; 5] = [
         answers: &[(FieldId::Organization, "my-org/api")],
         secret: "ghp_zzgoodzzConnector000000000000000001",
         next: "ghp_zzgoodzzConnector000000000000000002",
+        third: "ghp_zzgoodzzConnector000000000000000003",
         refused: "ghp_zz401zzConnector0000000000000000001",
         lacking: ("push", Capability::Status),
+        needed: ("repo", Some("repo")),
         host: "api.github.com",
     },
     Row {
@@ -76,8 +88,10 @@ pub(super) const ROWS: [Row; 5] = [
         ],
         secret: "ATATT3zzgoodzzConnectorPages0000000000000000000001",
         next: "ATATT3zzgoodzzConnectorPages0000000000000000000002",
+        third: "ATATT3zzgoodzzConnectorPages0000000000000000000003",
         refused: "ATATT3zz401zzConnectorPages00000000000000000000001",
         lacking: ("search", Capability::Knowledge),
+        needed: ("search", None),
         host: "my-org.atlassian.net",
     },
 ];

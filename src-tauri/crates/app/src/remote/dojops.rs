@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, sync::Arc, time::Instant};
 
 use connect::{
     Tested,
-    dojops::{Connector, ConnectorError, ConnectorFacts},
+    dojops::{Connector, ConnectorError, ConnectorFacts, ConnectorTest, missing_for_any_work},
     net::{NetError, Refusal, SecretSource},
 };
 use domain::{
-    AuthStyle, Connection, ConnectionState, Hint, Kind, NetworkRoute, Origin, RemoteCopy, RemoteId, Rung,
-    RungReport, Slot, System, TokenKind,
+    AuthStyle, Connection, ConnectionState, Finding, Hint, Kind, NetworkRoute, Origin, RemoteCopy, RemoteId,
+    Rung, RungReport, Slot, System, TokenKind,
     connector::ConnectorType,
     kinds::{ConnectionKind, Draft},
 };
@@ -127,13 +127,7 @@ impl DojopsRemote {
         id: &RemoteId,
         cancel: &CancellationToken,
     ) -> Result<Tested, NetError> {
-        let missing = || {
-            Tested::of(RungReport::found(
-                Rung::SystemTest,
-                0,
-                domain::Finding::ConnectionMissing,
-            ))
-        };
+        let missing = || Tested::of(RungReport::found(Rung::SystemTest, 0, Finding::ConnectionMissing));
         let (Ok(row), used) = (self.row(id).await, self.in_use(id).await) else {
             return Ok(missing());
         };
@@ -326,35 +320,46 @@ fn lent(secret: &dyn SecretSource, origin: &Origin, style: AuthStyle) -> Result<
     Ok(StagedOwned::copy_of(&released.secret, vec![released.grant]))
 }
 
-/// The test as a rung. What is no finding is an error.
+/// The test as a rung. What is no finding is an error. A token that may do nothing of what the agent needs it for is
+/// refused with the rights by name; one that lacks only some passes, and the connector's panel tells which.
 async fn tested(
     client: &Connector,
     cancel: &CancellationToken,
 ) -> Result<(Tested, Option<ConnectorError>), NetError> {
     let started = Instant::now();
-    let found = client.test(cancel).await;
+    let found = asked(client, cancel).await;
     let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let error = match found {
-        Ok(test) => {
-            let report = RungReport::passed(Rung::SystemTest, duration_ms);
-            return Ok((
-                Tested {
-                    account: Some(test.account).filter(|account| !account.is_empty()),
-                    ..Tested::of(report)
-                },
-                None,
-            ));
-        }
-        Err(error) => error,
-    };
+    let report = |finding| RungReport::found(Rung::SystemTest, duration_ms, finding);
     let facts = client.facts();
-    let finding = error.finding(facts.connector, facts.address.origin(), facts.style, &facts.place);
-    match (finding, error) {
-        (Some(finding), error) => {
-            let report = RungReport::found(Rung::SystemTest, duration_ms, finding);
-            Ok((Tested::of(report), Some(error)))
+    match found {
+        Ok((test, missing)) => {
+            let report = match missing {
+                Some(missing) => report(Finding::RightsMissing { missing }),
+                None => RungReport::passed(Rung::SystemTest, duration_ms),
+            };
+            let tested = Tested {
+                account: Some(test.account).filter(|account| !account.is_empty()),
+                ..Tested::of(report)
+            };
+            Ok((tested, None))
         }
-        (None, ConnectorError::Net(error)) => Err(error),
-        (None, _) => Err(NetError::Protocol),
+        Err(error) => {
+            let finding = error.finding(facts.connector, facts.address.origin(), facts.style, &facts.place);
+            match (finding, error) {
+                (Some(finding), error) => Ok((Tested::of(report(finding)), Some(error))),
+                (None, ConnectorError::Net(error)) => Err(error),
+                (None, _) => Err(NetError::Protocol),
+            }
+        }
     }
+}
+
+/// Whose credential it is, and the rights without which it is of no use.
+async fn asked(
+    client: &Connector,
+    cancel: &CancellationToken,
+) -> Result<(ConnectorTest, Option<Vec<String>>), ConnectorError> {
+    let test = client.test(cancel).await?;
+    let reports = client.abilities(cancel).await?;
+    Ok((test, missing_for_any_work(&reports)))
 }
