@@ -35,6 +35,7 @@ mod story;
 mod systems;
 mod systems_moved;
 mod systems_removed;
+mod three_systems;
 mod tokens;
 mod trouble;
 mod ways;

@@ -82,11 +82,12 @@ impl Rotation {
             (Phase::RollingBack, Event::PutBackIntended(at)) => {
                 let sink = self.sinks.get_mut(at).filter(|sink| sink.is_to_be_put_back());
                 let sink = sink.ok_or(OutOfTurn)?;
-                sink.is_at(SinkStep::RollbackIntent, sink.holds(), None);
+                // Why it is put back stays said.
+                sink.is_at(SinkStep::RollbackIntent, sink.holds(), sink.finding.clone());
             }
             (Phase::RollingBack, Event::PutBack(at)) => {
-                self.sink(at, &[SinkStep::RollbackIntent])?
-                    .is_at(SinkStep::RolledBack, Holds::Old, None);
+                let sink = self.sink(at, &[SinkStep::RollbackIntent])?;
+                sink.is_at(SinkStep::RolledBack, Holds::Old, sink.finding.clone());
             }
             (Phase::RollingBack, Event::PutBackRefused(at, finding)) => {
                 self.sink(at, &[SinkStep::RollbackIntent])?
