@@ -38,11 +38,11 @@ impl Own {
             .scopes
             .as_ref()
             .is_some_and(|scopes| !scopes.iter().any(|scope| scope == "repo"));
-        match error {
-            ConnectorError::PlaceMissing if lacks_scope => ConnectorError::ScopeMissing {
-                needed: vec!["repo".to_owned()],
-            },
-            error => error,
+        if !lacks_scope || error != ConnectorError::PlaceMissing {
+            return error;
+        }
+        ConnectorError::ScopeMissing {
+            needed: vec!["repo".to_owned()],
         }
     }
 }

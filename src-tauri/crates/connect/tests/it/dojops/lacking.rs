@@ -161,12 +161,16 @@ impl Cell {
                 Err(error) => Err(error),
             },
         };
-        found.map_err(|error| match error {
-            PlanError::Asked(error) => error,
+        found.map_err(|error| {
             // Jira offers no way where there is no right.
-            PlanError::NoWay { offered } if offered.is_empty() => ConnectorError::NotAllowed,
-            PlanError::NoSubTasks => ConnectorError::NotAllowed,
-            other => panic!("{self}: {other:?}"),
+            let offers_nothing = PlanError::NoWay { offered: Vec::new() };
+            if error == PlanError::NoSubTasks || error == offers_nothing {
+                return ConnectorError::NotAllowed;
+            }
+            let PlanError::Asked(error) = error else {
+                panic!("{self}: {error:?}");
+            };
+            error
         })
     }
 
