@@ -57,6 +57,7 @@ macro_rules! with_commands {
             connections::list_connections,
             connections::match_connections,
             connections::group_connections,
+            connections::choose_columns,
             connections::complete_filter,
             connections::tag_connections,
             connections::show_connection,

@@ -4,6 +4,7 @@
 
 mod activity;
 mod bad_input;
+mod columns;
 mod damage;
 mod damaged_rows;
 mod deletion;

@@ -10,6 +10,7 @@ mod as_command;
 mod bad_input;
 mod bulk;
 mod clock_chaos;
+mod columns;
 mod connectors;
 mod coregit;
 mod create;

@@ -32,6 +32,7 @@ export const PARTS = {
   command: new Lazy(() => import('./dialogs/CommandDialog.svelte')),
   archived: new Lazy(() => import('./screens/connections/Archived.svelte')),
   rotations: new Lazy(() => import('./parts/Rotations.svelte')),
+  columns: new Lazy(() => import('./screens/connections/ColumnsDialog.svelte')),
   help: new Lazy(() => import('./dialogs/HelpDialog.svelte')),
 };
 

@@ -13,7 +13,7 @@ use crate::{
     shell::Shell,
     view::{
         About, CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
-        ListingView, ManyEvent, ManyView, StoredProofView, TagInput, TestManyInput,
+        ListingView, ManyEvent, ManyView, SortColumn, StoredProofView, TagInput, TestManyInput,
     },
 };
 
@@ -38,6 +38,18 @@ pub(crate) async fn group_connections(
     by: Guarded<Option<GroupingName>>,
 ) -> Result<(), CommandError> {
     Ok(app.group_by(by.into_inner().map(Into::into)).await?)
+}
+
+/// Chooses the list's columns, none for those of the first time; remembered.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn choose_columns(
+    app: State<'_, App>,
+    columns: Guarded<Option<Vec<SortColumn>>>,
+) -> Result<(), CommandError> {
+    let chosen = columns.into_inner();
+    let chosen = chosen.map(|chosen| chosen.into_iter().map(Into::into).collect());
+    Ok(app.choose_columns(chosen).await?)
 }
 
 /// What could come next where a filter is being typed.

@@ -41,6 +41,7 @@ pub const COMMANDS: &[&str] = &[
     "list_connections",
     "match_connections",
     "group_connections",
+    "choose_columns",
     "complete_filter",
     "tag_connections",
     "show_connection",

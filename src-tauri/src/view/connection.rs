@@ -1,7 +1,7 @@
 //! Connections: list, rows, detail.
 
 use app::{ListedRows, Tagging};
-use domain::{ConnectionRow, Group, Health, IdError, Line, Query, Sort, SortBy, Tag};
+use domain::{ConnectionRow, Group, Health, IdError, Line, Query, Sort, Tag};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -37,32 +37,6 @@ pub enum HealthName {
     Healthy,
 }
 
-/// A column to sort by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum SortColumn {
-    /// Most urgent first.
-    State,
-    /// By name.
-    Name,
-    /// By system.
-    System,
-    /// By kind.
-    Kind,
-    /// By account.
-    Account,
-    /// By credential.
-    Credential,
-    /// By age.
-    Age,
-    /// By the credential's end.
-    Expires,
-    /// By last check.
-    LastCheck,
-    /// By how many connections share the credential.
-    UsedBy,
-}
-
 /// Which rows, in which order, which slice.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -70,7 +44,7 @@ pub struct ListInput {
     /// The filter.
     pub text: String,
     /// The column.
-    pub sort: SortColumn,
+    pub sort: super::SortColumn,
     /// From the end.
     pub is_descending: bool,
     /// Keys of the groups whose rows are left out.
@@ -109,6 +83,12 @@ pub struct RowView {
     pub environment: super::EnvironmentName,
     /// The kind's display name.
     pub kind: String,
+    /// The organization or group, where it has one.
+    pub organization: Option<String>,
+    /// The enterprise above organizations, likewise.
+    pub enterprise: Option<String>,
+    /// The system's own id of it.
+    pub remote_id: Option<String>,
     /// Whose credential.
     pub account: Option<String>,
     /// "…90ab", or the login.
@@ -169,6 +149,8 @@ pub struct ListingView {
     pub line_count: u32,
     /// What puts rows together.
     pub group_by: Option<super::GroupingName>,
+    /// The columns to show, in their order.
+    pub columns: Vec<super::SortColumn>,
     /// What of the filter was not understood. The other terms hold.
     pub problems: Vec<super::FilterProblemView>,
     /// How many rows match.
@@ -284,23 +266,6 @@ impl From<Health> for HealthName {
     }
 }
 
-impl From<SortColumn> for SortBy {
-    fn from(column: SortColumn) -> Self {
-        match column {
-            SortColumn::State => Self::State,
-            SortColumn::Name => Self::Name,
-            SortColumn::System => Self::System,
-            SortColumn::Kind => Self::Kind,
-            SortColumn::Account => Self::Account,
-            SortColumn::Credential => Self::Credential,
-            SortColumn::Age => Self::Age,
-            SortColumn::Expires => Self::Expires,
-            SortColumn::LastCheck => Self::LastCheck,
-            SortColumn::UsedBy => Self::UsedBy,
-        }
-    }
-}
-
 impl From<ListInput> for Query {
     fn from(input: ListInput) -> Self {
         Self {
@@ -326,6 +291,9 @@ impl RowView {
             system: row.system_name.clone(),
             environment: row.environment.into(),
             kind: row.kind.clone(),
+            organization: row.organization.clone(),
+            enterprise: row.enterprise.clone(),
+            remote_id: row.remote_id.as_ref().map(ToString::to_string),
             account: row.account.clone(),
             credential: row.credentials.first().cloned(),
             age: row.age_days.map(days),
@@ -371,6 +339,7 @@ impl ListingView {
             lines: listed.listing.lines.iter().map(LineView::of).collect(),
             line_count: count(listed.listing.line_count),
             group_by: listed.group_by.map(Into::into),
+            columns: listed.columns.iter().copied().map(Into::into).collect(),
             problems: listed.listing.problems.iter().map(problem).collect(),
             matching: count(listed.listing.matching),
             total: count(listed.listing.total),

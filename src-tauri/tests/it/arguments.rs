@@ -66,6 +66,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
         "list_connections" | "match_connections" => json!({ "query": query() }),
         "group_connections" => json!({ "by": "system" }),
+        "choose_columns" => json!({ "columns": ["state", "name", "organization"] }),
         "complete_filter" => json!({ "input": { "text": "is:st", "cursor": 5 } }),
         "tag_connections" => {
             json!({ "input": [{ "connections": [ID], "add": ["nightly"], "remove": ["core"] }] })

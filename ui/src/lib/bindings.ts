@@ -94,6 +94,8 @@ export const commands = {
 	matchConnections: (query: ListInput) => typedError<string[], CommandError>(__TAURI_INVOKE("match_connections", { query })),
 	/**  Chooses what puts the list's rows together; remembered. */
 	groupConnections: (by: GroupingName | null) => typedError<null, CommandError>(__TAURI_INVOKE("group_connections", { by })),
+	/**  Chooses the list's columns, none for those of the first time; remembered. */
+	chooseColumns: (columns: SortColumn[] | null) => typedError<null, CommandError>(__TAURI_INVOKE("choose_columns", { columns })),
 	/**  What could come next where a filter is being typed. */
 	completeFilter: (input: FilterInput) => typedError<CompletionView[], CommandError>(__TAURI_INVOKE("complete_filter", { input })),
 	/**  Puts tags on connections and takes others off them; answers what undoes it. */
@@ -1535,6 +1537,8 @@ export type ListingView = {
 	lineCount: number,
 	/**  What puts rows together. */
 	groupBy: GroupingName | null,
+	/**  The columns to show, in their order. */
+	columns: SortColumn[],
 	/**  What of the filter was not understood. The other terms hold. */
 	problems: FilterProblemView[],
 	/**  How many rows match. */
@@ -2151,6 +2155,12 @@ export type RowView = {
 	environment: EnvironmentName,
 	/**  The kind's display name. */
 	kind: string,
+	/**  The organization or group, where it has one. */
+	organization: string | null,
+	/**  The enterprise above organizations, likewise. */
+	enterprise: string | null,
+	/**  The system's own id of it. */
+	remoteId: string | null,
 	/**  Whose credential. */
 	account: string | null,
 	/**  "…90ab", or the login. */
@@ -2267,7 +2277,7 @@ export type SkippedView = {
 	reason: string,
 };
 
-/**  A column to sort by. */
+/**  A column. */
 export type SortColumn = 
 /**  Most urgent first. */
 "state" | 
@@ -2277,6 +2287,12 @@ export type SortColumn =
 "system" | 
 /**  By kind. */
 "kind" | 
+/**  By organization. */
+"organization" | 
+/**  By enterprise. */
+"enterprise" | 
+/**  By the system's own id. */
+"remoteId" | 
 /**  By account. */
 "account" | 
 /**  By credential. */

@@ -35,6 +35,7 @@ import {
   type SaveDraftInput,
   type SaveEditInput,
   type SettingsView,
+  type SortColumn,
   type StageHeldInput,
   type StageInput,
   type StoreView,
@@ -114,6 +115,7 @@ export const ipc = {
 
   listConnections: (query: ListInput) => answered(commands.listConnections(query)),
   matchConnections: (query: ListInput) => answered(commands.matchConnections(query)),
+  chooseColumns: (columns: SortColumn[] | null) => answered(commands.chooseColumns(columns)),
   groupConnections: (by: GroupingName | null) => answered(commands.groupConnections(by)),
   completeFilter: (input: FilterInput) => answered(commands.completeFilter(input)),
   tagConnections: (input: TagInput[]) => answered(commands.tagConnections(input)),

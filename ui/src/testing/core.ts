@@ -66,6 +66,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
       rows.slice(query.offset, query.offset + query.limit).map((row) => row.id),
     listConnections: async (query) =>
       samples.listing(rows.slice(query.offset, query.offset + query.limit), { lineCount: rows.length }),
+    chooseColumns: async () => null,
     groupConnections: async () => null,
     completeFilter: async () => [],
     tagConnections: async (input) => input,

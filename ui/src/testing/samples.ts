@@ -13,6 +13,7 @@ import type {
   ManyEvent,
   ManyView,
   ListingView,
+  SortColumn,
   ProbeView,
   RemovalPlanView,
   RowView,
@@ -29,6 +30,19 @@ import { openStore } from './samples.store';
 export * from './samples.activity';
 export * from './samples.deletion';
 export * from './samples.store';
+
+const COLUMNS_AT_FIRST: readonly SortColumn[] = [
+  'state',
+  'name',
+  'system',
+  'kind',
+  'account',
+  'credential',
+  'age',
+  'expires',
+  'lastCheck',
+  'usedBy',
+];
 
 export const settings: SettingsView = {
   theme: 'system',
@@ -188,6 +202,9 @@ export function row(number: number, change: Partial<RowView> = {}): RowView {
     system: 'DevLake production',
     environment: 'production',
     kind: 'GitHub',
+    organization: 'my-org',
+    enterprise: null,
+    remoteId: '1',
     account: 'kim-dev',
     credential: '…90ab',
     age: '62 days',
@@ -207,6 +224,7 @@ export function listing(rows: RowView[], change: Partial<ListingView> = {}): Lis
     lines: rows.map((row) => ({ line: 'row', row })),
     lineCount,
     groupBy: null,
+    columns: [...COLUMNS_AT_FIRST],
     problems: [],
     matching: lineCount,
     total: lineCount,

@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     Completion, ConnectionId, ConnectionRow, ConnectionRows, Filter, FilterProblem, GroupBy, Listing, Query,
-    Sort, SystemId,
+    Sort, SortBy, SystemId, columns, columns_at_first,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,10 +24,12 @@ const KEY: &str = "list";
 const FRESH_SECONDS: i64 = 60;
 
 /// How the list is shown, as it was chosen last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Choice {
     group_by: Option<GroupBy>,
+    /// `None` until somebody chose.
+    columns: Option<Vec<SortBy>>,
 }
 
 /// The visible slice, and how many need attention whatever the filter.
@@ -39,6 +41,8 @@ pub struct ListedRows {
     pub attention: usize,
     /// What puts the rows together.
     pub group_by: Option<GroupBy>,
+    /// The columns to show, in their order.
+    pub columns: Vec<SortBy>,
     /// How many drafts wait to be continued.
     pub drafts: usize,
     /// How many deleted connections are archived.
@@ -63,7 +67,7 @@ struct Shelved {
 }
 
 /// What is shown beside the rows.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Beside {
     choice: Choice,
     drafts: usize,
@@ -77,6 +81,7 @@ pub(crate) struct Ready {
     pub(crate) rows: ConnectionRows,
     attention: usize,
     group_by: Option<GroupBy>,
+    columns: Vec<SortBy>,
     drafts: usize,
     archived: usize,
     damaged: usize,
@@ -96,6 +101,7 @@ impl App {
             }),
             attention: ready.attention,
             group_by: ready.group_by,
+            columns: ready.columns.clone(),
             drafts: ready.drafts,
             archived: ready.archived,
             damaged: ready.damaged,
@@ -151,8 +157,30 @@ impl App {
     /// # Errors
     /// When the store cannot be written.
     pub async fn group_by(&self, group_by: Option<GroupBy>) -> Result<(), StoreError> {
-        self.commit(move |tables| tables.put_setting(KEY, &Choice { group_by }))
+        self.choose(move |choice| choice.group_by = group_by).await
+    }
+
+    /// Chooses the list's columns, for every later list; `None` for those of the first time. See [`columns`] for those
+    /// that are always there.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub async fn choose_columns(&self, chosen: Option<Vec<SortBy>>) -> Result<(), StoreError> {
+        self.choose(move |choice| choice.columns = chosen.map(|chosen| columns(&chosen)))
             .await
+    }
+
+    async fn choose(&self, change: impl FnOnce(&mut Choice) + Send + 'static) -> Result<(), StoreError> {
+        self.commit(move |tables| {
+            let mut choice = match tables.setting(KEY) {
+                // What was chosen before is lost; what is chosen here replaces it.
+                Err(StoreError::Damaged(_)) => Choice::default(),
+                found => found?.unwrap_or_default(),
+            };
+            change(&mut choice);
+            tables.put_setting(KEY, &choice)
+        })
+        .await
     }
 
     /// What could come next in a filter, at a place in bytes.
@@ -187,7 +215,7 @@ impl App {
             let ready = if kept.down == down && (0..FRESH_SECONDS).contains(&age) {
                 return Ok(Arc::clone(&shelf.insert(kept).ready));
             } else {
-                ready(&kept.entries, kept.beside, &down, now)
+                ready(&kept.entries, &kept.beside, &down, now)
             };
             let kept = shelf.insert(Shelved {
                 made_at: now,
@@ -199,7 +227,7 @@ impl App {
         }
         let (material, beside) = vault.read(read)?;
         let entries = rows::entries(material);
-        let ready = ready(&entries, beside, &down, now);
+        let ready = ready(&entries, &beside, &down, now);
         let kept = shelf.insert(Shelved {
             revision,
             entries,
@@ -264,13 +292,17 @@ fn versionless<T>(rows: Vec<Versioned<T>>) -> Vec<T> {
     rows.into_iter().map(|found| found.row).collect()
 }
 
-fn ready(entries: &[Entry], beside: Beside, down: &[SystemId], now: Timestamp) -> Arc<Ready> {
+fn ready(entries: &[Entry], beside: &Beside, down: &[SystemId], now: Timestamp) -> Arc<Ready> {
     let is_reachable = |system: SystemId| down.binary_search(&system).is_err();
     let rows: Vec<_> = entries.iter().map(|entry| entry.at(now, is_reachable)).collect();
     Arc::new(Ready {
         attention: rows.iter().filter(|row| row.states.need_attention()).count() + beside.damaged,
         rows: ConnectionRows::new(rows),
         group_by: beside.choice.group_by,
+        columns: match &beside.choice.columns {
+            Some(chosen) => columns(chosen),
+            None => columns_at_first(),
+        },
         drafts: beside.drafts,
         archived: beside.archived,
         damaged: beside.damaged,

@@ -48,7 +48,9 @@ pub use health::{DEFAULT_POLICY_DAYS, Health, Signs, States};
 pub use ids::{
     CheckId, ConnectionId, CredentialId, DraftId, IdError, PlanId, RotationId, StagedId, SystemId,
 };
-pub use listing::{ConnectionRow, ConnectionRows, Group, GroupBy, Line, Listing, Query, Sort, SortBy};
+pub use listing::{
+    ConnectionRow, ConnectionRows, Group, GroupBy, Line, Listing, Query, Sort, SortBy, columns, columns_at_first,
+};
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};
 pub use policy::{Policy, PolicyError, note};

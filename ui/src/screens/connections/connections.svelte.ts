@@ -15,6 +15,7 @@ import {
 } from '../../lib/ipc';
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
+import { fitting, roomAtFirst } from './columns';
 import { EVERYTHING, Selection } from './selection.svelte';
 import { MARGIN } from './slice';
 import { Tests } from './tests.svelte';
@@ -39,6 +40,12 @@ export class ConnectionsState {
   isDescending = $state(false);
   /** What puts rows together, as the core remembers it. */
   groupBy = $state<GroupingName | null>(null);
+  /** The columns that were chosen, as the core remembers them; empty until the list was read. */
+  columns = $state.raw<SortColumn[]>([]);
+  /** How wide the list is, in pixels. */
+  room = $state(roomAtFirst());
+  /** Those of the chosen columns that have room. */
+  readonly fits = $derived(fitting(this.columns, this.room));
   /** Keys of the groups whose rows are folded away. */
   collapsed = $state.raw<string[]>([]);
   /** Headings and rows. */
@@ -132,6 +139,16 @@ export class ConnectionsState {
     }
   }
 
+  /** Shows these columns, or those of the first time; the core remembers them, and the list follows the change. */
+  async choose(columns: SortColumn[] | null): Promise<void> {
+    if (columns) this.columns = columns;
+    try {
+      await ipc.chooseColumns(columns);
+    } catch (thrown) {
+      this.#frame.announcer.failure(toFailure(thrown));
+    }
+  }
+
   /** Reads the rows from `first` to `last`, and a few around them, unless the last question covers them. */
   read(first: number, last: number): Promise<void> {
     const [from, to] = [Math.max(0, first - MARGIN), last + MARGIN];
@@ -172,6 +189,7 @@ export class ConnectionsState {
       this.offset = query.offset;
       this.lineCount = listing.lineCount;
       this.groupBy = listing.groupBy;
+      if (this.columns.join() !== listing.columns.join()) this.columns = listing.columns;
       this.problems = listing.problems;
       this.matching = listing.matching;
       this.attention = listing.attention;

@@ -109,7 +109,7 @@ pub(crate) struct Setup {
 /// Which connections are listed.
 #[derive(Debug, Args)]
 pub(crate) struct List {
-    /// Words, or terms like is:stale, kind:jira, age:>90, expires:<30d, tag:nightly
+    /// Words, or terms like is:stale, kind:jira, org:my-org, id:7, age:>90, expires:<30d, tag:nightly
     #[arg(value_name = "FILTER")]
     pub(crate) filter: Vec<String>,
     #[command(flatten)]

@@ -106,7 +106,7 @@ pub(crate) async fn run(arguments: &List, session: &Session) -> Result<Exit, Fai
     let (text, problems) = session.app.look_at_rows(arguments.filter.join(" "), look).await?;
     if !problems.is_empty() {
         session.printer.note(
-            "A part of the filter was not understood and left out. Try is:stale, kind:jira, age:>90, expires:<30d.",
+            "A part of the filter was not understood and left out. Try is:stale, kind:jira, org:my-org, age:>90, expires:<30d.",
         );
     }
     session.printer.ready(&text);

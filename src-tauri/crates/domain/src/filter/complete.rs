@@ -9,8 +9,8 @@ use super::{
     tokens::{Token, tokens},
 };
 
-/// More would be read by nobody.
-const MOST: usize = 8;
+/// As many as there are keys; more would be read by nobody.
+const MOST: usize = 11;
 /// From so many letters on a plain word is taken for the beginning of a value.
 const WORD: usize = 2;
 
@@ -21,6 +21,10 @@ pub struct KnownValues {
     pub kinds: BTreeSet<(String, String)>,
     /// The systems' names.
     pub systems: BTreeSet<String>,
+    /// Organizations and groups.
+    pub organizations: BTreeSet<String>,
+    /// Enterprises.
+    pub enterprises: BTreeSet<String>,
     /// Tags.
     pub tags: BTreeSet<String>,
     /// What may be shown of credentials.
@@ -132,6 +136,10 @@ fn offered(key: Key, known: &KnownValues) -> Vec<(String, String)> {
             .collect(),
         Key::Kind => known.kinds.iter().cloned().collect(),
         Key::System => plain(&known.systems),
+        Key::Organization => plain(&known.organizations),
+        Key::Enterprise => plain(&known.enterprises),
+        // Nobody remembers an id by its beginning.
+        Key::RemoteId => Vec::new(),
         Key::Tag => plain(&known.tags),
         Key::Credential => plain(&known.credentials),
         Key::Age => bounds([

@@ -8,6 +8,9 @@ pub(super) enum Key {
     Is,
     Kind,
     System,
+    Organization,
+    Enterprise,
+    RemoteId,
     Age,
     Expires,
     Used,
@@ -16,15 +19,18 @@ pub(super) enum Key {
 }
 
 impl Key {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Is,
         Self::Kind,
         Self::System,
+        Self::Organization,
         Self::Age,
         Self::Expires,
         Self::Used,
         Self::Tag,
         Self::Credential,
+        Self::Enterprise,
+        Self::RemoteId,
     ];
 
     pub(super) fn word(self) -> &'static str {
@@ -32,6 +38,9 @@ impl Key {
             Self::Is => "is",
             Self::Kind => "kind",
             Self::System => "system",
+            Self::Organization => "org",
+            Self::Enterprise => "enterprise",
+            Self::RemoteId => "id",
             Self::Age => "age",
             Self::Expires => "expires",
             Self::Used => "used",
@@ -46,6 +55,9 @@ impl Key {
             Self::Is => "state",
             Self::Kind => "plugin",
             Self::System => "system or environment",
+            Self::Organization => "organization or group",
+            Self::Enterprise => "enterprise above organizations",
+            Self::RemoteId => "its id in the system",
             Self::Age => "days since it was set",
             Self::Expires => "days left",
             Self::Used => "connections with the same credential",
@@ -58,6 +70,7 @@ impl Key {
     pub(super) fn of(word: &str) -> Option<Self> {
         match word {
             "credential" => Some(Self::Credential),
+            "organization" | "organisation" | "group" => Some(Self::Organization),
             word => Self::ALL.into_iter().find(|key| key.word() == word),
         }
     }

@@ -25,6 +25,13 @@ impl What {
                 row.system_name.to_lowercase().contains(text)
                     || environment(row.environment).starts_with(text)
             }
+            Self::Organization(text) => contains(row.organization.as_deref(), text),
+            Self::Enterprise(text) => contains(row.enterprise.as_deref(), text),
+            // Whole: `id:1` is not meant for 10 and 11.
+            Self::RemoteId(text) => row
+                .remote_id
+                .as_ref()
+                .is_some_and(|id| id.to_string().to_lowercase() == *text),
             Self::Tag(text) => row.tags.iter().any(|tag| tag.as_str().to_lowercase() == *text),
             Self::Credential(text) => row
                 .credentials
@@ -49,6 +56,10 @@ impl Bound {
             Side::Exactly => found == number,
         }
     }
+}
+
+fn contains(shown: Option<&str>, text: &str) -> bool {
+    shown.is_some_and(|shown| shown.to_lowercase().contains(text))
 }
 
 fn environment(environment: Environment) -> &'static str {

@@ -52,6 +52,9 @@ fn what(token: &Token) -> Result<What, FilterProblem> {
         }),
         Key::Kind => Ok(What::Kind(kind(value))),
         Key::System => Ok(What::System(value)),
+        Key::Organization => Ok(What::Organization(value)),
+        Key::Enterprise => Ok(What::Enterprise(value)),
+        Key::RemoteId => Ok(What::RemoteId(value)),
         Key::Tag => Ok(What::Tag(value)),
         Key::Credential => Ok(What::Credential(value)),
         Key::Age => days(&value)

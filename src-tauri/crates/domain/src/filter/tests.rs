@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    ConnectionId, ConnectionRow, ConnectionRows, ConnectionState, Environment, Health, Outcome, Signs, Sort,
+    ConnectionId, ConnectionRow, ConnectionRows, ConnectionState, Environment, Health, Outcome, RemoteId, Signs, Sort,
     SystemId, Tag,
 };
 
@@ -26,6 +26,15 @@ use crate::{
 #[case::ends_soon("expires:<30d", &["azure"])]
 #[case::used("used:>3", &["azure"])]
 #[case::unused("is:unused", &["other"])]
+#[case::organization("org:my-ORG", &["azure"])]
+#[case::part_of_an_organization("org:my", &["azure"])]
+#[case::organization_written_out("organisation:my-org", &["azure"])]
+#[case::enterprise("enterprise:acme", &["jira"])]
+#[case::no_organization("-org:my-org", &["jira", "other"])]
+#[case::remote_id("id:11", &["azure"])]
+#[case::whole_remote_id_only("id:1", &["jira"])]
+#[case::remote_id_of_letters("id:CON_7f", &["other"])]
+#[case::organization_as_text("my-org", &["azure"])]
 #[case::tag("tag:Nightly", &["jira"])]
 #[case::whole_tag_only("tag:night", &[])]
 #[case::credential("cred:90ab", &["azure"])]
@@ -92,11 +101,13 @@ fn the_other_terms_hold_beside_a_wrong_one() {
 }
 
 #[rstest]
-#[case::keys("", &["is:", "kind:", "system:", "age:", "expires:", "used:", "tag:", "cred:"])]
+#[case::keys("", &["is:", "kind:", "system:", "org:", "age:", "expires:", "used:", "tag:", "cred:", "enterprise:", "id:"])]
 #[case::part_of_a_key("sys", &["system:"])]
 #[case::states("is:st", &["stale"])]
 #[case::value_by_its_meaning("kind:azure", &["azuredevops_go"])]
 #[case::quoted_where_needed("system:", &["\"DevLake production\"", "lab"])]
+#[case::organizations("org:", &["my-org"])]
+#[case::enterprises("enterprise:a", &["Acme"])]
 #[case::tags("-tag:n", &["nightly"])]
 #[case::a_value_without_its_key("stal", &["is:stale"])]
 #[case::whole_already("is:stale", &[])]
@@ -163,6 +174,8 @@ fn texts() -> impl Strategy<Value = String> {
 
 fn rows() -> ConnectionRows {
     let jira = ConnectionRow {
+        remote_id: Some(RemoteId::Number(1)),
+        enterprise: Some("Acme".to_owned()),
         account: Some("Kim".to_owned()),
         age_days: Some(91),
         tags: vec![Tag::parse("nightly").unwrap()],
@@ -177,6 +190,8 @@ fn rows() -> ConnectionRows {
         )
     };
     let azure = ConnectionRow {
+        remote_id: Some(RemoteId::Number(11)),
+        organization: Some("my-org".to_owned()),
         age_days: Some(10),
         days_left: Some(12),
         credentials: vec!["…90ab".to_owned(), "…7f3c".to_owned()],
@@ -193,6 +208,7 @@ fn rows() -> ConnectionRows {
     let other = ConnectionRow {
         system_name: "lab".to_owned(),
         environment: Environment::Dev,
+        remote_id: Some(RemoteId::Text("con_7F".to_owned())),
         ..row(3, "teambition", "teambition", "board", None, None)
     };
     ConnectionRows::new(vec![jira, azure, other])

@@ -1,5 +1,6 @@
 //! The connection list: filter, groups and order, the same for the window and every other face.
 
+mod columns;
 mod groups;
 mod order;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::{
     SystemId, SystemKind, Tag,
 };
 
+pub use columns::{columns, columns_at_first};
 pub use groups::{Group, GroupBy};
 
 /// One line of the list, with all that it is filtered and sorted by.
@@ -67,8 +69,8 @@ pub struct ConnectionRow {
     pub is_changed_elsewhere: bool,
 }
 
-/// A column to sort by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// A column, in the order in which they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SortBy {
     /// Most urgent first.
@@ -80,6 +82,12 @@ pub enum SortBy {
     System,
     /// By kind.
     Kind,
+    /// By organization.
+    Organization,
+    /// By enterprise.
+    Enterprise,
+    /// By the system's own id.
+    RemoteId,
     /// By account.
     Account,
     /// By credential.
@@ -230,6 +238,8 @@ impl ConnectionRows {
         for row in &self.rows {
             known.kinds.insert((row.slug.clone(), row.kind.clone()));
             known.systems.insert(row.system_name.clone());
+            known.organizations.extend(row.organization.iter().cloned());
+            known.enterprises.extend(row.enterprise.iter().cloned());
             known.tags.extend(row.tags.iter().map(Tag::to_string));
             known.credentials.extend(row.credentials.iter().cloned());
         }
@@ -255,8 +265,9 @@ impl ConnectionRows {
 /// On lines of their own, so that no word is found across two of them.
 fn search_text(row: &ConnectionRow) -> String {
     let mut text = [row.name.as_str(), &row.system_name, &row.kind].join("\n");
-    let shown = row.account.iter().chain(&row.credentials).map(String::as_str);
-    for part in shown.chain(row.tags.iter().map(Tag::as_str)) {
+    let places = row.organization.iter().chain(&row.enterprise);
+    let shown = places.chain(&row.account).chain(&row.credentials);
+    for part in shown.map(String::as_str).chain(row.tags.iter().map(Tag::as_str)) {
         text.push('\n');
         text.push_str(part);
     }

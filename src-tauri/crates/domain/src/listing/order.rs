@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::{ConnectionRow, Sort, SortBy};
 
 /// How many orders there are: each column in both directions.
-pub(super) const COUNT: usize = 20;
+pub(super) const COUNT: usize = 26;
 
 /// The place of an order among all.
 pub(super) fn place(sort: Sort) -> usize {
@@ -41,6 +41,9 @@ fn compare(left: &ConnectionRow, right: &ConnectionRow, by: SortBy) -> Option<Or
         SortBy::Name => return None,
         SortBy::System => left.system_name.cmp(&right.system_name),
         SortBy::Kind => left.kind.cmp(&right.kind),
+        SortBy::Organization => left.organization.cmp(&right.organization),
+        SortBy::Enterprise => left.enterprise.cmp(&right.enterprise),
+        SortBy::RemoteId => left.remote_id.cmp(&right.remote_id),
         SortBy::Account => left.account.cmp(&right.account),
         SortBy::Credential => left.credentials.cmp(&right.credentials),
         SortBy::Age => left.age_days.cmp(&right.age_days),

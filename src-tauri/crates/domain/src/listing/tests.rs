@@ -44,6 +44,29 @@ fn only_the_visible_slice_is_returned() {
 }
 
 #[test]
+fn ids_are_ordered_as_numbers_and_rows_without_one_come_first() {
+    let with = |number, name, id: Option<RemoteId>| ConnectionRow {
+        remote_id: id,
+        ..row(number, name, Health::Healthy)
+    };
+    let rows = rows([
+        with(1, "eleven", Some(RemoteId::Number(11))),
+        with(2, "two", Some(RemoteId::Number(2))),
+        with(3, "pending", None),
+    ]);
+
+    let listing = rows.list(&Query {
+        sort: Sort {
+            by: SortBy::RemoteId,
+            is_descending: false,
+        },
+        ..asking("")
+    });
+
+    assert_eq!(names(&listing), ["pending", "two", "eleven"]);
+}
+
+#[test]
 fn a_wrong_term_is_told_and_the_rest_holds() {
     let rows = rows([row(1, "a", Health::Healthy), row(2, "b", Health::Healthy)]);
 
