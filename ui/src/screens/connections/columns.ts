@@ -40,18 +40,18 @@ const TICK = 34;
 /** Less than this shows no name. */
 const NAME = 110;
 
-/** Which columns may be hidden, the first to give way first. */
+/** Which columns may be hidden, the first to give way first. What somebody has to ask for stays longest. */
 export const GIVE_WAY: readonly SortColumn[] = [
   'usedBy',
   'age',
   'lastCheck',
   'account',
-  'enterprise',
   'kind',
-  'remoteId',
   'expires',
-  'organization',
   'credential',
+  'enterprise',
+  'remoteId',
+  'organization',
   'system',
 ];
 
