@@ -31,7 +31,12 @@ async fn chosen_columns_are_remembered_beside_the_groups() {
     let again = shown(&bench).await;
 
     assert_eq!(first, (columns_at_first(), None));
-    let columns = [SortBy::State, SortBy::Name, SortBy::Organization, SortBy::RemoteId];
+    let columns = [
+        SortBy::State,
+        SortBy::Name,
+        SortBy::Organization,
+        SortBy::RemoteId,
+    ];
     assert_eq!(chosen, (columns.to_vec(), Some(GroupBy::System)));
     assert_eq!(again, (columns_at_first(), Some(GroupBy::System)));
 }

@@ -49,7 +49,8 @@ pub use ids::{
     CheckId, ConnectionId, CredentialId, DraftId, IdError, PlanId, RotationId, StagedId, SystemId,
 };
 pub use listing::{
-    ConnectionRow, ConnectionRows, Group, GroupBy, Line, Listing, Query, Sort, SortBy, columns, columns_at_first,
+    ConnectionRow, ConnectionRows, Group, GroupBy, Line, Listing, Query, Sort, SortBy, columns,
+    columns_at_first,
 };
 pub use network::{NetworkRoute, ProxyMode};
 pub use origin::{Address, AddressError, Origin, Scheme};

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    ConnectionId, ConnectionRow, ConnectionRows, ConnectionState, Environment, Health, Outcome, RemoteId, Signs, Sort,
-    SystemId, Tag,
+    ConnectionId, ConnectionRow, ConnectionRows, ConnectionState, Environment, Health, Outcome, RemoteId,
+    Signs, Sort, SystemId, Tag,
 };
 
 #[rstest]

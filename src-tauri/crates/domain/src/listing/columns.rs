@@ -21,7 +21,9 @@ const ALL: [SortBy; 13] = [
 
 /// The columns that are shown until somebody chooses.
 pub fn columns_at_first() -> Vec<SortBy> {
-    ALL.into_iter().filter(|column| !waits_to_be_chosen(*column)).collect()
+    ALL.into_iter()
+        .filter(|column| !waits_to_be_chosen(*column))
+        .collect()
 }
 
 /// The chosen columns, each once and in their order. State and name are always among them: a row without them says
