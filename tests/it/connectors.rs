@@ -103,7 +103,7 @@ async fn every_connector_is_added_listed_tested_edited_rotated_and_removed() {
 
         let planned = bench
             .app
-            .plan_deletion(created.connection, &never())
+            .plan_deletion(created.connection, &RecordingDeletion::default(), &never())
             .await
             .unwrap();
         assert_eq!(planned.plan.steps().len(), 2, "{:?}", row.kind);

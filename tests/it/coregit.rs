@@ -2,6 +2,7 @@
 //! with one that may only read.
 
 mod adding;
+mod deleting;
 mod table;
 
 use app::{DraftRequest, NewSystem, OwnLogin, Reloaded, SystemError};

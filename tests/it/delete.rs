@@ -21,6 +21,8 @@ pub(crate) const ALL: Consents = Consents {
     leave_blueprints: true,
     delete_scopes: true,
     wait: true,
+    delete_syncs: true,
+    despite_gap: false,
 };
 
 #[tokio::test]
@@ -195,7 +197,11 @@ pub(crate) async fn with_github() -> (Bench, ConnectionId) {
 }
 
 pub(crate) async fn plan(bench: &Bench, id: ConnectionId) -> PlannedDeletion {
-    bench.app.plan_deletion(id, &never()).await.unwrap()
+    bench
+        .app
+        .plan_deletion(id, &RecordingDeletion::default(), &never())
+        .await
+        .unwrap()
 }
 
 pub(crate) async fn delete(

@@ -329,7 +329,11 @@ async fn credentials_of(bench: &Bench, id: ConnectionId) -> Vec<CredentialId> {
 }
 
 async fn delete(bench: &Bench, id: ConnectionId) {
-    bench.app.plan_deletion(id, &never()).await.unwrap();
+    bench
+        .app
+        .plan_deletion(id, &RecordingDeletion::default(), &never())
+        .await
+        .unwrap();
     let request = request(bench, id, Consents::default()).await;
     bench
         .app

@@ -17,6 +17,7 @@ use app::{
 use domain::{
     NetworkRoute, ProxyMode, Rung, RungReport, Secret,
     deletion::{DeletionStep, RunningPipeline, StepReport},
+    sync,
 };
 use futures_util::{FutureExt, future::BoxFuture};
 use jiff::{Timestamp, ToSpan};
@@ -304,6 +305,14 @@ impl RecordingDeletion {
 }
 
 impl DeletionProgress for RecordingDeletion {
+    fn looking(&self, progress: sync::Progress) {
+        self.tell(match progress {
+            sync::Progress::Counting { repos } => format!("{repos} repositories"),
+            sync::Progress::Asked { done, of } => format!("asked {done} of {of}"),
+            sync::Progress::Waiting { .. } => "waiting for the limit".to_owned(),
+        });
+    }
+
     fn steps(&self, steps: &[DeletionStep]) {
         self.tell(format!("{} steps", steps.len()));
     }

@@ -24,10 +24,13 @@ pub(crate) async fn plan_deletion(
     shell: State<'_, Shell>,
     id: Guarded<String>,
     task: Guarded<String>,
+    on_event: Reporter<DeletionEvent>,
 ) -> Result<DeletionPlanView, CommandError> {
     let id = self::id(&id.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
-    let planned = app.plan_deletion(id, &running.token()).await?;
+    let planned = app
+        .plan_deletion(id, &DeletionReporter(on_event), &running.token())
+        .await?;
     Ok(DeletionPlanView::from(&planned))
 }
 

@@ -7,6 +7,7 @@ use domain::{
     ConnectionId, Rung, RungReport,
     deletion::{DeletionStep, RunningPipeline, StepReport},
     rotation::Rotation,
+    sync,
 };
 
 use crate::{
@@ -91,6 +92,12 @@ impl ManyProgress for ManyReporter {
 pub(crate) struct DeletionReporter(pub(crate) Reporter<DeletionEvent>);
 
 impl DeletionProgress for DeletionReporter {
+    fn looking(&self, progress: sync::Progress) {
+        self.0.report(DeletionEvent::Looking {
+            walk: progress.into(),
+        });
+    }
+
     fn steps(&self, steps: &[DeletionStep]) {
         self.0.report(DeletionEvent::Started {
             steps: steps.iter().map(StepView::waiting).collect(),

@@ -10,7 +10,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{EnvironmentName, FindingView, count};
+use super::{EnvironmentName, FindingView, SyncView, WalkView, count, gap_words};
 use crate::error::CommandError;
 
 /// A connection to delete, and what was agreed to.
@@ -25,6 +25,10 @@ pub struct DeletionInput {
     pub delete_scopes: bool,
     /// The deletion waits for running pipelines.
     pub wait: bool,
+    /// Its sync configurations are deleted.
+    pub delete_syncs: bool,
+    /// It is deleted although there may be further ones.
+    pub despite_gap: bool,
     /// Its name, where it was to be typed.
     pub typed_name: String,
 }
@@ -59,6 +63,10 @@ pub struct DeletionPlanView {
     pub needs_scopes: bool,
     /// Whether waiting has to be agreed to.
     pub needs_wait: bool,
+    /// The sync configurations that use it, by repository.
+    pub syncs: Vec<SyncView>,
+    /// Why there may be further ones, which has to be agreed to.
+    pub gap: Option<String>,
     /// What becomes of its credentials.
     pub credentials: Vec<PlannedCredentialView>,
 }
@@ -141,6 +149,9 @@ pub struct StepView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase", tag = "event")]
 pub enum DeletionEvent {
+    /// What hangs on it is looked for.
+    #[serde(rename_all = "camelCase")]
+    Looking { walk: WalkView },
     /// The steps, in order.
     #[serde(rename_all = "camelCase")]
     Started { steps: Vec<StepView> },
@@ -216,6 +227,8 @@ impl DeletionInput {
                 leave_blueprints: self.leave_blueprints,
                 delete_scopes: self.delete_scopes,
                 wait: self.wait,
+                delete_syncs: self.delete_syncs,
+                despite_gap: self.despite_gap,
             },
             typed_name: self.typed_name,
         })
@@ -240,6 +253,8 @@ impl From<&PlannedDeletion> for DeletionPlanView {
             needs_blueprints: needed.contains(&Consent::LeaveBlueprints),
             needs_scopes: needed.contains(&Consent::DeleteScopes),
             needs_wait: needed.contains(&Consent::Wait),
+            syncs: plan.syncs.iter().map(SyncView::from).collect(),
+            gap: plan.gap.as_ref().map(gap_words),
             credentials: planned
                 .credentials
                 .iter()
@@ -348,6 +363,10 @@ fn label(step: &DeletionStep) -> String {
         DeletionStep::WaitForPipelines => "Wait until no pipeline runs".to_owned(),
         DeletionStep::DeleteScopes { count: 1 } => "Delete its data scope and the data".to_owned(),
         DeletionStep::DeleteScopes { count } => format!("Delete its {count} data scopes and their data"),
+        DeletionStep::DeleteSyncs { count: 1 } => "Delete its sync configuration and webhook".to_owned(),
+        DeletionStep::DeleteSyncs { count } => {
+            format!("Delete its {count} sync configurations and their webhooks")
+        }
         DeletionStep::DeleteConnection => "Delete the connection".to_owned(),
         DeletionStep::ProveByListing => "List again: it is gone".to_owned(),
     }
@@ -381,6 +400,10 @@ fn words(trouble: &StepTrouble) -> FindingView {
         StepTrouble::NotAddressable { scope } => plain(
             format!("DevLake cannot address the scope {scope} through an API key."),
             "Delete it in DevLake’s own interface, then go on here.",
+        ),
+        StepTrouble::StillListed => plain(
+            "CoreGit said that it is deleted, and still lists it.".to_owned(),
+            "Look at the plan again in a moment.",
         ),
         StepTrouble::Unknown => plain(
             "The answer was lost: nobody knows whether it was done.".to_owned(),

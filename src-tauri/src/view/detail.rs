@@ -44,9 +44,7 @@ impl From<&ConnectionDetail> for ConnectionView {
                 SystemKind::CoreGit | SystemKind::Dojops => false,
             },
             can_delete: match detail.system.kind {
-                SystemKind::DevLake | SystemKind::Dojops => detail.is_testable,
-                // Its syncs would have to go first, repository by repository.
-                SystemKind::CoreGit => false,
+                SystemKind::DevLake | SystemKind::CoreGit | SystemKind::Dojops => detail.is_testable,
             },
             can_print: match detail.system.kind {
                 SystemKind::DevLake => detail.is_testable,

@@ -90,10 +90,12 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "onEvent": channel(),
         }),
         "forget_damaged" => json!({ "row": { "table": "connection", "key": ID } }),
-        "prove_stored" | "plan_deletion" | "rejoin_blueprints" => json!({ "id": ID, "task": "delete" }),
+        "plan_deletion" => json!({ "id": ID, "task": "delete", "onEvent": channel() }),
+        "prove_stored" | "rejoin_blueprints" => json!({ "id": ID, "task": "delete" }),
         "delete_connection" => json!({
             "input": {
-                "id": ID, "leaveBlueprints": true, "deleteScopes": true, "wait": true, "typedName": "GitHub",
+                "id": ID, "leaveBlueprints": true, "deleteScopes": true, "wait": true, "deleteSyncs": true,
+                "despiteGap": false, "typedName": "GitHub",
             },
             "task": "delete",
             "onEvent": channel(),

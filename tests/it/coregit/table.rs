@@ -1,17 +1,21 @@
 //! Two kinds × create, list, test, rename, rotate, delete, each with a master and with a scoped key.
 
-use app::{CreateError, EditError, EditRequest};
+use app::{CreateError, DeletionError, EditError, EditRequest};
 use domain::{
     ConnectionId, Finding, Health, Outcome, Proof, Rung,
+    deletion::DeletionEnd,
     kinds::{Answers, ConnectionKind, FieldId},
 };
-use patchbay_tests::fakes::{Bench, RecordingProgress};
+use patchbay_tests::fakes::{Bench, RecordingDeletion, RecordingProgress};
 use rstest::rstest;
 use sandbox::CoreGit;
 use serde_json::json;
 
 use super::{MASTER, SCOPED, added, draft, good_token, reload, rows};
-use crate::story::{create, never};
+use crate::{
+    delete::{ALL, delete, plan},
+    story::{create, never},
+};
 
 use ConnectionKind::{CoreGitGithub as GITHUB, CoreGitGitlab as GITLAB};
 
@@ -106,6 +110,33 @@ async fn with_a_scoped_key_it_keeps_its_label(#[values(GITHUB, GITLAB)] kind: Co
     let refused = rename(&bench, id, "Another label").await;
 
     let Err(EditError::Refused(found)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(found.finding, Finding::SystemKeyOnlyReads);
+    assert_eq!(stored(&coregit), ["Mirror"]);
+}
+
+#[rstest]
+#[tokio::test]
+async fn with_a_master_key_it_is_deleted(#[values(GITHUB, GITLAB)] kind: ConnectionKind) {
+    let (bench, coregit, id) = adopted(kind, MASTER).await;
+    plan(&bench, id).await;
+
+    let deleted = delete(&bench, id, ALL).await.unwrap();
+
+    assert_eq!(deleted.end, DeletionEnd::Deleted);
+    assert!(rows(&bench).await.is_empty() && stored(&coregit).is_empty());
+}
+
+#[rstest]
+#[tokio::test]
+async fn with_a_scoped_key_it_stays(#[values(GITHUB, GITLAB)] kind: ConnectionKind) {
+    let (bench, coregit, id) = adopted(kind, SCOPED).await;
+    let unwatched = RecordingDeletion::default();
+
+    let refused = bench.app.plan_deletion(id, &unwatched, &never()).await;
+
+    let Err(DeletionError::Refused(found)) = refused else {
         panic!("{refused:?}");
     };
     assert_eq!(found.finding, Finding::SystemKeyOnlyReads);

@@ -8,6 +8,7 @@ import {
   type DeletionView,
   type ErasureView,
   type StepView,
+  type WalkView,
 } from '../lib/ipc';
 import { deletion as words } from '../lib/words.deletion';
 
@@ -17,6 +18,12 @@ export class Deleting {
   leaveBlueprints = $state(false);
   deleteScopes = $state(false);
   wait = $state(false);
+  deleteSyncs = $state(false);
+  despiteGap = $state(false);
+  /** How far the walk over the repositories is. */
+  walk = $state.raw<WalkView | null>(null);
+  /** Whether what hangs on it is being looked for. */
+  #looking = $state<string | null>(null);
   typed = $state('');
   steps = $state<StepView[]>([]);
   /** The counted step: "3 of 14". */
@@ -49,6 +56,8 @@ export class Deleting {
       (!plan.needsBlueprints || this.leaveBlueprints) &&
       (!plan.needsScopes || this.deleteScopes) &&
       (!plan.needsWait || this.wait) &&
+      (plan.syncs.length === 0 || this.deleteSyncs) &&
+      (plan.gap === null || this.despiteGap) &&
       (!plan.asksForName || this.typed.trim() === plan.name.trim())
     );
   }
@@ -58,10 +67,17 @@ export class Deleting {
     this.result = null;
     this.rejoined = null;
     this.steps = [];
-    this.leaveBlueprints = this.deleteScopes = this.wait = false;
+    this.leaveBlueprints = this.deleteScopes = this.wait = this.deleteSyncs = this.despiteGap = false;
     this.typed = '';
     await this.#do(async () => {
-      this.plan = await this.#asked(words.reading, (task) => ipc.planDeletion(this.id, task));
+      try {
+        this.plan = await this.#asked(words.reading, (task) => {
+          this.#looking = task;
+          return ipc.planDeletion(this.id, task, (event) => this.#take(event));
+        });
+      } finally {
+        this.#looking = this.walk = null;
+      }
     });
   }
 
@@ -69,15 +85,15 @@ export class Deleting {
     const plan = this.plan;
     if (!plan || !this.isAgreed) return;
     await this.#do(async () => {
-      const { id, leaveBlueprints, deleteScopes, wait, typed: typedName } = this;
-      const input = { id, leaveBlueprints, deleteScopes, wait, typedName };
+      const { id, leaveBlueprints, deleteScopes, wait, deleteSyncs, despiteGap, typed: typedName } = this;
+      const input = { id, leaveBlueprints, deleteScopes, wait, deleteSyncs, despiteGap, typedName };
       try {
         this.result = await this.#asked(words.title(plan.name, plan.system), (task) => {
           this.task = task;
           return ipc.deleteConnection(input, task, (event) => this.#take(event));
         });
       } finally {
-        this.task = null;
+        this.task = this.walk = null;
         this.waitingFor = [];
         if (!this.result) this.steps = [];
       }
@@ -90,6 +106,15 @@ export class Deleting {
   /** Between two steps; what was sent is waited for. */
   stop(): void {
     if (this.task !== null) void this.#frame.tasks.cancel(this.task);
+  }
+
+  get isLooking(): boolean {
+    return this.#looking !== null;
+  }
+
+  /** The plan then says what it may lack. */
+  stopLooking(): void {
+    if (this.#looking !== null) void this.#frame.tasks.cancel(this.#looking);
   }
 
   async rejoin(): Promise<void> {
@@ -108,6 +133,7 @@ export class Deleting {
 
   #take(event: DeletionEvent): void {
     if (event.event === 'started') this.steps = event.steps;
+    else if (event.event === 'looking') this.walk = event.walk;
     else if (event.event === 'waiting') this.waitingFor = event.pipelines;
     else {
       const step = this.steps[event.index];

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import type { DeletionEvent, DeletionView, Ipc, ListInput } from '../lib/ipc';
+import type { DeletionEvent, DeletionPlanView, DeletionView, Ipc, ListInput } from '../lib/ipc';
 import { expectNoViolations } from '../testing/axe';
 import { deferred, failure } from '../testing/core';
 import * as samples from '../testing/samples';
@@ -40,6 +40,8 @@ describe('the plan', () => {
       leaveBlueprints: true,
       deleteScopes: true,
       wait: true,
+      deleteSyncs: false,
+      despiteGap: false,
       typedName: 'GitHub - my-org',
     });
     await within(dialog).findByText('GitHub - my-org is deleted, and the list shows it no more.');
@@ -52,6 +54,46 @@ describe('the plan', () => {
     within(dialog).getByText(/^Nothing hangs on it/);
     expect(within(dialog).queryByRole('checkbox')).toBeNull();
     expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Delete' }).disabled).toBe(false);
+  });
+
+  it('names the syncs that go first, with their webhooks', async () => {
+    const web = samples.sync({ repo: 'platform/web', hasWebhook: false, direction: 'export' });
+    const plan = { ...bare(), syncs: [samples.sync(), web] };
+    const { core, user, dialog } = await openPlan({ planDeletion: async () => plan });
+
+    within(dialog).getByRole('heading', { name: 'Keeps 2 repositories in step' });
+    const rows = within(dialog).getAllByRole('listitem');
+    const consent = within(dialog).getByRole('checkbox', { name: /^delete the 2 sync .* 1 webhook .* goes/ });
+    await expectNoViolations();
+    await user.click(consent);
+    await user.click(within(dialog).getByRole('button', { name: 'Delete' }));
+
+    expect(rows[1]?.textContent).toContain('platform/web exports to my-org/api');
+    expect(core.deleteConnection.mock.calls[0]?.[0]).toMatchObject({ deleteSyncs: true, despiteGap: false });
+  });
+
+  it('is told how far the walk is, and what it may lack once it is stopped', async () => {
+    const ends = deferred<DeletionPlanView>();
+    let tell: (event: DeletionEvent) => void = () => undefined;
+    const { core, user } = await openWindow({
+      planDeletion: async (_id, _task, listen) => {
+        tell = listen;
+        return ends.promise;
+      },
+    });
+    await user.click(await screen.findByRole('row', { name: /team-0/ }));
+    await user.click(await button('Delete…'));
+    await waitFor(() => expect(core.planDeletion).toHaveBeenCalled());
+
+    tell({ event: 'looking', walk: { done: 12, of: 233, until: null } });
+    await screen.findByText('Looked at 12 of 233 repositories');
+    await expectNoViolations();
+    await user.click(await button('Stop looking'));
+    ends.resolve({ ...bare(), gap: 'It was stopped.' });
+
+    await screen.findByText('It was stopped.');
+    expect(core.cancelTask).toHaveBeenCalledTimes(1);
+    expect((await screen.findByRole<HTMLButtonElement>('button', { name: 'Delete' })).disabled).toBe(true);
   });
 
   it('opens by the key of the list, not while text is typed', async () => {

@@ -123,7 +123,7 @@ export const commands = {
 	/**  Proves that the secret which a system stores works; asked for by a person only. */
 	proveStored: (id: string, task: string) => typedError<StoredProofView, CommandError>(__TAURI_INVOKE("prove_stored", { id, task })),
 	/**  What deleting a connection would mean, read from its system. */
-	planDeletion: (id: string, task: string) => typedError<DeletionPlanView, CommandError>(__TAURI_INVOKE("plan_deletion", { id, task })),
+	planDeletion: (id: string, task: string, onEvent: Channel<DeletionEvent>) => typedError<DeletionPlanView, CommandError>(__TAURI_INVOKE("plan_deletion", { id, task, onEvent })),
 	/**  Deletes a connection step by step; cancelling stops between two steps. */
 	deleteConnection: (input: DeletionInput, task: string, onEvent: Channel<DeletionEvent>) => typedError<DeletionView, CommandError>(__TAURI_INVOKE("delete_connection", { input, task, onEvent })),
 	/**  Puts a connection back into the blueprints that a stopped deletion took it out of; answers their names. */
@@ -817,6 +817,8 @@ export type DeletionEndName =
 
 /**  A running deletion. */
 export type DeletionEvent = 
+/**  What hangs on it is looked for. */
+{ event: "looking"; walk: WalkView } | 
 /**  The steps, in order. */
 { event: "started"; steps: StepView[] } | 
 /**  A step begins. */
@@ -838,6 +840,10 @@ export type DeletionInput = {
 	deleteScopes: boolean,
 	/**  The deletion waits for running pipelines. */
 	wait: boolean,
+	/**  Its sync configurations are deleted. */
+	deleteSyncs: boolean,
+	/**  It is deleted although there may be further ones. */
+	despiteGap: boolean,
 	/**  Its name, where it was to be typed. */
 	typedName: string,
 };
@@ -870,6 +876,10 @@ export type DeletionPlanView = {
 	needsScopes: boolean,
 	/**  Whether waiting has to be agreed to. */
 	needsWait: boolean,
+	/**  The sync configurations that use it, by repository. */
+	syncs: SyncView[],
+	/**  Why there may be further ones, which has to be agreed to. */
+	gap: string | null,
 	/**  What becomes of its credentials. */
 	credentials: PlannedCredentialView[],
 };
@@ -897,6 +907,13 @@ export type DifferenceView = {
 	/**  What it is; `None` for secrets, and for what is gone. */
 	found: string | null,
 };
+
+/**  Which way a repository is kept in step. */
+export type DirectionName = 
+/**  From the provider. */
+"import" | 
+/**  To the provider. */
+"export";
 
 /**  A form and the staged secret that goes with it. */
 export type DraftInput = {
@@ -2506,6 +2523,24 @@ export type StoredProofView = {
 	words: string,
 };
 
+/**  One repository's sync configuration. */
+export type SyncView = {
+	/**  The repository in CoreGit. */
+	repo: string,
+	/**  The repository at the provider. */
+	remote: string,
+	/**  Which way, where it is a word that we know. */
+	direction: DirectionName | null,
+	/**  Whether it runs by itself. */
+	isAutomatic: boolean,
+	/**  Whether its webhook is at the provider. */
+	hasWebhook: boolean,
+	/**  RFC 3339. */
+	lastSyncedAt: string | null,
+	/**  CoreGit's own words. */
+	lastError: string | null,
+};
+
 /**  What can be changed about a system. */
 export type SystemChangeInput = {
 	/**  The system's id. */
@@ -2782,6 +2817,16 @@ export type UseStateView = {
 	canBePutBack: boolean,
 	/**  What stood in the way last. */
 	finding: FindingView | null,
+};
+
+/**  How far the walk over the repositories is. */
+export type WalkView = {
+	/**  So many were asked; nothing while they are counted. */
+	done: number | null,
+	/**  Of so many. */
+	of: number,
+	/**  RFC 3339: when it goes on, where the limit of requests is used up. */
+	until: string | null,
 };
 
 /**  What opens the store. */

@@ -130,7 +130,8 @@ export const ipc = {
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
 
   proveStored: (id: string, task: string) => answered(commands.proveStored(id, task)),
-  planDeletion: (id: string, task: string) => answered(commands.planDeletion(id, task)),
+  planDeletion: (id: string, task: string, listen: (event: DeletionEvent) => void) =>
+    answered(commands.planDeletion(id, task, channel(listen))),
   deleteConnection: (input: DeletionInput, task: string, listen: (event: DeletionEvent) => void) =>
     answered(commands.deleteConnection(input, task, channel(listen))),
   rejoinBlueprints: (id: string, task: string) => answered(commands.rejoinBlueprints(id, task)),

@@ -29,7 +29,8 @@ export const deletion = {
     if (configs > 0) parts.push(counted(configs, 'scope configuration', 'scope configurations'));
     return joined(parts);
   },
-  nothing: 'Nothing hangs on it: no project, no data scope, no running pipeline.',
+  nothing: 'Nothing hangs on it.',
+  syncs: (count: number) => `Keeps ${counted(count, 'repository', 'repositories')} in step`,
   refuses: (reasons: string[]) => `Right now DevLake would refuse: ${joined(reasons)}.`,
   inUse: 'it is in use',
   hasScopes: 'it still has data scopes',
@@ -42,6 +43,9 @@ export const deletion = {
     count === 1
       ? 'delete the data scope and its data (cannot be undone)'
       : `delete the ${count} data scopes and their data (cannot be undone)`,
+  deleteSyncs: (count: number, hooks: number) =>
+    `delete the ${counted(count, 'sync configuration', 'sync configurations')} first${hooks > 0 ? `, so that ${counted(hooks, 'webhook', 'webhooks')} at the provider go${hooks === 1 ? 'es' : ''} too` : ''}; the history of their runs is lost`,
+  despiteGap: 'delete it all the same',
   wait: 'wait until no pipeline runs',
   waitIfOne: 'wait, should a pipeline begin meanwhile',
   rather: 'If only the secret is bad, edit the connection instead: scopes, blueprints and data stay.',

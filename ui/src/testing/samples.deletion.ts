@@ -1,5 +1,25 @@
 /** Made-up deletions. */
-import type { ArchivedView, DeletionPlanView, DeletionView, StepStateName, StepView } from '../lib/ipc';
+import type {
+  ArchivedView,
+  DeletionPlanView,
+  DeletionView,
+  StepStateName,
+  StepView,
+  SyncView,
+} from '../lib/ipc';
+
+export function sync(change: Partial<SyncView> = {}): SyncView {
+  return {
+    repo: 'api',
+    remote: 'my-org/api',
+    direction: 'import',
+    isAutomatic: true,
+    hasWebhook: true,
+    lastSyncedAt: '2026-11-20T08:40:00Z',
+    lastError: null,
+    ...change,
+  };
+}
 
 export function deletionPlan(change: Partial<DeletionPlanView> = {}): DeletionPlanView {
   return {
@@ -16,6 +36,8 @@ export function deletionPlan(change: Partial<DeletionPlanView> = {}): DeletionPl
     needsBlueprints: true,
     needsScopes: true,
     needsWait: true,
+    syncs: [],
+    gap: null,
     credentials: [
       {
         id: 'credential-0',

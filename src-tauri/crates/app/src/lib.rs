@@ -41,6 +41,7 @@ mod rows;
 mod settings;
 mod staging;
 mod state_file;
+mod syncs;
 mod systems;
 mod tags;
 mod tokens;
@@ -111,6 +112,7 @@ pub use rotation::{Decision, NamedUse, PlannedUse, RotationInFull, RotationPlan,
 pub use settings::{Settings, Theme};
 pub use staging::{StageError, StagedSummary};
 pub use state_file::{StateFileError, StateFileStatus};
+pub use syncs::{Syncs, WalkReport};
 pub use systems::{
     AGENT_ADDRESS, MergePlan, MovePlan, Moved, NewAddress, NewSystem, OwnLogin, Probe, Proposal,
     ProposalSource, Reach, RemovalPlan, Removed, Sameness, SystemChange, SystemOverview,
@@ -164,6 +166,8 @@ struct Inner {
     limits: Mutex<HashMap<SystemId, Limit>>,
     keys: keys::Keys,
     deletions: delete::Deletions,
+    /// Which repositories of a CoreGit use which connection.
+    walks: syncs::Walks,
     plans: connectors::Plans,
     refusals: connectors::Refusals,
     state_files: state_file::StateFiles,
@@ -195,6 +199,7 @@ impl App {
             reach: Mutex::default(),
             limits: Mutex::default(),
             deletions: delete::Deletions::default(),
+            walks: syncs::Walks::default(),
             plans: connectors::Plans::default(),
             refusals: connectors::Refusals::default(),
             state_files: state_file::StateFiles::default(),

@@ -32,6 +32,7 @@ mod secret;
 mod sharing;
 pub mod state_file;
 mod suggestion;
+pub mod sync;
 mod system;
 mod tag;
 pub mod tokens;

@@ -90,5 +90,7 @@ fn plan(connection: &Connection, system: &System) -> DeletionPlan {
         scope_configs: 0,
         running: Vec::new(),
         is_held_up_by_pipelines: false,
+        syncs: Vec::new(),
+        gap: None,
     }
 }

@@ -86,7 +86,8 @@ impl App {
     /// What an unfinished deletion did all the same.
     pub(super) async fn keep_unfinished(
         &self,
-        target: &Target,
+        connection: &Connection,
+        system: &System,
         reports: &[StepReport],
         end: DeletionEnd,
     ) -> Result<(), StoreError> {
@@ -95,7 +96,8 @@ impl App {
             DeletionEnd::Stopped => Ended::Stopped,
             DeletionEnd::Failed => Ended::Failed,
         };
-        let entry = entry(target, Action::Delete, self.clock().now())
+        let entry = Activity::of_connection(Action::Delete, connection, self.clock().now())
+            .in_system(system)
             .changing(changes(reports))
             .ending(outcome);
         self.commit(move |tables| tables.add_activity(&entry)).await
@@ -196,9 +198,13 @@ fn changes(reports: &[StepReport]) -> Vec<Change> {
             DeletionStep::DeleteScopes { .. } if report.done > 0 => {
                 (ChangedField::Scopes, report.done.to_string())
             }
+            DeletionStep::DeleteSyncs { .. } if report.done > 0 => {
+                (ChangedField::Syncs, report.done.to_string())
+            }
             DeletionStep::LeaveBlueprint { .. }
             | DeletionStep::WaitForPipelines
             | DeletionStep::DeleteScopes { .. }
+            | DeletionStep::DeleteSyncs { .. }
             | DeletionStep::DeleteConnection
             | DeletionStep::ProveByListing => return None,
         };

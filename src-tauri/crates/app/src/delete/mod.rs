@@ -3,6 +3,7 @@
 
 mod archive;
 mod connector;
+mod coregit;
 mod error;
 mod keeping;
 mod run;
@@ -19,6 +20,7 @@ use domain::{
         Consents, DeletionEnd, DeletionPlan, DeletionStep, PlannedBlueprint, RunningPipeline, StepReport,
     },
     kinds::ConnectionKind,
+    sync,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -92,6 +94,8 @@ pub struct Deletion {
 
 /// Watches a deletion. Never carries a secret.
 pub trait DeletionProgress: Send + Sync {
+    /// How far the walk over the repositories is, where the system has to be walked over to know what hangs on it.
+    fn looking(&self, progress: sync::Progress);
     /// The steps that will be done, in order.
     fn steps(&self, steps: &[DeletionStep]);
     /// A step begins, or begins again: waiting may.
@@ -137,16 +141,21 @@ struct Target {
 }
 
 impl App {
-    /// What deleting this connection would mean, read from its system. Changes nothing.
+    /// What deleting this connection would mean, read from its system. Changes nothing. Cancelling a walk over the
+    /// repositories makes a plan that says what it may lack.
     ///
     /// # Errors
     /// A [`DeletionError`]; [`DeletionError::Gone`] when the system does not have it any more.
     pub async fn plan_deletion(
         &self,
         id: ConnectionId,
+        progress: &dyn DeletionProgress,
         cancel: &CancellationToken,
     ) -> Result<PlannedDeletion, DeletionError> {
         if let Some(planned) = self.plan_connector_deletion(id).await? {
+            return Ok(planned);
+        }
+        if let Some(planned) = self.plan_coregit_deletion(id, progress, cancel).await? {
             return Ok(planned);
         }
         let target = self.deletable(id).await?;
@@ -176,20 +185,22 @@ impl App {
         if let Some(deleted) = self.delete_connector(request, progress).await? {
             return Ok(deleted);
         }
+        if let Some(deleted) = self.delete_in_coregit(request, progress, cancel).await? {
+            return Ok(deleted);
+        }
         let target = self.deletable(request.connection).await?;
         self.require_regrantable(request.connection).await?;
         let (plan, dependents) = self.look_at(&target, cancel).await?;
         self.require_agreed(request, &plan)?;
-        let reports = run::Run {
+        let run = run::Run {
             app: self,
             target: &target,
             dependents: &dependents,
             agreed: request.agreed,
             progress,
             cancel,
-        }
-        .all(&plan.steps())
-        .await?;
+        };
+        let reports = run::all(&run, &plan.steps(), progress, cancel).await?;
         let end = DeletionEnd::of(&reports);
         let unused = match end {
             DeletionEnd::Deleted => {
@@ -201,7 +212,8 @@ impl App {
                 unused
             }
             DeletionEnd::Stopped | DeletionEnd::Failed => {
-                self.keep_unfinished(&target, &reports, end).await?;
+                self.keep_unfinished(&target.connection, &target.system, &reports, end)
+                    .await?;
                 Vec::new()
             }
         };
@@ -339,5 +351,7 @@ fn plan_of(target: &Target, name: String, dependents: &Dependents) -> DeletionPl
         running: dependents.running.iter().map(run::running).collect(),
         // This one plugin does not look for them (devlake.md 2.7).
         is_held_up_by_pipelines: target.kind != ConnectionKind::DevLakeGhCopilot,
+        syncs: Vec::new(),
+        gap: None,
     }
 }

@@ -22,6 +22,43 @@ pub(super) struct Run<'r> {
     pub(super) cancel: &'r CancellationToken,
 }
 
+/// How a system does one step.
+pub(super) trait Carrying {
+    /// How it ended, and how many of its things were done.
+    async fn one(&self, place: usize, step: &DeletionStep) -> Result<(StepOutcome, usize), StoreError>;
+}
+
+/// Every step until one does not end well.
+pub(super) async fn all(
+    carrying: &impl Carrying,
+    steps: &[DeletionStep],
+    progress: &dyn DeletionProgress,
+    cancel: &CancellationToken,
+) -> Result<Vec<StepReport>, StoreError> {
+    progress.steps(steps);
+    let mut reports = Vec::new();
+    let mut goes_on = true;
+    for (place, step) in steps.iter().enumerate() {
+        let (outcome, done) = if !goes_on {
+            (StepOutcome::NotReached, 0)
+        } else if cancel.is_cancelled() {
+            (StepOutcome::Stopped, 0)
+        } else {
+            progress.running(place);
+            carrying.one(place, step).await?
+        };
+        goes_on = goes_on && matches!(outcome, StepOutcome::Done | StepOutcome::Nothing);
+        let report = StepReport {
+            step: step.clone(),
+            outcome,
+            done,
+        };
+        progress.ended(place, &report);
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
 /// A step that did not end well, and why the store did not take what was done.
 enum Halt {
     Stopped,
@@ -35,33 +72,7 @@ impl From<StoreError> for Halt {
     }
 }
 
-impl Run<'_> {
-    /// Every step until one does not end well.
-    pub(super) async fn all(&self, steps: &[DeletionStep]) -> Result<Vec<StepReport>, StoreError> {
-        self.progress.steps(steps);
-        let mut reports = Vec::new();
-        let mut goes_on = true;
-        for (place, step) in steps.iter().enumerate() {
-            let (outcome, done) = if !goes_on {
-                (StepOutcome::NotReached, 0)
-            } else if self.cancel.is_cancelled() {
-                (StepOutcome::Stopped, 0)
-            } else {
-                self.progress.running(place);
-                self.one(place, step).await?
-            };
-            goes_on = goes_on && matches!(outcome, StepOutcome::Done | StepOutcome::Nothing);
-            let report = StepReport {
-                step: step.clone(),
-                outcome,
-                done,
-            };
-            self.progress.ended(place, &report);
-            reports.push(report);
-        }
-        Ok(reports)
-    }
-
+impl Carrying for Run<'_> {
     async fn one(&self, place: usize, step: &DeletionStep) -> Result<(StepOutcome, usize), StoreError> {
         let mut done = 0;
         let ended = match step {
@@ -69,6 +80,8 @@ impl Run<'_> {
             DeletionStep::WaitForPipelines => self.wait().await,
             DeletionStep::DeleteScopes { count } => self.delete_scopes(place, *count, &mut done).await,
             DeletionStep::DeleteConnection => self.delete_connection().await,
+            // These are CoreGit's.
+            DeletionStep::DeleteSyncs { .. } => Ok(false),
             // Deleting lists again before it says that it is done.
             DeletionStep::ProveByListing => Ok(true),
         };
@@ -80,7 +93,9 @@ impl Run<'_> {
             Err(Halt::Store(error)) => Err(error),
         }
     }
+}
 
+impl Run<'_> {
     /// Whether there was anything to take out.
     async fn leave(&self, id: u64) -> Result<bool, Halt> {
         let is_it = |one: &&Blueprint| one.id == id && !one.is_raw;

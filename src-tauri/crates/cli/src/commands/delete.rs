@@ -7,6 +7,7 @@ use app::{
         deletion::{
             Consents, DeletionEnd, DeletionStep, RunningPipeline, StepOutcome, StepReport, StepTrouble,
         },
+        sync,
     },
 };
 use serde_json::json;
@@ -25,12 +26,17 @@ use crate::{
 pub(crate) async fn run(arguments: &Delete, session: &Session) -> Result<Exit, Failure> {
     let row = pick::connection(session, Named::from(&arguments.connection)).await?;
     session.unlock_for_systems(&[row.system]).await?;
-    let planned = session.app.plan_deletion(row.id, &session.cancel).await?;
+    let planned = session
+        .app
+        .plan_deletion(row.id, &Watching(session), &session.cancel)
+        .await?;
     say_plan(session, &row, &planned);
     let agreed = Consents {
         leave_blueprints: arguments.detach,
         delete_scopes: arguments.detach,
         wait: arguments.detach,
+        delete_syncs: arguments.detach,
+        despite_gap: false,
     };
     if !planned.plan.missing(agreed).is_empty() {
         return Err(in_use(&planned));
@@ -82,6 +88,18 @@ fn say_plan(session: &Session, row: &ConnectionRow, planned: &PlannedDeletion) {
             words::count(plan.scopes.len(), "scope")
         ));
     }
+    for sync in &plan.syncs {
+        note(format!(
+            "  Deletes the sync of {} with {}{}",
+            sync.repo,
+            sync.remote,
+            if sync.has_webhook() {
+                " and its webhook"
+            } else {
+                ""
+            }
+        ));
+    }
     for pipeline in &plan.running {
         note(format!("  Waits for the pipeline {}", pipeline.name));
     }
@@ -107,6 +125,13 @@ fn in_use(planned: &PlannedDeletion) -> Failure {
     if !plan.running.is_empty() {
         reasons.push("a pipeline is running".to_owned());
     }
+    if !plan.syncs.is_empty() {
+        let syncs = words::count(plan.syncs.len(), "sync configuration");
+        reasons.push(format!("it has {syncs}"));
+    }
+    if plan.gap.is_some() {
+        reasons.push("not every repository could be looked at".to_owned());
+    }
     Told::new(
         ToldCode::Refused,
         format!(
@@ -114,7 +139,7 @@ fn in_use(planned: &PlannedDeletion) -> Failure {
             reasons.join("; ")
         ),
     )
-    .hint("--detach takes it out of the blueprints and deletes its scopes with their data.")
+    .hint("--detach takes it out of the blueprints and deletes its scopes with their data, and its syncs.")
     .into()
 }
 
@@ -169,6 +194,7 @@ fn failed(session: &Session, deletion: &Deletion) -> Exit {
             StepTrouble::NotAddressable { scope } => {
                 format!("The scope {scope} cannot be addressed this way.")
             }
+            StepTrouble::StillListed => "It is still listed.".to_owned(),
             StepTrouble::Unknown => "Its answer was lost: look again before anything else.".to_owned(),
             StepTrouble::Refused(finding) => {
                 if finding.finding.outcome() == Outcome::Unreachable {
@@ -188,6 +214,9 @@ fn step(step: &DeletionStep) -> String {
         DeletionStep::LeaveBlueprint { name, .. } => format!("Take it out of {name}"),
         DeletionStep::WaitForPipelines => "Wait for pipelines".to_owned(),
         DeletionStep::DeleteScopes { count } => format!("Delete {}", words::count(*count, "scope")),
+        DeletionStep::DeleteSyncs { count } => {
+            format!("Delete {}", words::count(*count, "sync configuration"))
+        }
         DeletionStep::DeleteConnection => "Delete the connection".to_owned(),
         DeletionStep::ProveByListing => "List again".to_owned(),
     }
@@ -197,6 +226,13 @@ fn step(step: &DeletionStep) -> String {
 struct Watching<'a>(&'a Session);
 
 impl DeletionProgress for Watching<'_> {
+    fn looking(&self, progress: sync::Progress) {
+        if let sync::Progress::Waiting { until } = progress {
+            let words = format!("The limit of requests is used up; it goes on at {until} (Ctrl C stops)");
+            self.0.printer.note(words);
+        }
+    }
+
     fn steps(&self, _: &[DeletionStep]) {}
 
     fn running(&self, _: usize) {}

@@ -63,13 +63,7 @@ impl CoreGit {
         };
         self.must_write(cancel).map_err(|error| stays(&gone, error))?;
         for repo in syncs {
-            // Ours only: meanwhile somebody may have given the repository another configuration.
-            let deleted = match self.sync_of(repo, cancel).await {
-                Ok(Some(sync)) if sync.connection == id => self.delete_sync(repo, cancel).await,
-                Ok(_) => Ok(()),
-                Err(error) => Err(error),
-            };
-            if let Err(source) = deleted {
+            if let Err(source) = self.delete_sync_using(id, repo, cancel).await {
                 return Err(DeleteError::SyncStays {
                     repo: repo.clone(),
                     gone,

@@ -17,6 +17,7 @@ mod walk;
 
 use std::{sync::Arc, time::Duration};
 
+pub use domain::sync::{Direction, Progress};
 use domain::{Address, NetworkRoute, Provider};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
@@ -29,8 +30,8 @@ pub use find::Found;
 pub use limit::Limit;
 pub use record::RemoteConnection;
 pub use repos::RepoName;
-pub use syncs::{Direction, RepoSync};
-pub use walk::{Gap, Progress, Walk};
+pub use syncs::RepoSync;
+pub use walk::{Gap, Walk};
 
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};
 

@@ -1,19 +1,11 @@
 //! One repository's sync configuration (coregit.md 9.3).
 
+use domain::sync::{Direction, SyncConfig};
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::{CoreGit, CoreGitError, RepoName, record::shown};
-
-/// Which way a repository is kept in step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Direction {
-    /// From the provider into CoreGit.
-    Import,
-    /// From CoreGit to the provider.
-    Export,
-}
 
 /// A sync configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +27,16 @@ pub struct RepoSync {
 }
 
 impl RepoSync {
-    /// Whether a webhook stays behind at the provider when the connection goes before this does. CoreGit does not tell
-    /// its number: it is known by these two (coregit.md 9.3).
-    pub fn has_webhook(&self) -> bool {
-        self.auto_sync && self.direction == Some(Direction::Import)
+    /// What people want to know of it.
+    pub fn config(&self) -> SyncConfig {
+        SyncConfig {
+            repo: self.repo.to_string(),
+            remote: self.remote.clone(),
+            direction: self.direction,
+            is_automatic: self.auto_sync,
+            last_synced_at: self.last_synced_at,
+            last_error: self.last_error.clone(),
+        }
     }
 
     fn decode(repo: &RepoName, value: &Value) -> Option<Self> {
@@ -80,6 +78,25 @@ impl CoreGit {
                 .and_then(|config| RepoSync::decode(repo, config))),
             Err(CoreGitError::NotFound) => Ok(None),
             Err(error) => Err(error),
+        }
+    }
+
+    /// Takes a repository's configuration away where it still uses this connection: meanwhile somebody may have given
+    /// the repository another. Answers whether there was one.
+    ///
+    /// # Errors
+    /// A [`CoreGitError`].
+    pub async fn delete_sync_using(
+        &self,
+        connection: &str,
+        repo: &RepoName,
+        cancel: &CancellationToken,
+    ) -> Result<bool, CoreGitError> {
+        match self.sync_of(repo, cancel).await? {
+            Some(sync) if sync.connection == connection => {
+                self.delete_sync(repo, cancel).await.map(|()| true)
+            }
+            Some(_) | None => Ok(false),
         }
     }
 

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::{StreamExt, stream};
+use domain::sync::Progress;
+use futures_util::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
@@ -13,32 +14,10 @@ use crate::net::NetError;
 const AT_A_TIME: usize = 16;
 /// Up to here the whole walk fits into one minute's limit with room for others (coregit.md 9.2).
 const UNPACED: usize = 500;
-/// The pause between two of a longer walk: 600 a minute.
-const PACE: Duration = Duration::from_millis(100);
+/// What each place of a longer walk waits before it asks: all of them together ask 600 times a minute.
+const PACE: Duration = Duration::from_millis(100 * AT_A_TIME as u64);
 /// The longest wait for a limit that is sat out.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
-
-/// How far a walk is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Progress {
-    /// So many repositories are known so far.
-    Counting {
-        /// How many.
-        repos: usize,
-    },
-    /// So many were asked.
-    Asked {
-        /// How many.
-        done: usize,
-        /// Of so many.
-        of: usize,
-    },
-    /// The limit of requests is used up.
-    Waiting {
-        /// When it goes on.
-        until: Timestamp,
-    },
-}
 
 /// Why a walk may have missed something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,16 +110,11 @@ impl CoreGit {
         cancel: &CancellationToken,
     ) -> Result<(), CoreGitError> {
         let is_paced = repos.len() > UNPACED;
-        let paced = stream::iter(repos).then(|repo| async move {
-            if is_paced {
-                tokio::time::sleep(PACE).await;
-            }
-            repo
-        });
-        let answers = paced
-            .map(|repo| self.patiently(report, cancel, move || self.sync_of(repo, cancel)))
-            .buffer_unordered(AT_A_TIME);
-        let mut answers = std::pin::pin!(answers);
+        let asking: Vec<_> = repos
+            .iter()
+            .map(|repo| self.ask_one(repo, is_paced, report, cancel).boxed())
+            .collect();
+        let mut answers = stream::iter(asking).buffer_unordered(AT_A_TIME);
         while let Some(answer) = answers.next().await {
             walk.syncs.extend(answer?);
             walk.asked += 1;
@@ -150,6 +124,24 @@ impl CoreGit {
             });
         }
         Ok(())
+    }
+
+    async fn ask_one(
+        &self,
+        repo: &RepoName,
+        is_paced: bool,
+        report: &(dyn Fn(Progress) + Send + Sync),
+        cancel: &CancellationToken,
+    ) -> Result<Option<RepoSync>, CoreGitError> {
+        if is_paced {
+            tokio::select! {
+                biased;
+                () = cancel.cancelled() => return Err(NetError::Cancelled.into()),
+                () = tokio::time::sleep(PACE) => {}
+            }
+        }
+        self.patiently(report, cancel, || self.sync_of(repo, cancel))
+            .await
     }
 
     /// Sits a limit out once, where it says how long and that is not too long.

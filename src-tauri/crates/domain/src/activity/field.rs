@@ -68,6 +68,7 @@ fields! {
     Connection, "connection", "Connection";
     Blueprint, "blueprint", "Blueprint";
     Scopes, "scopes", "Data scopes";
+    Syncs, "syncs", "Sync configurations";
     Use, "use", "Use";
     Count, "count", "Number";
     StateFile, "state_file", "State file";

@@ -9,6 +9,8 @@ mod tests;
 
 use jiff::Timestamp;
 
+use crate::sync::{Gap, SyncConfig};
+
 pub use outcome::{DeletionEnd, StepOutcome, StepReport, StepTrouble};
 
 /// What hangs on a connection, read before anything is changed.
@@ -32,6 +34,11 @@ pub struct DeletionPlan {
     pub running: Vec<RunningPipeline>,
     /// Whether a running pipeline keeps the system from deleting the connection itself.
     pub is_held_up_by_pipelines: bool,
+    /// The sync configurations that use it, by repository. The system would delete them silently, and leave their
+    /// webhooks at the provider.
+    pub syncs: Vec<SyncConfig>,
+    /// Why there may be further ones.
+    pub gap: Option<Gap>,
 }
 
 /// A blueprint that collects from the connection.
@@ -73,6 +80,11 @@ pub enum DeletionStep {
         /// How many.
         count: usize,
     },
+    /// Delete the sync configurations, so that their webhooks go too. Their history goes with them.
+    DeleteSyncs {
+        /// How many.
+        count: usize,
+    },
     /// Delete the connection.
     DeleteConnection,
     /// List again: it is not there any more.
@@ -88,6 +100,10 @@ pub enum Consent {
     DeleteScopes,
     /// The deletion waits until no pipeline runs.
     Wait,
+    /// Its sync configurations are deleted, with their history.
+    DeleteSyncs,
+    /// It is deleted although not every repository was looked at.
+    DespiteGap,
 }
 
 /// What a person agreed to. Those that nothing asks for may be given all the same: waiting, should a pipeline begin.
@@ -99,6 +115,10 @@ pub struct Consents {
     pub delete_scopes: bool,
     /// See [`Consent::Wait`].
     pub wait: bool,
+    /// See [`Consent::DeleteSyncs`].
+    pub delete_syncs: bool,
+    /// See [`Consent::DespiteGap`].
+    pub despite_gap: bool,
 }
 
 impl Consents {
@@ -108,6 +128,8 @@ impl Consents {
             Consent::LeaveBlueprints => self.leave_blueprints,
             Consent::DeleteScopes => self.delete_scopes,
             Consent::Wait => self.wait,
+            Consent::DeleteSyncs => self.delete_syncs,
+            Consent::DespiteGap => self.despite_gap,
         }
     }
 }
@@ -119,6 +141,7 @@ impl DeletionStep {
             Self::LeaveBlueprint { .. } => Some(Consent::LeaveBlueprints),
             Self::WaitForPipelines => Some(Consent::Wait),
             Self::DeleteScopes { .. } => Some(Consent::DeleteScopes),
+            Self::DeleteSyncs { .. } => Some(Consent::DeleteSyncs),
             Self::DeleteConnection | Self::ProveByListing => None,
         }
     }
@@ -127,7 +150,7 @@ impl DeletionStep {
     pub fn can_be_undone(&self) -> bool {
         match self {
             Self::LeaveBlueprint { .. } | Self::WaitForPipelines | Self::ProveByListing => true,
-            Self::DeleteScopes { .. } | Self::DeleteConnection => false,
+            Self::DeleteScopes { .. } | Self::DeleteSyncs { .. } | Self::DeleteConnection => false,
         }
     }
 }
@@ -151,14 +174,20 @@ impl DeletionPlan {
             let count = self.scopes.len();
             steps.push(DeletionStep::DeleteScopes { count });
         }
+        if !self.syncs.is_empty() {
+            let count = self.syncs.len();
+            steps.push(DeletionStep::DeleteSyncs { count });
+        }
         steps.extend([DeletionStep::DeleteConnection, DeletionStep::ProveByListing]);
         steps
     }
 
-    /// What has to be agreed to, each once and in order. Without all of it the system would refuse.
+    /// What has to be agreed to, each once and in order. Without all of it the system would refuse, or something would
+    /// stay behind.
     pub fn needed(&self) -> Vec<Consent> {
         let mut needed: Vec<_> = self.steps().iter().filter_map(DeletionStep::consent).collect();
         needed.dedup();
+        needed.extend(self.gap.as_ref().map(|_| Consent::DespiteGap));
         needed
     }
 
@@ -180,9 +209,12 @@ impl DeletionPlan {
     /// Whether a person who saw `seen` has seen everything that would be lost by this plan. Fewer things, and other
     /// pipelines, need no second look.
     pub fn is_covered_by(&self, seen: &Self) -> bool {
+        let has_sync = |one: &SyncConfig| seen.syncs.iter().any(|other| other.repo == one.repo);
         let has_blueprint = |one: &PlannedBlueprint| seen.blueprints.iter().any(|other| other.id == one.id);
         self.name == seen.name
             && self.blueprints.iter().all(has_blueprint)
+            && self.syncs.iter().all(has_sync)
+            && (self.gap.is_none() || seen.gap.is_some())
             && self.scopes.iter().all(|scope| seen.scopes.contains(scope))
             && self
                 .raw_blueprints

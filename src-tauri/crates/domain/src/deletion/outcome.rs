@@ -22,6 +22,8 @@ pub enum StepTrouble {
         /// The scope, by name.
         scope: String,
     },
+    /// It said that the connection is deleted, and lists it all the same.
+    StillListed,
     /// It was sent, and nobody knows what came of it: look again.
     Unknown,
     /// The system said no, or could not be asked.

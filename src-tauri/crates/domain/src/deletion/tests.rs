@@ -112,6 +112,41 @@ fn the_end_follows_from_the_steps(#[case] outcomes: &[StepOutcome], #[case] expe
 }
 
 #[test]
+fn syncs_go_before_the_connection_that_they_use() {
+    let plan = with_syncs(&["api", "web"], None);
+
+    assert_eq!(
+        plan.steps(),
+        [
+            DeletionStep::DeleteSyncs { count: 2 },
+            DeletionStep::DeleteConnection,
+            DeletionStep::ProveByListing,
+        ]
+    );
+    assert_eq!(plan.needed(), [Consent::DeleteSyncs]);
+}
+
+#[rstest]
+#[case::the_same(with_syncs(&["api"], None), true)]
+#[case::another(with_syncs(&["api", "web"], None), false)]
+#[case::fewer(bare(), true)]
+#[case::not_everything_was_looked_at(with_syncs(&["api"], Some(Gap::Stopped)), false)]
+fn a_sync_that_was_not_seen_needs_a_second_look(#[case] today: DeletionPlan, #[case] is_covered: bool) {
+    assert_eq!(today.is_covered_by(&with_syncs(&["api"], None)), is_covered);
+}
+
+#[test]
+fn a_list_with_gaps_is_agreed_to_by_itself() {
+    let plan = with_syncs(&["api"], Some(Gap::Stopped));
+    let agreed = Consents {
+        delete_syncs: true,
+        ..Consents::default()
+    };
+
+    assert_eq!(plan.missing(agreed), [Consent::DespiteGap]);
+}
+
+#[test]
 fn a_project_is_named_once() {
     assert_eq!(full().projects(), ["team-a"]);
 }
@@ -120,6 +155,22 @@ fn with_scopes(scopes: &[&str]) -> DeletionPlan {
     DeletionPlan {
         scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
         ..full()
+    }
+}
+
+fn with_syncs(repos: &[&str], gap: Option<Gap>) -> DeletionPlan {
+    let sync = |repo: &&str| SyncConfig {
+        repo: (*repo).to_owned(),
+        remote: "my-org/api".to_owned(),
+        direction: None,
+        is_automatic: true,
+        last_synced_at: None,
+        last_error: None,
+    };
+    DeletionPlan {
+        syncs: repos.iter().map(sync).collect(),
+        gap,
+        ..bare()
     }
 }
 
@@ -160,5 +211,7 @@ fn bare() -> DeletionPlan {
         scope_configs: 0,
         running: Vec::new(),
         is_held_up_by_pipelines: true,
+        syncs: Vec::new(),
+        gap: None,
     }
 }

@@ -137,6 +137,15 @@ impl CoreGit {
         self.with(|data| data.delete_connection(ORGANIZATION, id));
     }
 
+    /// As if somebody had given the sync configuration with this remote another connection.
+    pub fn move_sync(&self, remote: &str, connection: &str) {
+        self.with(|data| {
+            for config in data.configs.iter_mut().filter(|config| config.remote == remote) {
+                config.connection = connection.to_owned();
+            }
+        });
+    }
+
     /// As if this credential had sent so many requests just now.
     pub fn spend_requests(&self, credential: &str, requests: usize) {
         self.with(|data| limits::fill(data, &key_window(credential), requests));

@@ -23,7 +23,7 @@ async fn the_configurations_of_a_connection_are_found_by_repository() {
                 sync.repo.to_string(),
                 sync.remote.as_str(),
                 sync.direction,
-                sync.has_webhook(),
+                sync.config().has_webhook(),
             )
         })
         .collect();
