@@ -64,7 +64,11 @@ async fn without_its_right_one_is_edited_and_removed_and_its_provider_is_not_ask
         let edited = bench.app.edit(&rename(id), &progress(), &never()).await.unwrap();
         let named = listed(&bench).await;
         bench.sandbox.forget_records();
-        bench.app.plan_deletion(id, &never()).await.unwrap();
+        bench
+            .app
+            .plan_deletion(id, &RecordingDeletion::default(), &never())
+            .await
+            .unwrap();
         let deleted = bench
             .app
             .delete(&deletion(id), &RecordingDeletion::default(), &never())
