@@ -27,4 +27,5 @@ mod scene;
 mod screens;
 mod screens_changing;
 mod terminal;
+mod three_systems;
 mod tokens;
