@@ -6,4 +6,6 @@ pub mod many;
 #[cfg(unix)]
 pub mod session;
 #[cfg(unix)]
+pub mod story;
+#[cfg(unix)]
 pub mod window;

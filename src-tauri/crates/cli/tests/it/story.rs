@@ -3,9 +3,8 @@
 use std::{
     collections::BTreeSet,
     fs,
-    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Output,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -14,13 +13,8 @@ use std::{
 };
 
 use app::domain::Query;
-use patchbay_tests::fakes::Bench;
-use sandbox::SampleCredentials;
-use serde_json::json;
-use uuid::Uuid;
+use patchbay_tests::{fakes::Bench, story::TerminalStory};
 
-const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/story.sh");
 const PATCHBAY: &str = env!("CARGO_BIN_EXE_patchbay");
 /// Any part of a secret that is so long is a find.
 const PART: usize = 16;
@@ -38,7 +32,7 @@ async fn a_script_does_the_whole_job_and_no_secret_is_seen() {
         history.contains("with_token github create"),
         "the history was kept"
     );
-    for secret in &stage.secrets {
+    for secret in &stage.story.secrets {
         for (place, text) in [
             ("output", &said),
             ("history", &history),
@@ -94,8 +88,10 @@ async fn the_same_script_runs_beside_an_open_window_and_both_end_consistent() {
         .map(|row| (row.slug.as_str(), row.name.as_str()))
         .collect();
     named.sort_unstable();
-    assert_eq!(named.len(), 12, "{named:?}");
-    assert!(named.contains(&("github", "Renamed")), "{named:?}");
+    assert_eq!(named.len(), 17, "{named:?}");
+    for expected in [("github", "Renamed"), ("github", "CI mirror"), ("jira", "Work")] {
+        assert!(named.contains(&expected), "{named:?}");
+    }
     assert!(window.damage().await.unwrap().rows.is_empty());
     assert!(
         stage.bench.events.revisions.lock().unwrap().len() > 10,
@@ -106,55 +102,14 @@ async fn the_same_script_runs_beside_an_open_window_and_both_end_consistent() {
 /// A sandbox, an empty vault that the window may have open, and the secrets in files.
 struct Story {
     bench: Bench,
-    secrets: Vec<String>,
+    story: TerminalStory,
 }
 
 impl Story {
     async fn prepared() -> Self {
         let bench = Bench::lay_out().await;
-        // The data directory is the script's to make, the network its to set.
-        let home = bench.directory.path().to_owned();
-        bench.sandbox.devlake().seed(
-            "jenkins",
-            &json!({"name": "Old Jenkins", "endpoint": "https://jenkins.example.test/", "username": "kim",
-                "password": SAMPLE.jenkins_password, "createdAt": "2024-01-01T00:00:00.000Z"}),
-        );
-        fs::write(home.join("ca.pem"), bench.sandbox.ca_pem()).unwrap();
-        let unique = || Uuid::new_v4().simple().to_string();
-        let github = || format!("ghp_zzgoodzz{}", &unique()[..28]);
-        let from_file = github();
-        let made = [
-            ("passphrase", format!("zz-{}", unique())),
-            ("github", github()),
-            ("github-next", github()),
-            ("refused", format!("ghp_zz401zz{}", &unique()[..29])),
-            ("jenkins", format!("11zzgoodzz{}", &unique()[..24])),
-            ("env", format!("GITHUB_PAT={from_file}")),
-        ];
-        let fixed = [
-            ("circleci", SAMPLE.circleci_token),
-            ("gitlab", SAMPLE.gitlab_token),
-            ("bitbucket", SAMPLE.bitbucket_token),
-            ("azuredevops", SAMPLE.azure_devops_token),
-            ("jira", SAMPLE.jira_cloud_token),
-            ("pagerduty", SAMPLE.pagerduty_key),
-            ("sonarqube", SAMPLE.sonarqube_token),
-            ("argocd", SAMPLE.argocd_token),
-        ];
-        let folder = home.join("secrets");
-        fs::create_dir(&folder).unwrap();
-        for (name, secret) in made
-            .iter()
-            .map(|(name, secret)| (*name, secret.as_str()))
-            .chain(fixed)
-        {
-            let file = folder.join(name);
-            fs::write(&file, format!("{secret}\n")).unwrap();
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-        }
-        let mut secrets: Vec<String> = made[..5].iter().map(|(_, secret)| secret.clone()).collect();
-        secrets.push(from_file);
-        Self { bench, secrets }
+        let story = TerminalStory::prepare(bench.directory.path(), &bench.sandbox).await;
+        Self { bench, story }
     }
 
     fn home(&self) -> &Path {
@@ -163,23 +118,8 @@ impl Story {
 
     /// Runs the script; answers with what it wrote, and what any process of ours showed of itself meanwhile.
     async fn run(&self) -> (Output, String) {
-        let home = self.home().to_owned();
-        let mut script = Command::new("bash");
-        script
-            .arg(SCRIPT)
-            .current_dir(&home)
-            .env_clear()
-            .env("PATH", "/usr/local/bin:/usr/bin:/bin")
-            .env("HOME", &home)
-            .env("HISTFILE", home.join("history"))
-            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-            .env("PATCHBAY", PATCHBAY)
-            .env("DATA", home.join("data"))
-            .env("SECRETS", home.join("secrets"))
-            .env("CA", home.join("ca.pem"))
-            .env("PROXY", self.bench.sandbox.proxy_url())
-            .env("DEVLAKE", self.bench.sandbox.devlake_url())
-            .env("ATLASSIAN_USER", SAMPLE.atlassian_user);
+        let data = self.home().join("data");
+        let mut script = self.story.script(Path::new(PATCHBAY), &data, &self.bench.sandbox);
         let is_over = Arc::new(AtomicBool::new(false));
         let looking = tokio::task::spawn_blocking({
             let is_over = Arc::clone(&is_over);

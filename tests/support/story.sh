@@ -1,6 +1,6 @@
 #!/bin/bash
-# The whole job from a terminal: a vault from nothing, connections made, tested, changed, rotated, looked after, backed
-# up and deleted. Every step says the exit code that it must end with. Secrets come from files and the environment.
+# The whole job of the three systems from a terminal: a vault from nothing, connections made, tested, changed, rotated,
+# looked after, backed up and deleted. Every step says the exit code that it must end with. Secrets come from files and the environment.
 set -u
 set -o history
 
@@ -31,8 +31,16 @@ step 4 patchbay setup --keychain
 step 64 patchbay setup
 step 0 opened setup --passphrase
 
+# CoreGit, by its address and its key; the agent of this computer has neither.
+step 64 opened systems add "$COREGIT" --kind coregit
+step 2 opened systems add "$COREGIT" --api-key - <"$SECRETS/coregit-refused"
+step 0 opened systems add "$COREGIT" --api-key - <"$SECRETS/coregit"
+step 0 opened systems add --kind dojops-sa
+step 0 patchbay systems --json
+
 # What is there already, and the eleven plugins.
-step 0 patchbay list --refresh
+step 4 patchbay list --refresh
+step 0 opened list --refresh
 step 64 opened create --plugin jenkins
 step 2 with_token refused create --plugin github --org refused
 step 0 with_token github create --plugin github --org my-org
@@ -48,6 +56,25 @@ step 0 with_token sonarqube create --plugin sonarqube --endpoint https://sonarqu
 step 0 with_token argocd create --plugin argocd --endpoint https://argocd.example.test
 step 0 opened list --json
 
+# The two providers of CoreGit.
+step 64 opened create --provider jenkins --label "Not there"
+step 2 with_token refused create --provider github --label "Refused"
+step 0 with_token mirror configure connection --provider github --label "Mirror"
+step 0 with_token gitlab create --provider gitlab --label "GitLab mirror"
+step 0 opened configure connection list --provider github
+
+# The four connectors, in the agent's own words.
+step 64 opened connectors add --type jira
+step 2 with_token refused connectors add --type github --project my-org/api
+step 0 with_token work connectors add --type jira --url https://my-org.atlassian.net --email "$ATLASSIAN_USER" --project PROJ --name "Work Jira"
+step 0 with_token gitlab connectors add --type gitlab --project mygroup/myproject
+step 0 with_token code connectors add --type github --project my-org/api
+step 0 with_token pages connectors add --type confluence --url https://my-org.atlassian.net/wiki --email "$ATLASSIAN_USER" --project ENG
+step 0 patchbay connectors list
+step 0 patchbay connectors capabilities
+step 0 opened capabilities jira-1
+step 4 patchbay capabilities jira-1
+
 # A token from a file in the working directory: the file goes.
 cp "$SECRETS/env" .devlake.env
 step 0 opened configure connection --plugin github --org other-org --name "From a file"
@@ -60,9 +87,18 @@ step 0 opened edit "GitHub - my-org" --name "Renamed"
 step 0 with_token github-next rotate "Renamed"
 step 2 with_token refused rotate "Renamed"
 step 4 patchbay rotate "Renamed" --token - <"$SECRETS/github"
+step 0 opened test "Mirror"
+step 0 opened edit "Mirror" --label "CI mirror"
+step 2 with_token refused rotate "CI mirror"
+step 0 with_token mirror-next rotate "CI mirror"
+step 0 opened test jira-1
+step 0 opened edit jira-1 --name "Work"
+step 0 with_token work-next secrets rotate jira-1
+step 0 opened test --all
 
 # Looked after. One that was there before is older than a year.
 step 1 patchbay check
+step 1 patchbay secrets check
 step 0 patchbay check --max-age 4000
 step 0 opened doctor
 step 0 patchbay show "Renamed"
@@ -77,5 +113,6 @@ step 0 "$PATCHBAY" --data-dir "$DATA.elsewhere" show "Renamed"
 step 64 opened delete "From a file"
 step 0 opened delete "From a file" --yes
 step 64 patchbay show "From a file"
+step 0 opened connectors remove github-1 --yes
 step 0 patchbay list --plugin github
 history -a
