@@ -114,5 +114,6 @@ step 64 opened delete "From a file"
 step 0 opened delete "From a file" --yes
 step 64 patchbay show "From a file"
 step 0 opened connectors remove github-1 --yes
+step 0 opened delete --provider gitlab "GitLab mirror" --yes
 step 0 patchbay list --plugin github
 history -a

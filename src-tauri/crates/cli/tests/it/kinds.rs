@@ -79,9 +79,6 @@ async fn every_kind_is_created_listed_shown_tested_edited_rotated_and_deleted(
     let renamed: Value = serde_json::from_str(&renamed.out).unwrap();
     assert_eq!(renamed["name"], "Renamed");
 
-    if system == "CoreGit" {
-        return;
-    }
     let deleted = stage.patchbay(&format!("delete {id} --yes")).await;
     assert_eq!(deleted.exit, Exit::Fine, "{deleted:?}");
     let listed = stage.patchbay("list").await;

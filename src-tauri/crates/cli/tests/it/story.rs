@@ -88,7 +88,7 @@ async fn the_same_script_runs_beside_an_open_window_and_both_end_consistent() {
         .map(|row| (row.slug.as_str(), row.name.as_str()))
         .collect();
     named.sort_unstable();
-    assert_eq!(named.len(), 17, "{named:?}");
+    assert_eq!(named.len(), 16, "{named:?}");
     for expected in [("github", "Renamed"), ("github", "CI mirror"), ("jira", "Work")] {
         assert!(named.contains(&expected), "{named:?}");
     }
