@@ -3,6 +3,7 @@
 
 mod adding;
 mod deleting;
+mod rotating;
 mod table;
 
 use app::{DraftRequest, NewSystem, OwnLogin, Reloaded, SystemError};

@@ -1,10 +1,11 @@
 //! Two kinds × create, list, test, rename, rotate, delete, each with a master and with a scoped key.
 
-use app::{CreateError, DeletionError, EditError, EditRequest};
+use app::{CreateError, DeletionError, EditError, EditRequest, RotationError};
 use domain::{
     ConnectionId, Finding, Health, Outcome, Proof, Rung,
     deletion::DeletionEnd,
     kinds::{Answers, ConnectionKind, FieldId},
+    rotation::{Phase, SinkStep},
 };
 use patchbay_tests::fakes::{Bench, RecordingDeletion, RecordingProgress};
 use rstest::rstest;
@@ -14,6 +15,7 @@ use serde_json::json;
 use super::{MASTER, SCOPED, added, draft, good_token, reload, rows};
 use crate::{
     delete::{ALL, delete, plan},
+    rotate::{credential_of, next, rotated},
     story::{create, never},
 };
 
@@ -68,7 +70,7 @@ async fn with_either_key_it_is_listed(
     let rows = rows(&bench).await;
     assert_eq!(
         (rows[0].name.as_str(), rows[0].account.as_deref()),
-        ("Mirror", Some("octo-fake"))
+        ("Mirror", Some(account(kind)))
     );
 }
 
@@ -118,6 +120,34 @@ async fn with_a_scoped_key_it_keeps_its_label(#[values(GITHUB, GITLAB)] kind: Co
 
 #[rstest]
 #[tokio::test]
+async fn with_a_master_key_it_gets_another_token(#[values(GITHUB, GITLAB)] kind: ConnectionKind) {
+    let (bench, coregit, id) = adopted(kind, MASTER).await;
+    let new = next(good_token(kind));
+
+    let done = rotated(&bench, credential_of(&bench, id).await, kind, &new).await;
+
+    assert_eq!(done.rotation.phase, Phase::Done, "{done:?}");
+    assert_eq!(done.rotation.sinks[0].step, SinkStep::Confirmed);
+    assert!(done.credential.is_held);
+    assert_eq!(coregit.stored()["connections"][0]["access_token"], new);
+}
+
+#[rstest]
+#[tokio::test]
+async fn with_a_scoped_key_it_keeps_its_token(#[values(GITHUB, GITLAB)] kind: ConnectionKind) {
+    let (bench, coregit, id) = adopted(kind, SCOPED).await;
+
+    let refused = bench.app.plan_rotation(credential_of(&bench, id).await).await;
+
+    assert!(matches!(refused, Err(RotationError::NotFound)), "{refused:?}");
+    let detail = bench.app.connection(id).await.unwrap().unwrap();
+    assert_eq!(detail.read_only, Some(Finding::SystemKeyOnlyReads));
+    let stored = coregit.stored();
+    assert_eq!(stored["connections"][0]["access_token"], good_token(kind));
+}
+
+#[rstest]
+#[tokio::test]
 async fn with_a_master_key_it_is_deleted(#[values(GITHUB, GITLAB)] kind: ConnectionKind) {
     let (bench, coregit, id) = adopted(kind, MASTER).await;
     plan(&bench, id).await;
@@ -155,8 +185,13 @@ pub(super) async fn adopted(kind: ConnectionKind, key: &str) -> (Bench, CoreGit,
 fn seed(coregit: &CoreGit, kind: ConnectionKind) {
     coregit.seed_connection(&json!({
         "provider": kind.spec().slug, "label": "Mirror", "access_token": good_token(kind),
-        "external_username": "octo-fake",
+        "external_username": account(kind),
     }));
+}
+
+/// Whose the usual token is.
+fn account(kind: ConnectionKind) -> &'static str {
+    if kind == GITLAB { "kim-fake" } else { "octo-fake" }
 }
 
 async fn rename(bench: &Bench, id: ConnectionId, label: &str) -> Result<app::Edited, EditError> {
