@@ -1,4 +1,4 @@
-//! How long it takes to list what a DevLake holds, when each of its answers takes 200 ms.
+//! How long it takes to list what all systems hold, when each of their answers takes 200 ms.
 //!
 //! Five things are timed in turn, round after round, over a stand-in DevLake with connections of all known plugins:
 //!
@@ -9,18 +9,21 @@
 //!   time: they are asked for only after `/plugins` named them, so this one is shown without a goal;
 //! - the window's reload of that DevLake once Patchbay remembers them.
 //!
+//! Then further systems come beside it ([`BESIDE`]), and the window's reload over all of them is compared with one answer
+//! of the same rounds.
+//!
 //! The medians are compared. The first rounds are not counted: they open the sockets that the later ones use again.
 //! What is left to see is whether the requests really leave together, and what our own reading of the answers costs.
 //! Expect one to two milliseconds of noise; requests that wait for another one show as 2.00 ×.
 
-use app::NewSystem;
+use app::{NewSystem, OwnLogin};
 use connect::devlake::{DevLake, PluginAnswer};
 use connect::net::Net;
 use domain::kinds::DEVLAKE_PLUGINS;
-use domain::{Address, Environment, NetworkRoute, OtherPlugins, SystemKind};
+use domain::{Address, Environment, NetworkRoute, OtherPlugins, Secret, SystemKind};
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use patchbay_tests::figures::Figure;
-use sandbox::{Fault, FaultKind};
+use sandbox::{Fault, FaultKind, SampleCredentials};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Instant;
@@ -79,6 +82,71 @@ async fn main() {
         &two_waves,
     );
     figure("the same, read again", Some(GOAL), &remembered);
+    list_beside(&bench, &client).await;
+}
+
+/// A system beside the DevLake.
+struct Beside {
+    figure: &'static str,
+    kind: SystemKind,
+}
+
+/// What comes beside the DevLake, one after the other.
+const BESIDE: [Beside; 1] = [Beside {
+    figure: "list over a DevLake and a CoreGit, into the store",
+    kind: SystemKind::CoreGit,
+}];
+
+async fn list_beside(bench: &Bench, client: &DevLake) {
+    install(bench, &[]);
+    let created = bench.app.create_store_in_keychain().await;
+    created.expect("the keychain of the bench is open");
+    let mut expected = everything();
+    for beside in BESIDE {
+        expected += add_beside(bench, beside.kind).await;
+        let (mut one, mut all) = (Vec::new(), Vec::new());
+        for round in 0..WARM_UP + ROUNDS {
+            let alone = ms(one_answer(client)).await;
+            let over_all = ms(reloaded_all(bench, expected)).await;
+            if round >= WARM_UP {
+                one.push(alone);
+                all.push(over_all);
+            }
+        }
+        Figure::of(beside.figure, "ms", Some(GOAL), &all, &one).print();
+    }
+}
+
+/// Adds a slow one that is full already, and answers how many connections it has.
+async fn add_beside(bench: &Bench, kind: SystemKind) -> usize {
+    let (address, key, name) = match kind {
+        SystemKind::DevLake | SystemKind::Dojops => return 0,
+        SystemKind::CoreGit => {
+            let coregit = bench.sandbox.add_coregit().await.expect("a port is free");
+            for number in 0..CONNECTIONS_OF_EACH {
+                coregit.seed_connection(&json!({
+                    "provider": "github", "label": format!("Mirror {number}"), "external_username": "octo-fake",
+                }));
+            }
+            let key = SampleCredentials::SAMPLE.coregit_master_key;
+            (coregit.url(), key, coregit.name().to_owned())
+        }
+    };
+    let new = NewSystem {
+        kind,
+        address,
+        name: name.clone(),
+        environment: Environment::Staging,
+        login: Some(OwnLogin::ApiKey(
+            Secret::new(key.to_owned()).expect("the sample's key is fit"),
+        )),
+        allows_plain_http: false,
+    };
+    let added = bench.app.add_system(new, &CancellationToken::new()).await;
+    added.expect("the stand-in knows its key");
+    let slow = FaultKind::Latency { ms: LATENCY_MS };
+    bench.sandbox.faults().set(Fault::on(&name, slow));
+    CONNECTIONS_OF_EACH
 }
 
 /// Whatever else the stand-in has by itself is taken away.
@@ -117,10 +185,17 @@ async fn every_answer(client: &DevLake) {
 }
 
 async fn reloaded(bench: &Bench) {
+    reloaded_all(bench, everything()).await;
+}
+
+async fn reloaded_all(bench: &Bench, expected: usize) {
     let watcher = RecordingProgress::default();
     let reloaded = bench.app.reload(&[], &watcher, &CancellationToken::new()).await;
     let reloaded = reloaded.expect("the store can be written");
-    assert_eq!((reloaded.found, reloaded.troubles.len()), (everything(), 0));
+    assert_eq!(
+        (reloaded.found, reloaded.troubles.as_slice()),
+        (expected, [].as_slice())
+    );
 }
 
 fn everything() -> usize {
@@ -130,11 +205,15 @@ fn everything() -> usize {
 fn seed(bench: &Bench) {
     let devlake = bench.sandbox.devlake();
     for (plugin, display) in DEVLAKE_PLUGINS {
+        let secret = match plugin {
+            "jenkins" | "bitbucket" => "password",
+            _ => "token",
+        };
         for number in 0..CONNECTIONS_OF_EACH {
             let fields = json!({
                 "name": format!("{display} - team {number}"),
                 "endpoint": format!("https://{plugin}.example.test/"),
-                "token": format!("zzgoodzz{plugin}{number:020}"),
+                secret: format!("zzgoodzz{plugin}{number:020}"),
             });
             devlake.seed(plugin, &fields);
         }
