@@ -11,9 +11,9 @@ use domain::{
 use patchbay_tests::fakes::Bench;
 use sandbox::{CoreGit, Fault, FaultKind};
 
-use super::{MASTER, SAMPLE, reload, rows, with_key};
+use super::{MASTER, reload, rows, with_key};
 use crate::{
-    plugins::{draft, rows as plugins},
+    plugins::rows as plugins,
     rotate::{NEW, OLD, Unwatched, begun, carry_on, credential_of, made, rotated, token},
     story::{create, never, with_devlake},
 };
