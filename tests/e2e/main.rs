@@ -29,3 +29,4 @@ mod screens_changing;
 mod terminal;
 mod three_systems;
 mod tokens;
+mod two_systems;

@@ -18,7 +18,7 @@ use crate::{
 const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
 const OLD: &str = "ghp_zzgoodzzWindow0000000000000000000041";
 const NEW: &str = "ghp_zzgoodzzWindow0000000000000000000042";
-const QUESTION: &str = "further address";
+pub(crate) const QUESTION: &str = "further address";
 const UNFOLD: &str = "const folded = [...document.querySelectorAll('details:not([open]) > summary')]; \
     folded.find((one) => one.textContent === 'Use the same credential elsewhere')?.click();";
 
@@ -84,14 +84,7 @@ async fn one_pasted_token_becomes_four_connections_in_three_systems_and_is_repla
 
 /// A CoreGit with its master key, and the agent of this computer.
 async fn add_systems(window: &Window, coregit: &CoreGit) {
-    window.click("button", "Systems 1").await;
-    window.click("button", "Add a system…").await;
-    window.click("radio", "CoreGit").await;
-    window.fill("Address", &coregit.url()).await;
-    window.fill("Name", "CoreGit").await;
-    window.fill("API key", SAMPLE.coregit_master_key).await;
-    window.click("button", "Add the system").await;
-    window.click("button", "Use the system keychain").await;
+    add_coregit(window, coregit, SAMPLE.coregit_master_key).await;
     window.click("button", "Systems 2").await;
     window.click("button", "Add a system…").await;
     window.click("radio", "dojops-sa").await;
@@ -100,8 +93,21 @@ async fn add_systems(window: &Window, coregit: &CoreGit) {
     window.find("button", "Systems 3").await;
 }
 
+/// A CoreGit as the second system; its key is the first secret.
+pub(crate) async fn add_coregit(window: &Window, coregit: &CoreGit, key: &str) {
+    window.click("button", "Systems 1").await;
+    window.click("button", "Add a system…").await;
+    window.click("radio", "CoreGit").await;
+    window.fill("Address", &coregit.url()).await;
+    window.fill("Name", "CoreGit").await;
+    window.fill("API key", key).await;
+    window.click("button", "Add the system").await;
+    window.click("button", "Use the system keychain").await;
+    window.find("button", "Systems 2").await;
+}
+
 /// Begins a connection with what the last one uses. The panel is drawn anew while lists are read: it is opened again.
-async fn begin_with(window: &Window, kind: &str, system: &str) {
+pub(crate) async fn begin_with(window: &Window, kind: &str, system: &str) {
     let label = format!("Begin with {kind} in {system}");
     let what = format!("the offer {label:?}");
     window
@@ -117,18 +123,18 @@ async fn begin_with(window: &Window, kind: &str, system: &str) {
     window.wait_for_text("sealed here").await;
 }
 
-async fn create(window: &Window, name: &str) {
+pub(crate) async fn create(window: &Window, name: &str) {
     window.click("button", "Check").await;
     create_checked(window, name).await;
 }
 
-async fn create_checked(window: &Window, name: &str) {
+pub(crate) async fn create_checked(window: &Window, name: &str) {
     window.click("button", "Create").await;
     window.wait_for_text(&format!("{name} was created")).await;
 }
 
 /// As a person pastes: the text never enters the page.
-async fn paste(window: &Window, label: &str, text: &str) {
+pub(crate) async fn paste(window: &Window, label: &str, text: &str) {
     let field = window.find("textbox", label).await;
     let script = "const data = new DataTransfer(); data.setData('text', arguments[1]); \
         arguments[0].dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, cancelable: true, bubbles: true }));";
@@ -156,7 +162,7 @@ async fn all_work(window: &Window, scene: &Scene) {
     window.wait_for_text("4 tested: 4 passed").await;
 }
 
-fn word(theme: Theme) -> &'static str {
+pub(crate) fn word(theme: Theme) -> &'static str {
     match theme {
         Theme::Dark => "dark",
         Theme::Light | Theme::System => "light",
