@@ -1,16 +1,21 @@
 //! Credentials as objects of their own: what a person says about them, and which look the same.
 
-use app::{CredentialChange, CredentialError, Decision, RotationError, same_secrets};
+use app::{CredentialChange, CredentialError, Decision, NewSystem, OwnLogin, RotationError, same_secrets};
 use domain::{
     Health,
     kinds::ConnectionKind,
     rotation::{OnTrouble, Phase},
 };
+use patchbay_tests::fakes::Bench;
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 
 use crate::rotate::{NEW, OLD, Unwatched, adopted, begun, connections, made, reload, token, two_uses};
-use crate::{plugins::rows, story::never, story::with_devlake};
+use crate::{
+    delete::{ALL, delete, plan, with_github},
+    plugins::rows,
+    story::{at, never, secret, with_devlake},
+};
 
 const DAY: u64 = 86_400;
 
@@ -78,6 +83,56 @@ async fn a_secret_of_another_account_is_swapped_in_only_when_that_is_meant() {
     swap(Decision::GoOn).await.unwrap();
     let done = swap(Decision::BeginDespite(OnTrouble::PutBack)).await.unwrap();
     assert_eq!(done.rotation.phase, Phase::Committed, "{done:?}");
+}
+
+#[tokio::test]
+async fn a_credential_in_use_is_never_erased() {
+    let (bench, credential, _) = two_uses().await;
+
+    let refused = bench.app.erase_unused(credential).await;
+
+    assert!(matches!(refused, Err(CredentialError::InUse)), "{refused:?}");
+    let [kept] = bench.app.credentials().await.unwrap().try_into().unwrap();
+    assert!(kept.credential.is_held && !kept.can_be_erased);
+}
+
+#[tokio::test]
+async fn the_login_of_a_system_is_in_use_although_no_connection_has_it() {
+    let bench = Bench::lay_out().await;
+    bench.app.create_store_in_keychain().await.unwrap();
+    let key = format!("zzkey{}", "0".repeat(123));
+    let keys = vec![key.clone()];
+    bench
+        .sandbox
+        .devlake()
+        .configure(|settings| settings.api_keys = keys);
+    let entered = NewSystem {
+        login: Some(OwnLogin::ApiKey(secret(&key))),
+        ..at(&bench.sandbox.devlake_url(), "DevLake production")
+    };
+    bench.app.add_system(entered, &never()).await.unwrap();
+    let [login] = bench.app.credentials().await.unwrap().try_into().unwrap();
+
+    let refused = bench.app.erase_unused(login.credential.id).await;
+
+    assert!(matches!(refused, Err(CredentialError::InUse)), "{refused:?}");
+    assert!(!login.can_be_erased);
+}
+
+#[tokio::test]
+async fn what_nothing_uses_any_more_names_what_it_would_restore_and_goes_when_told() {
+    let (bench, id) = with_github().await;
+    plan(&bench, id).await;
+    delete(&bench, id, ALL).await.unwrap();
+
+    let [unused] = bench.app.credentials().await.unwrap().try_into().unwrap();
+    let erased = bench.app.erase_unused(unused.credential.id).await.unwrap();
+
+    assert!(unused.can_be_erased && unused.credential.is_held);
+    assert_eq!(unused.restores, ["GitHub - my-org"]);
+    assert!(erased.is_erased);
+    assert!(bench.app.credentials().await.unwrap().is_empty());
+    bench.app.erase_unused(unused.credential.id).await.unwrap();
 }
 
 /// GitHub says that the token belongs to somebody else.

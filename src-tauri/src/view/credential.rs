@@ -50,6 +50,10 @@ pub struct CredentialView {
     pub active: Option<String>,
     /// The rotation whose old secret is kept.
     pub previous: Option<String>,
+    /// Whether nothing needs it, so that it may be erased.
+    pub can_be_erased: bool,
+    /// Deleted connections that would be created again with it.
+    pub restores: Vec<String>,
 }
 
 /// A connection that uses it.
@@ -175,6 +179,8 @@ impl From<&CredentialOverview> for CredentialView {
             own_login_of: one.own_login_of.clone(),
             active: one.active.map(|id| id.to_string()),
             previous: one.previous.map(|id| id.to_string()),
+            can_be_erased: one.can_be_erased,
+            restores: one.restores.clone(),
         }
     }
 }

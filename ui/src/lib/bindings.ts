@@ -737,6 +737,10 @@ export type CredentialView = {
 	active: string | null,
 	/**  The rotation whose old secret is kept. */
 	previous: string | null,
+	/**  Whether nothing needs it, so that it may be erased. */
+	canBeErased: boolean,
+	/**  Deleted connections that would be created again with it. */
+	restores: string[],
 };
 
 /**  All of them. */

@@ -4,6 +4,9 @@ const rows = (count: number) => (count === 1 ? '1 connection' : `${count} connec
 export const bulk = {
   tag: 'Tag…',
   tagLabel: 'Tag',
+  tagConnections: 'Tag their connections…',
+  tagFor: (count: number) => `Tag for ${rows(count)}`,
+  noConnections: 'No connection uses them.',
   add: 'Add',
   remove: 'Remove',
   tagged: (count: number, tag: string) =>
@@ -12,6 +15,7 @@ export const bulk = {
     count === 0 ? `None of them has ${tag}.` : `Took ${tag} off ${rows(count)}.`,
   policy: 'Policy…',
   policyLabel: 'Replace their credentials after',
+  policyOwn: 'Replace them after',
   reason: 'Why',
   set: 'Set',
   setDone: (count: number) =>

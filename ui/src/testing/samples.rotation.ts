@@ -48,6 +48,8 @@ export function credential(number: number, change: Partial<CredentialView> = {})
     ownLoginOf: null,
     active: null,
     previous: null,
+    canBeErased: false,
+    restores: [],
     ...change,
   };
 }

@@ -16,7 +16,7 @@ import {
 import { Ladder } from '../../lib/ladder.svelte';
 import * as words from '../../lib/words';
 import { fitting, roomAtFirst } from './columns';
-import { EVERYTHING, Selection } from './selection.svelte';
+import { EVERYTHING, Selection } from '../../lib/selection.svelte';
 import { MARGIN } from './slice';
 import { Tests } from './tests.svelte';
 

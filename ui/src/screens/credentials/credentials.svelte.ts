@@ -2,6 +2,7 @@
 import { Failure, toFailure } from '../../lib/failure';
 import type { Frame } from '../../lib/frame.svelte';
 import { ipc, type CredentialChangeInput, type CredentialView, type SameSecretView } from '../../lib/ipc';
+import { Selection } from '../../lib/selection.svelte';
 import { credentials as words } from '../../lib/words.rotation';
 
 export class CredentialsState {
@@ -13,6 +14,10 @@ export class CredentialsState {
   /** Suggestions that somebody declined, by what would stay. */
   declined = $state<string[]>([]);
 
+  readonly selection = new Selection(async (first, count) =>
+    this.all.slice(first, first + count).map((one) => one.id),
+  );
+
   readonly #frame: Frame;
   #turn = 0;
 
@@ -22,6 +27,11 @@ export class CredentialsState {
 
   get shown(): CredentialView | null {
     return this.all.find((one) => one.id === this.#frame.credential) ?? null;
+  }
+
+  /** The ticked ones that are still there. */
+  get ticked(): CredentialView[] {
+    return this.all.filter((one) => this.selection.has(one.id));
   }
 
   get suggestions(): SameSecretView[] {
@@ -54,6 +64,16 @@ export class CredentialsState {
     await this.#attempt(async () => {
       await ipc.changeCredential(input);
       this.#frame.announcer.say(words.saved);
+    });
+  }
+
+  /** Erases one that nothing uses. */
+  async erase({ id, label }: CredentialView): Promise<void> {
+    await this.#attempt(async () => {
+      const { isFinished } = await ipc.eraseUnused(id);
+      this.#frame.isErased = isFinished;
+      if (this.#frame.credential === id) this.#frame.credential = null;
+      this.#frame.announcer.say(isFinished ? words.erased(label) : words.notYetErased);
     });
   }
 

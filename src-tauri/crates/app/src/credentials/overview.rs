@@ -30,6 +30,10 @@ pub struct CredentialOverview {
     pub active: Option<RotationId>,
     /// The last rotation, while the secret from before it is kept.
     pub previous: Option<RotationId>,
+    /// Whether nothing needs it, so that it may be erased.
+    pub can_be_erased: bool,
+    /// Deleted connections that would be created again with it.
+    pub restores: Vec<String>,
 }
 
 /// A connection that uses a credential.
@@ -66,6 +70,9 @@ pub enum CredentialError {
     /// There is no such credential.
     #[error("there is no such credential")]
     NotFound,
+    /// Something needs it.
+    #[error("this credential is in use")]
+    InUse,
     /// This cannot be agreed on.
     #[error(transparent)]
     Policy(#[from] PolicyError),
@@ -79,6 +86,7 @@ struct Material {
     uses: HashMap<CredentialId, Vec<ConnectionId>>,
     own_logins: HashMap<CredentialId, String>,
     rotations: Vec<Rotation>,
+    restores: HashMap<CredentialId, Vec<String>>,
 }
 
 impl App {
@@ -100,11 +108,17 @@ impl App {
             .into_iter()
             .map(|credential| {
                 let uses = uses_of(&material, credential.id, &rows);
+                let own_login_of = material.own_logins.get(&credential.id).cloned();
+                let active = last(&material, credential.id, Rotation::is_active);
                 CredentialOverview {
+                    can_be_erased: !material.uses.contains_key(&credential.id)
+                        && own_login_of.is_none()
+                        && active.is_none(),
+                    restores: material.restores.get(&credential.id).cloned().unwrap_or_default(),
                     age: Age::at(credential.set, now),
                     worst: uses.iter().map(|used| used.health).min(),
-                    own_login_of: material.own_logins.get(&credential.id).cloned(),
-                    active: last(&material, credential.id, Rotation::is_active),
+                    own_login_of,
+                    active,
                     previous: last(&material, credential.id, |rotation| {
                         matches!(rotation.phase, Phase::Committed | Phase::Retiring)
                     }),
@@ -163,7 +177,15 @@ fn read(tables: &Tables<'_>) -> Result<Material, StoreError> {
         .map(|row| row.rotation)
         .collect();
     rotations.sort_by_key(|rotation| rotation.started_at);
+    let mut restores: HashMap<CredentialId, Vec<String>> = HashMap::new();
+    for archived in tables.archived()?.intact {
+        for used in &archived.uses {
+            let names = restores.entry(used.credential).or_default();
+            names.push(archived.connection.name.clone());
+        }
+    }
     Ok(Material {
+        restores,
         credentials: plain(tables.credentials()?),
         uses,
         own_logins,

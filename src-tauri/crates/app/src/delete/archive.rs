@@ -8,10 +8,7 @@ use uuid::Uuid;
 use vault::Tables;
 
 use super::DeletionError;
-use crate::{
-    App, DraftOverview, Removed, StoreError,
-    activity::{of_connection, of_credential},
-};
+use crate::{App, DraftOverview, Removed, StoreError, activity::of_connection};
 
 /// A deleted connection and what can be done with its record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,29 +112,6 @@ impl App {
                 .map(|used| Change::removed(ChangedField::Secret, used.name.as_str()));
             let entry = of_connection(tables, Action::EraseArchived, &archived.connection, now)?;
             tables.add_activity(&entry.changing(secrets))
-        })
-        .await?;
-        Ok(Removed {
-            is_erased: self.is_erased().await,
-        })
-    }
-
-    /// Erases a credential that nothing uses any more, with its secret: from the store, its log and every automatic
-    /// backup. This revokes nothing at its provider. One that is used stays.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn erase_unused(&self, id: CredentialId) -> Result<Removed, StoreError> {
-        let now = self.clock().now();
-        self.commit(move |tables| {
-            let Some(found) = tables.credential(id)? else {
-                return Ok(());
-            };
-            let entry = of_credential(tables, Action::EraseSecret, &found.row, now)?;
-            crate::remove_if_unused(tables, id)?;
-            let is_gone = tables.credential(id)?.is_none();
-            let outcome = if is_gone { Ended::Done } else { Ended::Refused };
-            tables.add_activity(&entry.ending(outcome))
         })
         .await?;
         Ok(Removed {

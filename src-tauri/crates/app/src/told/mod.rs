@@ -162,6 +162,8 @@ impl From<CredentialError> for Told {
     fn from(error: CredentialError) -> Self {
         match error {
             CredentialError::NotFound => Self::not_found("This credential"),
+            CredentialError::InUse => Self::new(ToldCode::ChangedElsewhere, sentence(&error))
+                .hint("Rotate it, or delete the connections that use it first."),
             CredentialError::Policy(error) => Self::new(ToldCode::Refused, sentence(&error)),
             CredentialError::Store(error) => error.into(),
         }

@@ -1,12 +1,18 @@
 /** Tags and policies of the ticked rows: one transaction each, and what undoes the last one. */
-import { Failure, toFailure } from '../../lib/failure';
-import type { Frame } from '../../lib/frame.svelte';
-import { ipc } from '../../lib/ipc';
-import { bulk as words } from '../../lib/words.bulk';
+import { Failure, toFailure } from '../lib/failure';
+import type { Frame } from '../lib/frame.svelte';
+import { ipc } from '../lib/ipc';
+import { bulk as words } from '../lib/words.bulk';
 
 interface Done {
   words: string;
   undo: (() => Promise<unknown>) | null;
+}
+
+/** Secrets, and connections whose secrets are meant, too. */
+interface Whose {
+  credentials: string[];
+  connections: string[];
 }
 
 export class Bulk {
@@ -32,9 +38,9 @@ export class Bulk {
     });
   }
 
-  policy(connections: string[], policyDays: number | null, policyReason: string): Promise<boolean> {
+  policy(whose: Whose, policyDays: number | null, policyReason: string): Promise<boolean> {
     return this.#attempt(async () => {
-      const undo = await ipc.setPolicies([{ credentials: [], connections, policyDays, policyReason }]);
+      const undo = await ipc.setPolicies([{ ...whose, policyDays, policyReason }]);
       const count = undo.reduce((sum, one) => sum + one.credentials.length, 0);
       return { words: words.setDone(count), undo: count === 0 ? null : () => ipc.setPolicies(undo) };
     });

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { deferred } from '../../testing/core';
+import { deferred } from '../testing/core';
 import { Selection } from './selection.svelte';
 
 const MANY = 10_000;
