@@ -21,6 +21,7 @@ mod package;
 mod plugins;
 mod recovery;
 mod restoring;
+mod reuse;
 mod rotation;
 mod rotation_killed;
 mod scene;

@@ -106,6 +106,10 @@ pub(crate) async fn look(window: &Window, name: &str) {
 /// Clicks the row of this name. The engine computes no label for a row's header, so it is found by its text.
 pub(crate) async fn open_row(window: &Window, name: &str) {
     let header = "return [...document.querySelectorAll('th[scope=row]')].find((one) => one.textContent.startsWith(arguments[0]))";
-    let found = window.page().execute(header, vec![json!(name)]).await.unwrap();
-    found.element().unwrap().click().await.unwrap();
+    window
+        .wait(&format!("a row named {name:?}"), || async {
+            let found = window.page().execute(header, vec![json!(name)]).await.ok()?;
+            found.element().ok()?.click().await.ok()
+        })
+        .await;
 }

@@ -6,6 +6,7 @@ use sandbox::SampleCredentials;
 use serde_json::json;
 
 use crate::{
+    reuse::delete,
     rotation::tokens,
     scene::{Scene, look},
 };
@@ -85,5 +86,15 @@ async fn an_app_is_connected_with_its_installation_picked_from_the_list() {
         (&json!("AppKey"), &json!(77), &json!(SAMPLE.github_app_key))
     );
     assert!(!window.document().await.contains("MIIEzzgoodzzSampleAppKey"));
+
+    window.click("button", "Test again").await;
+    window.wait_for_text("Healthy").await;
+    window.click("button", "Settings").await;
+    window.click("radio", "Dark").await;
+    window.click("button", "Connections 1").await;
+    window.wait_for_text("Last checks").await;
+    look(&window, "app-detail-dark").await;
+    delete(&window, "GitHub - acme").await;
+    assert_eq!(scene.sandbox.devlake().count("github"), 0);
     window.close().await;
 }
