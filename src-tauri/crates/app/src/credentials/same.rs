@@ -105,6 +105,8 @@ mod tests {
 
     fn adopted(number: u128, end: &str) -> CredentialOverview {
         CredentialOverview {
+            can_be_erased: false,
+            restores: Vec::new(),
             credential: Credential {
                 id: id(number),
                 provider: Provider::GitHub,
