@@ -1,5 +1,7 @@
 //! A store with ten thousand connections, each with a credential of its own.
 
+use std::{path::Path, sync::Arc};
+
 use domain::{
     Check, CheckId, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Environment, Grant,
     Hint, Kind, OtherPlugins, Proof, Provider, Rung, RungReport, Secret, SetDate, Settings, Slot, System,
@@ -7,7 +9,7 @@ use domain::{
 };
 use jiff::{Timestamp, ToSpan};
 use uuid::Uuid;
-use vault::{Purpose, SecretAccessError, Transaction, Vault};
+use vault::{Edition, Identity, Purpose, SecretAccessError, Transaction, Vault, fakes::MemoryKeychain};
 
 /// Design, section 10.
 pub const MANY: usize = 10_000;
@@ -33,6 +35,13 @@ pub fn fill(vault: &Vault, address: &str, are_held: bool) {
         Ok(())
     });
     written.expect("a fresh store takes rows");
+}
+
+/// The same into the vault in a directory that somebody else has open.
+pub fn fill_beside(directory: &Path, address: &str) {
+    let keychain = Arc::new(MemoryKeychain::normal());
+    let vault = Vault::open(directory, Identity::of(Edition::Debug), keychain);
+    fill(&vault.expect("a vault that is open opens again"), address, false);
 }
 
 fn add(

@@ -59,6 +59,7 @@ pub(crate) struct Shelf(Mutex<Option<Shelved>>);
 
 struct Shelved {
     revision: u64,
+    stamp: Option<u64>,
     entries: Vec<Entry>,
     beside: Beside,
     made_at: Timestamp,
@@ -225,11 +226,14 @@ impl App {
             });
             return Ok(Arc::clone(&kept.ready));
         }
-        let (material, beside) = vault.read(read)?;
+        let (stamp, (material, beside)) =
+            vault.read(|tables| Ok::<_, StoreError>((tables.stamp(), read(tables)?)))?;
         let entries = rows::entries(material);
         let ready = ready(&entries, &beside, &down, now);
         let kept = shelf.insert(Shelved {
             revision,
+            // Without one the list is read again; it is no reason to show nothing.
+            stamp: stamp.ok().flatten(),
             entries,
             beside,
             made_at: now,
@@ -237,6 +241,13 @@ impl App {
             ready,
         });
         Ok(Arc::clone(&kept.ready))
+    }
+
+    /// Looks at what was read last, with its stamp.
+    pub(crate) fn with_entries<R>(&self, look: impl FnOnce(u64, &[Entry]) -> R) -> Option<R> {
+        let shelf = self.inner.shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shelved = shelf.as_ref()?;
+        Some(look(shelved.stamp?, &shelved.entries))
     }
 
     /// The systems in trouble, in order.

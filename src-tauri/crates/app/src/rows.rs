@@ -28,9 +28,9 @@ pub(crate) type Life = (SetDate, Option<u32>);
 
 /// A row without what moves with the time and with the systems' answers.
 pub(crate) struct Entry {
-    row: ConnectionRow,
-    lives: Vec<Life>,
-    signs: Signs,
+    pub(crate) row: ConnectionRow,
+    pub(crate) lives: Vec<Life>,
+    pub(crate) signs: Signs,
 }
 
 /// One entry for each connection whose system exists, unordered.
@@ -173,7 +173,7 @@ pub(crate) fn nearest_its_limit(lives: &[Life], now: Timestamp) -> (Option<u32>,
 }
 
 /// Whole days; on the last one 0, afterwards less.
-fn days_left(end: Timestamp, now: Timestamp) -> i64 {
+pub(crate) fn days_left(end: Timestamp, now: Timestamp) -> i64 {
     (end.as_second() - now.as_second()).div_euclid(DAY_SECONDS)
 }
 

@@ -34,20 +34,27 @@ pub use console::Console;
 pub use exit::Exit;
 pub use surroundings::Surroundings;
 
-use crate::{arguments::Arguments, failure::Failure, print::Printer, session::Session};
+use crate::{
+    arguments::{Arguments, Command},
+    failure::Failure,
+    print::Printer,
+    session::Session,
+};
 
 /// Reads this process's command line, does what it says, and answers with the exit code.
 pub fn main() -> ExitCode {
     memory::protect();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
-    let (Ok(runtime), Some(surroundings)) = (runtime, process::surroundings()) else {
+    let Some(surroundings) = process::surroundings() else {
         return Exit::Refused.into();
     };
-    runtime.spawn(process::cancel_when_interrupted(surroundings.cancel.clone()));
-    let exit = runtime.block_on(run(std::env::args_os(), surroundings));
+    let line = Line::read(std::env::args_os(), &surroundings);
+    let Ok(runtime) = runtime(&line) else {
+        return Exit::Refused.into();
+    };
+    if !line.is_quick() {
+        runtime.spawn(process::cancel_when_interrupted(surroundings.cancel.clone()));
+    }
+    let exit = runtime.block_on(line.run(surroundings));
     // Whoever waits for the keychain or a server in vain is not waited for.
     runtime.shutdown_background();
     exit.into()
@@ -55,22 +62,55 @@ pub fn main() -> ExitCode {
 
 /// Does what a command line says, in these surroundings. The first argument is the program's own name.
 pub async fn run(arguments: impl IntoIterator<Item = OsString>, surroundings: Surroundings) -> Exit {
-    let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let parsed = usage::refuse_secrets(&arguments).and_then(|()| {
-        Arguments::try_parse_from(&arguments).map_err(|error| usage::of_parser(&error, &surroundings))
-    });
-    let is_json = arguments.iter().any(|argument| argument == "--json");
-    let printer = Printer::new(surroundings.console.clone(), is_json);
-    let done = match parsed {
-        Ok(arguments) => in_session(arguments, surroundings, printer.clone()).await,
-        Err(usage::Stopped::Shown) => return Exit::Fine,
-        Err(usage::Stopped::Wrong(failure)) => Err(failure),
-    };
-    match done {
-        Ok(exit) => exit,
-        Err(failure) => {
-            printer.failure(&failure);
-            failure.exit
+    Line::read(arguments, &surroundings).run(surroundings).await
+}
+
+fn runtime(line: &Line) -> std::io::Result<tokio::runtime::Runtime> {
+    if line.is_quick() {
+        return tokio::runtime::Builder::new_current_thread().enable_all().build();
+    }
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+}
+
+/// A command line that was read.
+struct Line {
+    parsed: Result<Arguments, usage::Stopped>,
+    is_json: bool,
+}
+
+impl Line {
+    fn read(arguments: impl IntoIterator<Item = OsString>, surroundings: &Surroundings) -> Self {
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let parsed = usage::refuse_secrets(&arguments).and_then(|()| {
+            Arguments::try_parse_from(&arguments).map_err(|error| usage::of_parser(&error, surroundings))
+        });
+        let is_json = arguments.iter().any(|argument| argument == "--json");
+        Self { parsed, is_json }
+    }
+
+    /// The list as it is stored asks nobody, and is over before threads for waiting have begun. Ctrl C ends it where
+    /// it is.
+    fn is_quick(&self) -> bool {
+        let command = self.parsed.as_ref().map(|arguments| &arguments.command);
+        matches!(command, Ok(Command::List(list)) if !list.refresh)
+    }
+
+    async fn run(self, surroundings: Surroundings) -> Exit {
+        let printer = Printer::new(surroundings.console.clone(), self.is_json);
+        let done = match self.parsed {
+            Ok(arguments) => in_session(arguments, surroundings, printer.clone()).await,
+            Err(usage::Stopped::Shown) => return Exit::Fine,
+            Err(usage::Stopped::Wrong(failure)) => Err(failure),
+        };
+        match done {
+            Ok(exit) => exit,
+            Err(failure) => {
+                printer.failure(&failure);
+                failure.exit
+            }
         }
     }
 }

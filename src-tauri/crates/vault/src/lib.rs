@@ -19,6 +19,7 @@ mod identity;
 mod keychain;
 mod keys;
 mod lease;
+mod list_copy;
 mod random;
 mod restoring;
 mod sealing;

@@ -125,6 +125,14 @@ pub(crate) struct List {
     pub(crate) refresh: bool,
 }
 
+impl List {
+    /// Whether everything is wanted, as it is stored.
+    pub(crate) fn is_plain(&self) -> bool {
+        let is_whole = self.filter.is_empty() && self.kind.is_none();
+        is_whole && self.system.is_none() && self.sort.word().is_none() && !self.refresh
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     #[command(flatten)]

@@ -6,12 +6,13 @@ use app::{
 };
 use serde::Serialize;
 
+use super::glance;
 use crate::{
     Exit,
     arguments::{List, Sort},
     failure::Failure,
     pick,
-    print::{Cell, Table},
+    print::{Cell, draw_rows},
     progress::Steps,
     session::Session,
     words,
@@ -88,6 +89,13 @@ impl ConnectionShape {
 
 /// Prints the connections that match.
 pub(crate) async fn run(arguments: &List, session: &Session) -> Result<Exit, Failure> {
+    if arguments.is_plain()
+        && !session.printer.is_json
+        && let Some(text) = glance::text(session)
+    {
+        session.printer.ready(&text);
+        return Ok(Exit::Fine);
+    }
     let exit = if arguments.refresh {
         let only = match arguments.system.as_deref() {
             Some(named) => vec![pick::system(session, named).await?.system.id],
@@ -110,6 +118,7 @@ pub(crate) async fn run(arguments: &List, session: &Session) -> Result<Exit, Fai
         );
     }
     session.printer.ready(&text);
+    session.app.keep_glance().await;
     Ok(exit)
 }
 
@@ -124,24 +133,23 @@ fn drawn(rows: &[&ConnectionRow], (width, is_painted): (Option<usize>, bool)) ->
     if rows.is_empty() {
         return NOTHING.to_owned();
     }
-    let mut table = Table::new(&[
-        "State",
-        "System",
-        "Plugin",
-        "ID",
-        "Name",
-        "Organization",
-        "Enterprise",
-        "Account",
-        "Credential",
-        "Age",
-        "Expires",
-    ]);
-    for row in rows {
-        table.row(cells(row));
-    }
-    table.draw(width, is_painted)
+    draw_rows(HEADINGS, rows.iter().map(|row| cells(row)), width, is_painted)
 }
+
+/// The columns, the same whichever way the rows came.
+pub(super) const HEADINGS: [&str; 11] = [
+    "State",
+    "System",
+    "Plugin",
+    "ID",
+    "Name",
+    "Organization",
+    "Enterprise",
+    "Account",
+    "Credential",
+    "Age",
+    "Expires",
+];
 
 const NOTHING: &str = "No connection matches.\n";
 

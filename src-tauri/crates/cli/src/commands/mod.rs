@@ -9,6 +9,7 @@ mod delete;
 mod doctor;
 mod edit;
 mod export;
+mod glance;
 mod import;
 mod list;
 mod network;

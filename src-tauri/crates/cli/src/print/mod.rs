@@ -8,7 +8,7 @@ use app::Told;
 use serde::Serialize;
 use serde_json::json;
 
-pub(crate) use table::{Cell, Paint, Table};
+pub(crate) use table::{Cell, Paint, Table, draw_rows};
 
 use crate::{
     Console,

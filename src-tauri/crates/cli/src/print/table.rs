@@ -7,6 +7,7 @@ use super::clean;
 /// The narrowest a column may become on a narrow terminal.
 const NARROWEST: usize = 8;
 const GAP: &str = "  ";
+const BLANKS: &str = "                                ";
 
 /// How a cell stands out, beside its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,36 +95,75 @@ impl<'a> Table<'a> {
 
     /// The lines; cut to a terminal's width where there is one.
     pub(crate) fn draw(&self, width: Option<usize>, is_painted: bool) -> String {
-        let columns: Vec<usize> = (0..self.headings.len())
-            .filter(|column| self.rows().any(|row| !row[*column].text.is_empty()))
-            .collect();
-        let mut widths: Vec<usize> = columns.iter().map(|column| self.width_of(*column)).collect();
-        if let Some(width) = width {
-            squeeze(&mut widths, width);
+        let count = self.headings.len();
+        let mut widths: Vec<usize> = vec![0; count];
+        for row in self.cells.chunks_exact(count) {
+            widen(&mut widths, row);
         }
-        let line = widths.iter().sum::<usize>() + GAP.len() * widths.len() + 1;
-        let mut text = String::with_capacity(line * (self.cells.len() / self.headings.len() + 1));
-        for row in std::iter::once(self.headings.as_slice()).chain(self.rows()) {
-            for (column, width) in columns.iter().zip(&widths) {
-                draw(&mut text, &row[*column], *width, is_painted);
-                text.push_str(GAP);
-            }
-            text.truncate(text.trim_end_matches(' ').len());
-            text.push('\n');
+        let columns = Columns::of(&self.headings, widths, width);
+        let mut text = String::with_capacity(columns.line_length() * (self.cells.len() / count + 1));
+        for row in std::iter::once(self.headings.as_slice()).chain(self.cells.chunks_exact(count)) {
+            columns.line(&mut text, row, is_painted);
         }
         text
     }
+}
 
-    fn rows(&self) -> impl Iterator<Item = &[Cell<'a>]> {
-        self.cells.chunks_exact(self.headings.len())
+/// The same for thousands of rows: each is made when it is needed, once for the widths and once for its line.
+pub(crate) fn draw_rows<'a, const COUNT: usize>(
+    headings: [&'static str; COUNT],
+    rows: impl ExactSizeIterator<Item = [Cell<'a>; COUNT]> + Clone,
+    width: Option<usize>,
+    is_painted: bool,
+) -> String {
+    let headings = headings.map(|heading| Cell::painted(heading, Paint::Faint));
+    let mut widths = vec![0; COUNT];
+    let count = rows.len();
+    for row in rows.clone() {
+        widen(&mut widths, &row);
+    }
+    let columns = Columns::of(&headings, widths, width);
+    let mut text = String::with_capacity(columns.line_length() * (count + 1));
+    columns.line(&mut text, &headings, is_painted);
+    for row in rows {
+        columns.line(&mut text, &row, is_painted);
+    }
+    text
+}
+
+fn widen(widths: &mut [usize], row: &[Cell<'_>]) {
+    for (width, cell) in widths.iter_mut().zip(row) {
+        *width = (*width).max(cell.width());
+    }
+}
+
+/// The columns that have anything, with their widths.
+struct Columns(Vec<(usize, usize)>);
+
+impl Columns {
+    /// From the widest cell of each.
+    fn of(headings: &[Cell<'_>], widest: Vec<usize>, width: Option<usize>) -> Self {
+        let filled = widest.into_iter().enumerate().filter(|(_, widest)| *widest > 0);
+        let (places, mut widths): (Vec<usize>, Vec<usize>) = filled
+            .map(|(place, widest)| (place, widest.max(headings[place].width())))
+            .unzip();
+        if let Some(width) = width {
+            squeeze(&mut widths, width);
+        }
+        Self(places.into_iter().zip(widths).collect())
     }
 
-    fn width_of(&self, column: usize) -> usize {
-        let cells = self.rows().map(|row| row[column].width());
-        cells
-            .chain([self.headings[column].width()])
-            .max()
-            .unwrap_or_default()
+    fn line_length(&self) -> usize {
+        self.0.iter().map(|(_, width)| width + GAP.len()).sum::<usize>() + 1
+    }
+
+    fn line(&self, text: &mut String, row: &[Cell<'_>], is_painted: bool) {
+        for (place, width) in &self.0 {
+            draw(text, &row[*place], *width, is_painted);
+            text.push_str(GAP);
+        }
+        text.truncate(text.trim_end_matches(' ').len());
+        text.push('\n');
     }
 }
 
@@ -158,7 +198,12 @@ fn draw(line: &mut String, cell: &Cell<'_>, width: usize, is_painted: bool) {
     if is_painted {
         line.push_str("\u{1b}[0m");
     }
-    line.extend(std::iter::repeat_n(' ', width.saturating_sub(length)));
+    let mut blanks = width.saturating_sub(length);
+    while blanks > 0 {
+        let some = blanks.min(BLANKS.len());
+        line.push_str(&BLANKS[..some]);
+        blanks -= some;
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! What is listed and shown, for people and for programs.
 
+use std::time::Duration;
+
+use app::SystemChange;
 use patchbay_cli::Exit;
+use patchbay_tests::many;
 use sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
@@ -105,4 +109,50 @@ fn seed(stage: &Stage) {
     let devlake = stage.bench.sandbox.devlake();
     devlake.seed("github", &json!({"name": "GitHub - acme", "endpoint": "https://api.github.com/", "token": "ghp_zzgoodzzLists00000000000000000000001", "authMethod": "AccessToken"}));
     devlake.seed("jenkins", &json!({"name": "Jenkins", "endpoint": "https://jenkins.example.test/", "username": "kim", "password": "11zzgoodzz0000000000000000000lists"}));
+}
+
+#[tokio::test]
+async fn a_list_of_thousands_reads_the_same_from_its_copy_whenever_that_is_looked_at() {
+    let stage = Stage::bare().await;
+    let data = stage.bench.directory.path().join("data");
+    many::fill_beside(&data, "https://devlake.example.test/api/");
+
+    let first = stage.patchbay("list").await;
+    let copy = std::fs::read(data.join("list.copy")).unwrap();
+    for days in [0, 1, 30, 400] {
+        stage.bench.clock.advance(Duration::from_secs(days * 86_400));
+        let glance = stage.patchbay("list").await;
+        // Named by what all have in common: these are read from the rows.
+        let rows = stage.patchbay("list --system 'DevLake production'").await;
+        assert_eq!(glance.exit, Exit::Fine);
+        assert!(glance.out == rows.out, "after {days} more days");
+    }
+
+    assert_eq!(first.out.lines().count(), 10_001);
+    assert!(
+        std::fs::read(data.join("list.copy")).unwrap() == copy,
+        "kept once for all of these"
+    );
+}
+
+#[tokio::test]
+async fn what_the_window_changes_is_in_the_next_list_of_thousands() {
+    let stage = Stage::bare().await;
+    let data = stage.bench.directory.path().join("data");
+    many::fill_beside(&data, "https://devlake.example.test/api/");
+    stage.patchbay("list").await;
+    let system = stage.bench.app.systems().await.unwrap().remove(0).system;
+    let change = SystemChange {
+        name: "Renamed in the window".to_owned(),
+        environment: system.environment,
+        checks_from_here: system.checks_from_here,
+        route: None,
+    };
+    stage.bench.app.change_system(system.id, change).await.unwrap();
+
+    let after = stage.patchbay("list").await;
+    let again = stage.patchbay("list").await;
+
+    assert!(after.out.contains("Renamed in the window"));
+    assert!(after.out == again.out);
 }

@@ -12,7 +12,7 @@ use crate::{
     backups::{self, Shelf},
     faults::{self, Fault},
     files::{self, DATABASE},
-    setting_aside,
+    list_copy, setting_aside,
     store::{self, Copy},
 };
 
@@ -138,6 +138,7 @@ pub fn restore(directory: &Path, now: Timestamp) -> Result<Restored, RestoreErro
         .then(|| setting_aside::move_database(&directory, now))
         .transpose()?;
     faults::reach(Fault::RestoreSetAside);
+    list_copy::forget(&directory);
     files::rename(&partial, &database)?;
     Ok(Restored { plan, set_aside })
 }

@@ -240,6 +240,7 @@ fn transact<R, E: From<StoreError>>(
     connection: &mut Connection,
     work: impl FnOnce(&mut Transaction<'_>) -> Result<R, E>,
 ) -> Result<(R, bool), E> {
+    let before = connection.total_changes();
     let guard = connection
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(StoreError::from)?;
@@ -250,6 +251,9 @@ fn transact<R, E: From<StoreError>>(
     let owes = !transaction.owed.is_nothing();
     transaction.record_owed()?;
     transaction.record_counts()?;
+    if guard.total_changes() != before {
+        transaction.record_stamp()?;
+    }
     faults::reach(Fault::WriteCounted);
     guard.commit().map_err(StoreError::from)?;
     faults::reach(Fault::WriteCommitted);
