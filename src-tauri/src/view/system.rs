@@ -167,6 +167,8 @@ pub struct SystemView {
     pub name: String,
     /// Its address.
     pub address: String,
+    /// Whether it is a server at that address: with a version, a login, and a place to move to.
+    pub has_address: bool,
     /// How much care it deserves.
     pub environment: EnvironmentName,
     /// The version it reported.
@@ -322,6 +324,7 @@ impl From<&SystemOverview> for SystemView {
                 .map(|finding| FindingView::of(finding, About::system(system.kind), None)),
             name: system.name.clone(),
             address: system.address.to_string(),
+            has_address: SystemSortView::of(system.kind).has_address,
             environment: system.environment.into(),
             version: system.version.clone(),
             own_login: own_login(overview.own_key.as_ref()),

@@ -2617,6 +2617,8 @@ export type SystemView = {
 	name: string,
 	/**  Its address. */
 	address: string,
+	/**  Whether it is a server at that address: with a version, a login, and a place to move to. */
+	hasAddress: boolean,
 	/**  How much care it deserves. */
 	environment: EnvironmentName,
 	/**  The version it reported. */

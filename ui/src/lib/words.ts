@@ -304,6 +304,7 @@ export const systems = {
   lastRead: 'Lists read',
   connections: 'Connections',
   reach: { notAsked: 'Not asked yet', answers: 'Answers', trouble: 'Does not answer' },
+  keptHere: 'Kept in Patchbay',
   checksFromHere: 'Check from this computer too',
   checksFromHereWhy: 'Off: only the system itself talks to the provider.',
   ownRoute: 'Its own way through the network',

@@ -71,6 +71,7 @@ export function system(change: Partial<SystemView> = {}): SystemView {
     kind: 'DevLake',
     name: 'DevLake production',
     address: 'https://devlake.example.com/api',
+    hasAddress: true,
     environment: 'production',
     version: '1.0.2',
     sort: 'devLake',

@@ -255,3 +255,19 @@ it('says what the state file does not say yet, and writes it when asked', async 
 
   await waitFor(() => expect(core.writeStateFile).toHaveBeenCalledExactlyOnceWith('system-1'));
 });
+
+it('offers nothing of a server for what Patchbay keeps itself', async () => {
+  await openSystems({
+    listSystems: async () => [
+      samples.system({ kind: 'dojops-sa', sort: 'dojops', name: 'dojops-sa', hasAddress: false }),
+    ],
+  });
+
+  await screen.findByText('Kept in Patchbay');
+
+  const offered = screen.getAllByRole('button').map((one) => one.textContent?.trim());
+  expect(offered).toEqual(expect.arrayContaining(['Change…', 'Remove…', 'Activity']));
+  for (const of of ['Read its connections', 'Set its login…', 'Move…']) expect(offered).not.toContain(of);
+  expect(screen.queryByText('Address')).toBeNull();
+  await expectNoViolations();
+});
