@@ -70,6 +70,7 @@ macro_rules! with_commands {
             edits::acknowledge_change,
             connections::open_connection_token_page,
             connections::open_config_ui,
+            connections::look_for_syncs,
             connections::prove_stored,
             deletions::plan_deletion,
             deletions::delete_connection,

@@ -68,6 +68,14 @@ async fn a_token_is_used_in_coregit_too_rotated_over_both_and_its_connection_del
     window.click("button", "Close").await;
     window.click("button", "Connections 2").await;
     open_row(&window, LABEL).await;
+    window.wait_for_text("exports to").await;
+    window
+        .script(
+            "[...document.querySelectorAll('aside h3')].find((one) => one.textContent === 'Syncs').scrollIntoView()",
+            Vec::new(),
+        )
+        .await;
+    look(&window, &shown("panel")).await;
     delete_with_syncs(&window, &shown).await;
 
     assert_eq!((hooks, scene.sandbox.webhooks().len()), (1, 0));

@@ -3,6 +3,7 @@
 
 mod adding;
 mod deleting;
+mod panel;
 mod rotating;
 mod table;
 

@@ -1,6 +1,7 @@
 //! Connections.
 
 use app::App;
+use domain::sync::Progress;
 use tauri::State;
 
 use super::{
@@ -13,7 +14,8 @@ use crate::{
     shell::Shell,
     view::{
         About, CheckEvent, CheckView, CompletionView, ConnectionView, FilterInput, GroupingName, ListInput,
-        ListingView, ManyEvent, ManyView, SortColumn, StoredProofView, TagInput, TestManyInput,
+        ListingView, ManyEvent, ManyView, SortColumn, StoredProofView, SyncsView, TagInput, TestManyInput,
+        WalkView,
     },
 };
 
@@ -183,6 +185,23 @@ async fn shown(app: &App, id: &str) -> Result<ConnectionView, CommandError> {
     let found = app.connection(self::id(id)?).await?;
     let detail = found.ok_or_else(|| CommandError::not_found("This connection"))?;
     Ok(ConnectionView::from(&detail))
+}
+
+/// Looks through all repositories of a CoreGit for those that it keeps in step through a connection.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn look_for_syncs(
+    app: State<'_, App>,
+    shell: State<'_, Shell>,
+    id: Guarded<String>,
+    task: Guarded<String>,
+    on_event: Reporter<WalkView>,
+) -> Result<SyncsView, CommandError> {
+    let id = self::id(&id.into_inner())?;
+    let running = begin(&shell, task.into_inner())?;
+    let report = |progress: Progress| on_event.report(progress.into());
+    let syncs = app.look_for_syncs(id, &report, &running.token()).await?;
+    Ok(SyncsView::from(&syncs))
 }
 
 /// Proves that the secret which a system stores works; asked for by a person only.

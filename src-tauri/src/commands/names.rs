@@ -54,6 +54,7 @@ pub const COMMANDS: &[&str] = &[
     "acknowledge_change",
     "open_connection_token_page",
     "open_config_ui",
+    "look_for_syncs",
     "prove_stored",
     "plan_deletion",
     "delete_connection",

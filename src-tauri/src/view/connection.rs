@@ -235,6 +235,10 @@ pub struct ConnectionView {
     pub remark: Option<String>,
     /// Its credentials that can be given another secret.
     pub credentials: Vec<CredentialRefView>,
+    /// Whether its system keeps repositories in step with it.
+    pub has_syncs: bool,
+    /// Which, once somebody looked.
+    pub syncs: Option<super::SyncsView>,
     /// Tags.
     pub tags: Vec<String>,
     /// Its tokens, where it has several.

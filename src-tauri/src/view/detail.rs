@@ -11,11 +11,11 @@ use serde_json::Value;
 
 use super::{
     About, CheckView, ConnectionView, CredentialRefView, FactView, FindingView, HealthName, OutcomeName,
-    TokenView, kind_id,
+    SyncsView, TokenView, kind_id,
 };
 
 /// Fields of the system that stand elsewhere in the panel.
-const SHOWN_ELSEWHERE: [&str; 4] = ["id", "name", "createdAt", "updatedAt"];
+const SHOWN_ELSEWHERE: [&str; 5] = ["id", "name", "createdAt", "updatedAt", "last_synced_at"];
 
 impl From<&ConnectionDetail> for ConnectionView {
     fn from(detail: &ConnectionDetail) -> Self {
@@ -71,6 +71,8 @@ impl From<&ConnectionDetail> for ConnectionView {
                 })
                 .collect(),
             remark: remark(detail, health, &checks),
+            has_syncs: detail.system.kind == SystemKind::CoreGit && detail.is_testable,
+            syncs: detail.syncs.as_ref().map(SyncsView::from),
             tags: connection.tags.iter().map(ToString::to_string).collect(),
             tokens: TokenView::all_of(detail),
             facts: facts(detail),
@@ -119,6 +121,10 @@ fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
     facts.extend(enterprise.map(|enterprise| code("Enterprise", enterprise)));
     let changed_at = detail.connection.remote.as_ref().and_then(|copy| copy.updated_at);
     facts.extend(changed_at.map(|at| text("Last changed", day(at))));
+    facts.extend(detail.last_synced().map(|(at, is_own)| {
+        let source = if is_own { "" } else { ", the newest of its syncs" };
+        text("Last synced", format!("{}{source}", day(at)))
+    }));
     facts.extend(settings.proxy.clone().map(|proxy| code("DevLake’s proxy", proxy)));
     facts.extend(limit.map(|limit| text("DevLake’s limit", limit)));
     facts

@@ -1,5 +1,6 @@
 //! The repositories that a CoreGit keeps in step through a connection.
 
+use app::Syncs;
 use domain::{
     SystemFinding, SystemKind,
     sync::{Direction, Gap, Progress, SyncConfig},
@@ -29,6 +30,18 @@ pub struct SyncView {
     pub last_error: Option<String>,
 }
 
+/// What uses a connection, as of the last look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SyncsView {
+    /// By repository.
+    pub configs: Vec<SyncView>,
+    /// Why there may be further ones.
+    pub gap: Option<String>,
+    /// RFC 3339: when it was looked.
+    pub looked_at: String,
+}
+
 /// Which way a repository is kept in step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -49,6 +62,16 @@ pub struct WalkView {
     pub of: u32,
     /// RFC 3339: when it goes on, where the limit of requests is used up.
     pub until: Option<String>,
+}
+
+impl From<&Syncs> for SyncsView {
+    fn from(syncs: &Syncs) -> Self {
+        Self {
+            configs: syncs.configs.iter().map(SyncView::from).collect(),
+            gap: syncs.gap.as_ref().map(gap_words),
+            looked_at: syncs.looked_at.to_string(),
+        }
+    }
 }
 
 impl From<&SyncConfig> for SyncView {

@@ -90,7 +90,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
             "onEvent": channel(),
         }),
         "forget_damaged" => json!({ "row": { "table": "connection", "key": ID } }),
-        "plan_deletion" => json!({ "id": ID, "task": "delete", "onEvent": channel() }),
+        "look_for_syncs" | "plan_deletion" => json!({ "id": ID, "task": "delete", "onEvent": channel() }),
         "prove_stored" | "rejoin_blueprints" => json!({ "id": ID, "task": "delete" }),
         "delete_connection" => json!({
             "input": {

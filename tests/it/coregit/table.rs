@@ -194,7 +194,7 @@ fn account(kind: ConnectionKind) -> &'static str {
     if kind == GITLAB { "kim-fake" } else { "octo-fake" }
 }
 
-async fn rename(bench: &Bench, id: ConnectionId, label: &str) -> Result<app::Edited, EditError> {
+pub(super) async fn rename(bench: &Bench, id: ConnectionId, label: &str) -> Result<app::Edited, EditError> {
     let request = EditRequest {
         connection: id,
         answers: Answers::from([(FieldId::Name, label.to_owned())]),

@@ -120,6 +120,8 @@ export const commands = {
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
 	/**  Opens the page where scopes and projects are made, in the person's own browser. */
 	openConfigUi: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_config_ui", { id })),
+	/**  Looks through all repositories of a CoreGit for those that it keeps in step through a connection. */
+	lookForSyncs: (id: string, task: string, onEvent: Channel<WalkView>) => typedError<SyncsView, CommandError>(__TAURI_INVOKE("look_for_syncs", { id, task, onEvent })),
 	/**  Proves that the secret which a system stores works; asked for by a person only. */
 	proveStored: (id: string, task: string) => typedError<StoredProofView, CommandError>(__TAURI_INVOKE("prove_stored", { id, task })),
 	/**  What deleting a connection would mean, read from its system. */
@@ -598,6 +600,10 @@ export type ConnectionView = {
 	remark: string | null,
 	/**  Its credentials that can be given another secret. */
 	credentials: CredentialRefView[],
+	/**  Whether its system keeps repositories in step with it. */
+	hasSyncs: boolean,
+	/**  Which, once somebody looked. */
+	syncs: SyncsView | null,
 	/**  Tags. */
 	tags: string[],
 	/**  Its tokens, where it has several. */
@@ -2543,6 +2549,16 @@ export type SyncView = {
 	lastSyncedAt: string | null,
 	/**  CoreGit's own words. */
 	lastError: string | null,
+};
+
+/**  What uses a connection, as of the last look. */
+export type SyncsView = {
+	/**  By repository. */
+	configs: SyncView[],
+	/**  Why there may be further ones. */
+	gap: string | null,
+	/**  RFC 3339: when it was looked. */
+	lookedAt: string,
 };
 
 /**  What can be changed about a system. */

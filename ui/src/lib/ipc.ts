@@ -45,6 +45,7 @@ import {
   type PolicyInput,
   type TagInput,
   type ToldInput,
+  type WalkView,
 } from './bindings';
 import { toFailure } from './failure';
 
@@ -129,6 +130,8 @@ export const ipc = {
   lookAgain: (id: string) => answered(commands.lookAgain(id)),
   forgetConnection: (id: string) => answered(commands.forgetConnection(id)),
 
+  lookForSyncs: (id: string, task: string, listen: (event: WalkView) => void) =>
+    answered(commands.lookForSyncs(id, task, channel(listen))),
   proveStored: (id: string, task: string) => answered(commands.proveStored(id, task)),
   planDeletion: (id: string, task: string, listen: (event: DeletionEvent) => void) =>
     answered(commands.planDeletion(id, task, channel(listen))),

@@ -78,6 +78,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     openConfigUi: async () => null,
     lookAgain: async () => samples.connection({ health: 'healthy' }),
     forgetConnection: async () => null,
+    lookForSyncs: async () => samples.syncs(),
     proveStored: async () => ({ outcome: 'passed', words: 'The stored secret works. Strong proof.' }),
     planDeletion: async () => samples.deletionPlan(),
     deleteConnection: async () => samples.deleted(),

@@ -143,6 +143,8 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
         check,
         offersDeletion: false,
       }));
+    case 'look_for_syncs':
+      return samples.syncs();
     case 'plan_deletion':
       return samples.deletionPlan();
     case 'delete_connection':

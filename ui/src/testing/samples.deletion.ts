@@ -5,6 +5,7 @@ import type {
   DeletionView,
   StepStateName,
   StepView,
+  SyncsView,
   SyncView,
 } from '../lib/ipc';
 
@@ -19,6 +20,10 @@ export function sync(change: Partial<SyncView> = {}): SyncView {
     lastError: null,
     ...change,
   };
+}
+
+export function syncs(change: Partial<SyncsView> = {}): SyncsView {
+  return { configs: [sync()], gap: null, lookedAt: '2026-11-21T08:02:00Z', ...change };
 }
 
 export function deletionPlan(change: Partial<DeletionPlanView> = {}): DeletionPlanView {

@@ -252,6 +252,8 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
     isTestable: true,
     connector: null,
     canProveStored: true,
+    hasSyncs: false,
+    syncs: null,
     canDelete: true,
     canPrint: true,
     readOnly: null,

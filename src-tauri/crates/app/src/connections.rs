@@ -1,9 +1,15 @@
 //! One connection in full. Touches no key.
 
-use domain::{Check, Connection, ConnectionId, Credential, Finding, Health, Signs, Slot, System};
+use domain::{
+    Check, Connection, ConnectionId, Credential, Finding, Health, Signs, Slot, System, sync::last_synced,
+};
+use jiff::Timestamp;
 
 use crate::{
-    App, LinkNotOpened, Reach, StoreError, ages::Age, damage::unless_damaged, remote::keeps_from_writing,
+    App, LinkNotOpened, Reach, StoreError, Syncs,
+    ages::Age,
+    damage::unless_damaged,
+    remote::{LAST_SYNCED, keeps_from_writing},
     rows,
 };
 
@@ -40,6 +46,20 @@ pub struct ConnectionDetail {
     pub is_testable: bool,
     /// What keeps everything that writes from working in its system.
     pub read_only: Option<Finding>,
+    /// What uses it there, as of the last look; `None` where nobody looked, or its system has no such thing.
+    pub syncs: Option<Syncs>,
+}
+
+impl ConnectionDetail {
+    /// When it last kept a repository in step, and whether the system itself says so of the connection; else it is the
+    /// newest of its syncs.
+    pub fn last_synced(&self) -> Option<(Timestamp, bool)> {
+        let remote = self.connection.remote.as_ref();
+        let own = remote.and_then(|copy| copy.fields.get(LAST_SYNCED)?.as_str()?.parse().ok());
+        let newest = || last_synced(self.syncs.iter().flat_map(|syncs| &syncs.configs));
+        own.map(|at| (at, true))
+            .or_else(|| newest().map(|at| (at, false)))
+    }
 }
 
 impl App {
@@ -102,7 +122,10 @@ impl App {
             .collect();
         let is_testable = matches!(connection.kind, domain::Kind::Known(_))
             && connection.state == domain::ConnectionState::Present;
+        let remote_id = connection.remote_id.as_ref().map(ToString::to_string);
+        let syncs = remote_id.and_then(|id| self.known_syncs(system.id, &id));
         Ok(Some(ConnectionDetail {
+            syncs,
             connection,
             system,
             health,

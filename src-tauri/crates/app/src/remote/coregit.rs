@@ -22,6 +22,8 @@ use crate::{App, StoreError};
 
 /// The account of a connection's token, by CoreGit's name of it.
 const ACCOUNT: &str = "external_username";
+/// When it last kept a repository in step, by CoreGit's name of it.
+pub(crate) const LAST_SYNCED: &str = "last_synced_at";
 
 /// A CoreGit, and how its providers are asked from this computer.
 pub(crate) struct CoreGitRemote {
@@ -223,6 +225,11 @@ fn entry(connection: RemoteConnection, now: Timestamp) -> Listed {
     let fields: BTreeMap<String, Value> = account
         .iter()
         .map(|account| (ACCOUNT.to_owned(), account.as_str().into()))
+        .chain(
+            connection
+                .last_synced_at
+                .map(|at| (LAST_SYNCED.to_owned(), at.to_string().into())),
+        )
         .collect();
     Listed {
         plugin: connection.provider,

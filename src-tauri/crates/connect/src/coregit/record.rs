@@ -22,6 +22,8 @@ pub struct RemoteConnection {
     pub account: Option<String>,
     /// When it was made.
     pub created_at: Option<Timestamp>,
+    /// When it last kept a repository in step. No CoreGit so far fills it (coregit.md 5.2).
+    pub last_synced_at: Option<Timestamp>,
     /// When anything of it was last changed, the label included: an upper bound for the token's age.
     pub updated_at: Option<Timestamp>,
 }
@@ -38,6 +40,7 @@ impl RemoteConnection {
             label: shown(text("label").unwrap_or_default()),
             account: text("external_username").map(account_of),
             created_at: stamp("created_at"),
+            last_synced_at: stamp("last_synced_at"),
             updated_at: stamp("updated_at"),
         })
     }
