@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use app::{EditError, EditRequest, Edited};
-use domain::{AuthStyle, Connection, ConnectionId, Origin, kinds::FieldId};
+use app::{ConnectionDetail, EditError, EditRequest, Edited};
+use domain::{AuthStyle, Connection, ConnectionId, CredentialId, Origin, Query, kinds::FieldId};
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
@@ -81,6 +81,124 @@ async fn a_list_that_shows_somebody_elses_edit_marks_it_until_a_person_has_seen_
         ("theirs", true)
     );
     assert_eq!((seen.name.as_str(), seen.is_changed_elsewhere), ("theirs", false));
+}
+
+#[tokio::test]
+async fn a_token_added_elsewhere_is_seen_marked_and_taken_in_when_noted() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, github(&bench, system, GOOD_TOKEN))
+        .await
+        .unwrap()
+        .connection;
+    let both = format!("ghp_zzgoodzzElsewhere000000000000000000007,{GOOD_TOKEN}");
+    change_tokens(&bench, id, &both).await;
+
+    let seen = detail(&bench, id).await;
+    bench.app.acknowledge_change(id).await.unwrap();
+    let noted = detail(&bench, id).await;
+
+    assert!(seen.connection.is_changed_elsewhere && !noted.connection.is_changed_elsewhere);
+    assert_eq!((ends(&seen), added(&seen)), (vec!["0001"], vec!["0007"]));
+    assert_eq!((ends(&noted), added(&noted)), (vec!["0001", "0007"], vec![]));
+    assert_eq!(held(&noted), [true, false]);
+    reload(&bench).await;
+    assert!(!detail(&bench, id).await.connection.is_changed_elsewhere);
+}
+
+#[tokio::test]
+async fn a_held_token_replaced_elsewhere_stays_known_and_goes_there_no_more_once_noted() {
+    let (bench, system) = with_devlake().await;
+    let id = create(&bench, github(&bench, system, GOOD_TOKEN))
+        .await
+        .unwrap()
+        .connection;
+    let credential = detail(&bench, id).await.uses[0].credential.id;
+    change_tokens(&bench, id, "ghp_zzgoodzzElsewhere000000000000000000007").await;
+
+    let seen = detail(&bench, id).await;
+    bench.app.lock().await.unwrap();
+    let locked = bench.app.acknowledge_change(id).await;
+    bench.app.try_keychain().await.unwrap();
+    bench.app.acknowledge_change(id).await.unwrap();
+
+    assert!(seen.uses[0].is_missing, "{seen:?}");
+    assert!(matches!(locked, Err(EditError::Key(_))), "{locked:?}");
+    let noted = detail(&bench, id).await;
+    assert_eq!((ends(&noted), held(&noted)), (vec!["0007"], vec![false]));
+    let all = bench.app.credentials().await.unwrap();
+    let old = all.iter().find(|one| one.credential.id == credential).unwrap();
+    assert!(old.credential.is_held && old.can_be_erased);
+    assert_eq!(granted(&bench, credential), Some(0));
+}
+
+#[tokio::test]
+async fn a_token_removed_elsewhere_is_marked_and_never_dropped_by_a_reload() {
+    let (bench, _) = with_devlake().await;
+    let both = format!("{GOOD_TOKEN},ghp_zzgoodzzElsewhere000000000000000000007");
+    bench.sandbox.devlake().seed(
+        "github",
+        &json!({"name": "theirs", "endpoint": "https://api.github.com/", "token": both, "authMethod": "AccessToken"}),
+    );
+    reload(&bench).await;
+    let all = Query {
+        limit: 9,
+        ..Query::default()
+    };
+    let id = bench.app.plain_list(all).await.unwrap().into_rows()[0].id;
+    let before = detail(&bench, id).await;
+
+    change_tokens(&bench, id, GOOD_TOKEN).await;
+    let seen = detail(&bench, id).await;
+    bench.app.acknowledge_change(id).await.unwrap();
+
+    assert_eq!(ends(&before), ["0001", "0007"]);
+    assert_eq!(
+        ends(&seen),
+        ["0001", "0007"],
+        "both stay until somebody takes note"
+    );
+    assert_eq!(
+        seen.uses.iter().map(|used| used.is_missing).collect::<Vec<_>>(),
+        [false, true]
+    );
+    assert_eq!(ends(&detail(&bench, id).await), ["0001"]);
+    assert_eq!(bench.app.credentials().await.unwrap().len(), 1);
+}
+
+/// Somebody gives the connection these tokens, and the list is read again.
+async fn change_tokens(bench: &Bench, id: ConnectionId, tokens: &str) {
+    let number = number(&stored(bench, id).await);
+    let change = json!({ "token": tokens });
+    assert!(bench.sandbox.devlake().change("github", number, &change));
+    reload(bench).await;
+}
+
+async fn reload(bench: &Bench) {
+    let progress = RecordingProgress::default();
+    bench.app.reload(&[], &progress, &never()).await.unwrap();
+}
+
+async fn detail(bench: &Bench, id: ConnectionId) -> ConnectionDetail {
+    bench.app.connection(id).await.unwrap().unwrap()
+}
+
+fn ends(detail: &ConnectionDetail) -> Vec<&str> {
+    let shown = detail.uses.iter();
+    shown
+        .filter_map(|used| used.credential.hint.last_four.as_deref())
+        .collect()
+}
+
+fn added(detail: &ConnectionDetail) -> Vec<&str> {
+    detail
+        .added
+        .iter()
+        .filter_map(|seen| seen.hint.last_four.as_deref())
+        .collect()
+}
+
+fn held(detail: &ConnectionDetail) -> Vec<bool> {
+    detail.uses.iter().map(|used| used.credential.is_held).collect()
 }
 
 #[tokio::test]
@@ -178,17 +296,26 @@ fn lose(bench: &Bench, connection: &Connection, method: &str, kind: FaultKind) {
 }
 
 /// Whether the secret of a connection is handed out for a request to this origin, as another face of Patchbay opens it.
+/// To how many places the current secret may go; `None` where it is not held.
+fn granted(bench: &Bench, credential: CredentialId) -> Option<usize> {
+    let grants = vault(bench).read(|tables| tables.grants(credential, Purpose::Current));
+    grants.unwrap().map(|grants| grants.len())
+}
+
+fn vault(bench: &Bench) -> Vault {
+    Vault::open(
+        &bench.directory.path().join("data"),
+        Identity::of(Edition::Debug),
+        Arc::clone(&bench.keychain) as _,
+    )
+    .unwrap()
+}
+
 async fn opens(bench: &Bench, id: ConnectionId, origin: &str) -> bool {
     let credential = bench.app.connection(id).await.unwrap().unwrap().uses[0]
         .credential
         .id;
-    let directory = bench.directory.path().join("data");
-    let vault = Vault::open(
-        &directory,
-        Identity::of(Edition::Debug),
-        Arc::clone(&bench.keychain) as _,
-    )
-    .unwrap();
+    let vault = vault(bench);
     vault
         .unlock_with_keychain(Attempt::ByUser, &Patience::brief())
         .unwrap();

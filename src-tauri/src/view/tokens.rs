@@ -1,7 +1,7 @@
 //! Several tokens of one connection: each is a row with its account and state.
 
 use app::{ConnectionDetail, Used};
-use domain::{Check, Credential, Kind, kinds::ConnectionKind, tokens::TokenReport};
+use domain::{Check, Credential, Kind, SeenSecret, kinds::ConnectionKind, tokens::TokenReport};
 use serde::Serialize;
 use specta::Type;
 
@@ -21,12 +21,26 @@ pub struct TokenCheckView {
     pub finding: Option<FindingView>,
 }
 
+/// Whether both sides have a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TokenPresence {
+    /// Known here and, as far as it can be seen, at the system.
+    Known,
+    /// Known here; the system does not show it any more.
+    Missing,
+    /// At the system; somebody added it elsewhere.
+    Added,
+}
+
 /// One token of a connection that has several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TokenView {
-    /// Its credential's id.
-    pub credential: String,
+    /// Its credential's id; `None` where it was added elsewhere.
+    pub credential: Option<String>,
+    /// Whether both sides have it.
+    pub presence: TokenPresence,
     /// "classic token".
     pub kind: String,
     /// "…90ab".
@@ -56,22 +70,27 @@ impl TokenCheckView {
 }
 
 impl TokenView {
-    /// The rows of a connection; none where one secret fills its slot.
+    /// The rows of a connection; none where one secret fills its slot and the system shows no other.
     pub(crate) fn all_of(detail: &ConnectionDetail) -> Vec<Self> {
-        if detail.uses.len() < 2 {
+        let is_as_known = detail.added.is_empty() && !detail.uses.iter().any(|used| used.is_missing);
+        if detail.uses.len() < 2 && is_as_known {
             return Vec::new();
         }
         let last = detail.checks.first();
         let rows = detail.uses.iter().zip(0_u32..);
-        rows.map(|(used, position)| Self::of(detail, used, report_of(last, position)))
-            .collect()
+        let known = rows.map(|(used, position)| Self::of(detail, used, report_of(last, position)));
+        known.chain(detail.added.iter().map(Self::added)).collect()
     }
 
     fn of(detail: &ConnectionDetail, used: &Used, report: Option<&TokenReport>) -> Self {
         let credential = &used.credential;
         let found = report.and_then(|report| report.finding.as_ref());
         Self {
-            credential: credential.id.to_string(),
+            credential: Some(credential.id.to_string()),
+            presence: match used.is_missing {
+                true => TokenPresence::Missing,
+                false => TokenPresence::Known,
+            },
             kind: credential.token_kind.display().to_owned(),
             hint: hint(&credential.hint),
             account: credential.account.clone(),
@@ -81,6 +100,20 @@ impl TokenView {
             remark: found
                 .map(|finding| finding.words(detail.system.kind).what)
                 .or_else(|| unjudged(&detail.connection.kind, credential)),
+        }
+    }
+
+    fn added(seen: &SeenSecret) -> Self {
+        Self {
+            credential: None,
+            presence: TokenPresence::Added,
+            kind: seen.token_kind.display().to_owned(),
+            hint: hint(&seen.hint),
+            account: None,
+            age: None,
+            is_held: false,
+            outcome: None,
+            remark: None,
         }
     }
 }

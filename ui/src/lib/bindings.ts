@@ -2757,10 +2757,21 @@ export type TokenCheckView = {
 	finding: FindingView | null,
 };
 
+/**  Whether both sides have a token. */
+export type TokenPresence = 
+/**  Known here and, as far as it can be seen, at the system. */
+"known" | 
+/**  Known here; the system does not show it any more. */
+"missing" | 
+/**  At the system; somebody added it elsewhere. */
+"added";
+
 /**  One token of a connection that has several. */
 export type TokenView = {
-	/**  Its credential's id. */
-	credential: string,
+	/**  Its credential's id; `None` where it was added elsewhere. */
+	credential: string | null,
+	/**  Whether both sides have it. */
+	presence: TokenPresence,
 	/**  "classic token". */
 	kind: string,
 	/**  "…90ab". */

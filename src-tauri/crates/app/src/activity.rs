@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    Connection, ConnectionId, ConnectionState, Credential, CredentialId, SystemId,
+    Connection, ConnectionId, ConnectionState, Credential, CredentialId, SeenSecret, SystemId,
     activity::{Action, Activity, ActivityFilter, Change, ChangedField},
     edit::shown,
+    tokens::difference,
 };
 use jiff::Timestamp;
 use vault::{ActivityPlace, Tables};
@@ -208,7 +209,16 @@ fn differences(before: &Connection, after: &Connection) -> Vec<Change> {
         let after = new.fields.get(field)?;
         Change::between(field.as_str(), Some(shown(before)), Some(shown(after)))
     });
-    name.into_iter().chain(fields).collect()
+    let known: Vec<_> = old.secrets.iter().map(|seen| (seen.slot, &seen.hint)).collect();
+    let tokens = difference(&known, &new.secrets);
+    let ends = |seen: &SeenSecret| format!("…{}", seen.hint.last_four.as_deref().unwrap_or_default());
+    let went = tokens.missing.iter().map(|place| &old.secrets[*place]);
+    let went = went.map(|seen| Change::removed(ChangedField::Secret, ends(seen)));
+    let came = tokens
+        .added
+        .iter()
+        .map(|seen| Change::added(ChangedField::Secret, ends(seen)));
+    name.into_iter().chain(fields).chain(went).chain(came).collect()
 }
 
 /// What a connection says of itself when it comes into being: each setting, without any secret.

@@ -10,14 +10,15 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     Address, Connection, ConnectionId, ConnectionState, Credential, CredentialId, Hint, Kind, Provider,
-    RemoteCopy, RemoteId, SetDate, Settings, Slot, SystemId, SystemKind, TokenKind, Use,
+    RemoteCopy, RemoteId, SeenSecret, SetDate, Settings, Slot, SystemId, SystemKind, TokenKind, Use,
     kinds::{Answers, FieldId},
+    tokens::difference,
 };
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::remote::{Listed, ListedSecret};
+use crate::remote::Listed;
 
 /// What follows from a list.
 #[derive(Debug, Default)]
@@ -104,7 +105,10 @@ pub(crate) fn reconcile(
 fn refreshed(sort: SystemKind, connection: Connection, entry: Listed, is_ours: bool) -> Option<Connection> {
     // A plugin that was only shown before may be a kind by now.
     let kind = Kind::of(sort, connection.kind.slug());
-    let stamps = |copy: &RemoteCopy| (copy.created_at, copy.updated_at, copy.fields.clone());
+    let stamps = |copy: &RemoteCopy| {
+        let (fields, secrets) = (copy.fields.clone(), copy.secrets.clone());
+        (copy.created_at, copy.updated_at, fields, secrets)
+    };
     let before = connection.remote.as_ref().map(stamps);
     let is_same = before.as_ref() == Some(&stamps(&entry.copy))
         && connection.name == entry.name
@@ -113,10 +117,9 @@ fn refreshed(sort: SystemKind, connection: Connection, entry: Listed, is_ours: b
     if is_same {
         return None;
     }
-    let was_changed = connection
-        .remote
-        .as_ref()
-        .is_some_and(|before| before.updated_at != entry.copy.updated_at);
+    let was_changed = connection.remote.as_ref().is_some_and(|before| {
+        before.updated_at != entry.copy.updated_at || has_other_tokens(before, &entry.copy)
+    });
     Some(Connection {
         name: entry.name,
         state: ConnectionState::Present,
@@ -126,6 +129,15 @@ fn refreshed(sort: SystemKind, connection: Connection, entry: Listed, is_ours: b
         kind,
         ..connection
     })
+}
+
+fn has_other_tokens(before: &RemoteCopy, after: &RemoteCopy) -> bool {
+    let before: Vec<_> = before
+        .secrets
+        .iter()
+        .map(|seen| (seen.slot, &seen.hint))
+        .collect();
+    !difference(&before, &after.secrets).is_nothing()
 }
 
 /// What is kept with our record, following what the system says; of what it does not have, ours stays.
@@ -159,7 +171,7 @@ fn adopt((system, sort): (SystemId, SystemKind), entry: Listed) -> (Connection, 
     if secrets.is_empty()
         && let Kind::Known(known) = &kind
     {
-        secrets.push(ListedSecret {
+        secrets.push(SeenSecret {
             slot: known.spec().slot,
             hint: Hint::default(),
             token_kind: TokenKind::Unknown,
@@ -233,16 +245,6 @@ fn adopt((system, sort): (SystemId, SystemKind), entry: Listed) -> (Connection, 
         tags: Vec::new(),
     };
     (connection, uses)
-}
-
-/// The slot behind a field of DevLake's; a refresh token is no secret of its own (devlake.md 3.1).
-pub(crate) fn slot_of(field: &str) -> Option<Slot> {
-    match field {
-        "token" => Some(Slot::Token),
-        "password" => Some(Slot::Password),
-        "secretKey" => Some(Slot::AppKey),
-        _ => None,
-    }
 }
 
 /// Where the provider is. Of a kind whose address DevLake does not store, the form knows it.

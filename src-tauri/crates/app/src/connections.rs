@@ -1,7 +1,8 @@
 //! One connection in full. Touches no key.
 
 use domain::{
-    Check, Connection, ConnectionId, Credential, Finding, Health, Signs, Slot, System, sync::last_synced,
+    Check, Connection, ConnectionId, Credential, Finding, Health, SeenSecret, Signs, Slot, System,
+    sync::last_synced,
 };
 use jiff::Timestamp;
 
@@ -9,6 +10,7 @@ use crate::{
     App, LinkNotOpened, Reach, StoreError, Syncs,
     ages::Age,
     damage::unless_damaged,
+    edit::seen_otherwise,
     remote::{LAST_SYNCED, keeps_from_writing},
     rows,
 };
@@ -27,6 +29,8 @@ pub struct Used {
     pub age: Age,
     /// How many connections use it.
     pub use_count: usize,
+    /// Whether the system does not show it any more.
+    pub is_missing: bool,
 }
 
 /// One connection in full.
@@ -40,6 +44,8 @@ pub struct ConnectionDetail {
     pub health: Health,
     /// Its credentials, by slot and position.
     pub uses: Vec<Used>,
+    /// Tokens that the system shows and that are not known here.
+    pub added: Vec<SeenSecret>,
     /// The last checks, newest first.
     pub checks: Vec<Check>,
     /// Whether Patchbay can test it.
@@ -111,9 +117,13 @@ impl App {
             ..rows::signs(&connection, used, last)
         };
         let (health, _) = Health::of(&signs, now);
+        let known = uses.iter().map(|(slot, credential, _)| (*slot, credential));
+        let otherwise = seen_otherwise(&connection, known);
         let uses = uses
             .into_iter()
-            .map(|(slot, credential, use_count)| Used {
+            .enumerate()
+            .map(|(place, (slot, credential, use_count))| Used {
+                is_missing: otherwise.missing.contains(&place),
                 slot,
                 age: Age::at(credential.set, now),
                 credential,
@@ -130,6 +140,7 @@ impl App {
             system,
             health,
             uses,
+            added: otherwise.added,
             checks,
             is_testable,
             read_only,

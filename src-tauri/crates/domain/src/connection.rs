@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Address, ConnectionId, CredentialId, SystemId, SystemKind, Tag, kinds::ConnectionKind};
+use crate::{
+    Address, ConnectionId, CredentialId, Hint, SystemId, SystemKind, Tag, TokenKind, kinds::ConnectionKind,
+};
 
 /// What a connection is: a kind with a file under [`kinds`](crate::kinds), or a plugin that is shown read-only.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -58,6 +60,11 @@ pub enum Slot {
 impl Slot {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Token, Self::Password, Self::AppKey];
+
+    /// The slot behind a field of DevLake's; a refresh token is no secret of its own (devlake.md 3.1).
+    pub fn of_devlake_field(field: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|slot| slot.devlake_field() == field)
+    }
 
     /// The field of DevLake's bodies that carries it; the same for every plugin (devlake.md 3.12).
     pub fn devlake_field(self) -> &'static str {
@@ -122,6 +129,20 @@ pub struct RemoteCopy {
     pub updated_at: Option<Timestamp>,
     /// Every further field, by the system's own name.
     pub fields: BTreeMap<String, Value>,
+    /// The secrets whose masks it showed, in its own order.
+    #[serde(default)]
+    pub secrets: Vec<SeenSecret>,
+}
+
+/// A secret as a system shows it: masked but for its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeenSecret {
+    /// The slot that it fills.
+    pub slot: Slot,
+    /// What may be shown of it.
+    pub hint: Hint,
+    /// What sort it is, where its beginning is visible.
+    pub token_kind: TokenKind,
 }
 
 /// A system's own id of a connection.

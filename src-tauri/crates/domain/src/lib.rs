@@ -39,7 +39,9 @@ pub mod tokens;
 
 pub use archive::{ARCHIVE_DAYS, ArchivedConnection, ArchivedUse};
 pub use check::{Check, Outcome, Proof, Rung, RungReport, Verdict};
-pub use connection::{Connection, ConnectionState, Kind, RemoteCopy, RemoteId, Settings, Slot, Use};
+pub use connection::{
+    Connection, ConnectionState, Kind, RemoteCopy, RemoteId, SeenSecret, Settings, Slot, Use,
+};
 pub use credential::{Credential, Hint, Provider, SetDate, TokenKind};
 pub use draft::SavedDraft;
 pub use filter::{Completion, Filter, FilterProblem, FilterReading, FilterTrouble, KnownValues};

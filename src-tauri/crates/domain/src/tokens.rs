@@ -1,8 +1,14 @@
 //! Several tokens of one connection: what a check says of each, and of all together.
+//!
+//! What a system shows of them is held against what we know in [`difference`].
+
+mod difference;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Finding, Outcome};
+
+pub use difference::{Difference, difference};
 
 /// What a check found about one of several tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

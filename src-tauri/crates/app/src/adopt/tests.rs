@@ -200,12 +200,13 @@ fn listed(plugin: &str, remote_id: u64, name: &str) -> Listed {
         remote_id: remote_id.into(),
         name: name.to_owned(),
         copy: RemoteCopy {
+            secrets: Vec::new(),
             seen_at: now(),
             created_at: Some(at("2026-03-01T00:00:00Z")),
             updated_at: Some(at("2026-05-01T00:00:00Z")),
             fields: BTreeMap::from([("endpoint".to_owned(), Value::from("https://api.github.com/"))]),
         },
-        secrets: vec![ListedSecret {
+        secrets: vec![SeenSecret {
             slot: Slot::Token,
             hint: Hint {
                 last_four: Some("90ab".to_owned()),

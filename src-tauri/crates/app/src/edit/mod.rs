@@ -3,6 +3,7 @@
 
 mod error;
 mod keeping;
+mod noting;
 mod replacement;
 mod sides;
 
@@ -15,7 +16,6 @@ use connect::{
 use domain::{
     Connection, ConnectionId, ConnectionState, Credential, CredentialId, Finding, Kind, StagedId, System,
     SystemFinding,
-    activity::Action,
     edit::{ASKED, Edit, FieldChange, Move, NeedsSecret, answers_of, edit, has_further_fields},
     kinds::{Answers, ConnectionKind, FieldId, Form, Problem},
 };
@@ -24,13 +24,12 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub use error::EditError;
+pub(crate) use noting::seen_otherwise;
 pub use sides::{BothSides, Side};
 
 use self::replacement::Replacement;
 use crate::{
-    App, CheckError, LadderResult, Progress, Question, Stage, StoreError,
-    activity::of_connection,
-    credential_name,
+    App, CheckError, LadderResult, Progress, Question, Stage, StoreError, credential_name,
     held::Held,
     remote::{Change, RemoteError, UpdateTrouble},
 };
@@ -239,27 +238,6 @@ impl App {
             unused,
             check,
         })
-    }
-
-    /// Takes note that a person has seen what somebody else changed: the mark goes.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    pub async fn acknowledge_change(&self, id: ConnectionId) -> Result<(), StoreError> {
-        let now = self.clock().now();
-        self.commit(move |tables| {
-            let Some(mut found) = tables
-                .connection(id)?
-                .filter(|found| found.row.is_changed_elsewhere)
-            else {
-                return Ok(());
-            };
-            found.row.is_changed_elsewhere = false;
-            tables.change_connection(&found.row, found.version)?;
-            let entry = of_connection(tables, Action::AcknowledgeChange, &found.row, now)?;
-            tables.add_activity(&entry)
-        })
-        .await
     }
 
     async fn editable(&self, id: ConnectionId) -> Result<(Connection, System), EditError> {

@@ -10,14 +10,14 @@ use connect::{
 };
 use domain::{
     Address, AuthStyle, Credential, Finding, Hint, NetworkRoute, Origin, RemoteCopy, RemoteId, Rung,
-    RungReport, Slot, System, TokenKind,
+    RungReport, SeenSecret, Slot, System, TokenKind,
     kinds::{ConnectionKind, Draft},
 };
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::{Answered, Change, Changed, Inventory, Listed, ListedSecret, RemoteError, UpdateTrouble};
+use super::{Answered, Change, Changed, Inventory, Listed, RemoteError, UpdateTrouble};
 use crate::{App, StoreError};
 
 /// The account of a connection's token, by CoreGit's name of it.
@@ -236,13 +236,14 @@ fn entry(connection: RemoteConnection, now: Timestamp) -> Listed {
         remote_id: RemoteId::Text(connection.id),
         name: connection.label,
         copy: RemoteCopy {
+            secrets: Vec::new(),
             seen_at: now,
             created_at: connection.created_at,
             updated_at: connection.updated_at,
             fields,
         },
         // A token is there, and nothing of it is ever shown.
-        secrets: vec![ListedSecret {
+        secrets: vec![SeenSecret {
             slot: Slot::Token,
             hint: Hint::default(),
             token_kind: TokenKind::Unknown,

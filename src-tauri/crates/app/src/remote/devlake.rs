@@ -11,8 +11,7 @@ use domain::{
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use super::{Answered, Change, Changed, Inventory, Listed, ListedSecret, RemoteError, UpdateTrouble};
-use crate::adopt::slot_of;
+use super::{Answered, Change, Changed, Inventory, Listed, RemoteError, UpdateTrouble};
 
 pub(super) async fn list(
     devlake: &DevLake,
@@ -147,14 +146,8 @@ fn entry(plugin: &str, connection: RemoteConnection, now: Timestamp) -> Listed {
     let copy = connection.copy(now);
     let secrets = connection
         .secrets
-        .into_iter()
-        .filter_map(|seen| {
-            Some(ListedSecret {
-                slot: slot_of(&seen.field)?,
-                hint: seen.hint,
-                token_kind: seen.token_kind,
-            })
-        })
+        .iter()
+        .filter_map(connect::devlake::SeenSecret::in_slot)
         .collect();
     Listed {
         plugin: plugin.to_owned(),

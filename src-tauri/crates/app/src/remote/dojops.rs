@@ -10,7 +10,7 @@ use connect::{
 };
 use domain::{
     AuthStyle, Connection, ConnectionState, Finding, Hint, Kind, NetworkRoute, Origin, RemoteCopy, RemoteId,
-    Rung, RungReport, Slot, System, TokenKind,
+    Rung, RungReport, SeenSecret, Slot, System, TokenKind,
     connector::ConnectorType,
     kinds::{ConnectionKind, Draft},
 };
@@ -19,7 +19,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use vault::Purpose;
 
-use super::{Change, Changed, Listed, ListedSecret, RemoteError, UpdateTrouble};
+use super::{Change, Changed, Listed, RemoteError, UpdateTrouble};
 use crate::{App, StoreError, held::StagedOwned};
 
 /// The connectors that Patchbay keeps.
@@ -276,8 +276,8 @@ impl DojopsRemote {
     }
 }
 
-fn shown(slot: Slot, hint: Hint) -> ListedSecret {
-    ListedSecret {
+fn shown(slot: Slot, hint: Hint) -> SeenSecret {
+    SeenSecret {
         slot,
         hint,
         token_kind: TokenKind::Unknown,
@@ -301,6 +301,7 @@ fn copy_of(draft: &Draft, now: Timestamp) -> RemoteCopy {
         .map(|(name, value)| ((*name).to_owned(), value.clone()));
     fields.extend(stated);
     RemoteCopy {
+        secrets: Vec::new(),
         seen_at: now,
         created_at: Some(now),
         updated_at: Some(now),

@@ -14,8 +14,8 @@ use connect::{
     net::{NetError, SecretSource},
 };
 use domain::{
-    Address, Credential, Finding, Hint, OtherPlugins, RemoteCopy, RemoteId, Rung, Slot, System, SystemKind,
-    TokenKind,
+    Address, Credential, Finding, Hint, OtherPlugins, RemoteCopy, RemoteId, Rung, SeenSecret, Slot, System,
+    SystemKind, TokenKind,
     kinds::{ConnectionKind, Draft},
 };
 use jiff::Timestamp;
@@ -45,22 +45,11 @@ pub(crate) struct Listed {
     pub(crate) name: String,
     pub(crate) copy: RemoteCopy,
     /// The secrets whose masks are visible, in the system's order.
-    pub(crate) secrets: Vec<ListedSecret>,
+    pub(crate) secrets: Vec<SeenSecret>,
     /// Whose secret it is, where the system says so.
     pub(crate) account: Option<String>,
     /// Whether it showed a secret in plain. That was dropped.
     pub(crate) shows_tokens: bool,
-}
-
-/// A secret as a system shows it.
-#[derive(Debug, Clone)]
-pub(crate) struct ListedSecret {
-    /// The slot that it fills.
-    pub(crate) slot: Slot,
-    /// What may be shown of it.
-    pub(crate) hint: Hint,
-    /// What sort it is, where its beginning is visible.
-    pub(crate) token_kind: TokenKind,
 }
 
 /// Everything that a system lists.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Hint, RemoteCopy, TokenKind,
+    Hint, RemoteCopy, Slot, TokenKind,
     recognise::{end_of_key, kind_of_mask},
 };
 use jiff::Timestamp;
@@ -74,7 +74,19 @@ impl RemoteConnection {
             created_at: self.created_at,
             updated_at: self.updated_at,
             fields: self.fields.clone(),
+            secrets: self.secrets.iter().filter_map(SeenSecret::in_slot).collect(),
         }
+    }
+}
+
+impl SeenSecret {
+    /// The same by its slot; `None` for a field that is no secret of its own.
+    pub fn in_slot(&self) -> Option<domain::SeenSecret> {
+        Some(domain::SeenSecret {
+            slot: Slot::of_devlake_field(&self.field)?,
+            hint: self.hint.clone(),
+            token_kind: self.token_kind,
+        })
     }
 }
 

@@ -171,6 +171,7 @@ fn github(name: &str) -> Connection {
         },
         state: ConnectionState::Present,
         remote: Some(RemoteCopy {
+            secrets: Vec::new(),
             seen_at: Timestamp::UNIX_EPOCH,
             created_at: None,
             updated_at: None,

@@ -249,6 +249,7 @@ fn stored_as(plugin: &str, fields: Value) -> Connection {
         settings,
         state: ConnectionState::Present,
         remote: Some(RemoteCopy {
+            secrets: Vec::new(),
             seen_at: at,
             created_at: Some(at),
             updated_at: Some(at),

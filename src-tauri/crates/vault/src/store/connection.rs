@@ -114,6 +114,7 @@ impl From<Listed> for Connection {
         let copy = |copy: ListedCopy| {
             let uses_api_token = copy.fields.uses_api_token?;
             Some(RemoteCopy {
+                secrets: Vec::new(),
                 seen_at: copy.seen_at,
                 created_at: None,
                 updated_at: None,
