@@ -115,7 +115,7 @@ fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
         settings
             .organization
             .clone()
-            .map(|organization| code("Organisation", organization)),
+            .map(|organization| code("Organization", organization)),
     );
     let enterprise = settings.enterprise.clone();
     facts.extend(enterprise.map(|enterprise| code("Enterprise", enterprise)));

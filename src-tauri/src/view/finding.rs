@@ -151,7 +151,7 @@ fn fix_label(field: FieldId) -> &'static str {
         FieldId::System => "Choose another system",
         FieldId::Name => "Change the name",
         FieldId::Site => "Choose the site",
-        FieldId::Organization => "Correct the organisation",
+        FieldId::Organization => "Correct the organization",
         FieldId::Enterprise => "Correct the enterprise",
         FieldId::Address => "Correct the address",
         FieldId::AuthMethod => "Choose how to sign in",
