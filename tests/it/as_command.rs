@@ -190,7 +190,12 @@ async fn curl(bench: &Bench, id: ConnectionId, verb: CommandVerb, secret: &str) 
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{text}\n{said}"))
 }
 
-async fn printed(bench: &Bench, id: ConnectionId, verb: CommandVerb, tool: CommandTool) -> PrintedCommand {
+pub(crate) async fn printed(
+    bench: &Bench,
+    id: ConnectionId,
+    verb: CommandVerb,
+    tool: CommandTool,
+) -> PrintedCommand {
     let all = bench.app.commands_of(id).await.unwrap();
     all.into_iter()
         .find(|one| (one.verb, one.tool) == (verb, tool))
@@ -209,7 +214,7 @@ fn arguments_of(bench: &Bench, program: &str, text: &str) -> Vec<String> {
     all.split_terminator('\0').map(str::to_owned).collect()
 }
 
-fn shell(text: &str, variables: &[(&str, &str)], first: Option<&Path>) -> Output {
+pub(crate) fn shell(text: &str, variables: &[(&str, &str)], first: Option<&Path>) -> Output {
     let path = match first {
         Some(directory) => format!("{}:/usr/bin:/bin", directory.display()),
         None => "/usr/bin:/bin:/usr/local/bin:/opt/homebrew/bin".to_owned(),

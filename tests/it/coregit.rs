@@ -2,6 +2,7 @@
 //! with one that may only read.
 
 mod adding;
+mod as_command;
 mod deleting;
 mod panel;
 mod rotating;

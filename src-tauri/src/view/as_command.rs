@@ -28,6 +28,8 @@ pub enum CommandToolName {
     GhDevlake,
     /// curl.
     Curl,
+    /// CoreGit's package for TypeScript.
+    CoreGitSdk,
 }
 
 /// One command.
@@ -105,6 +107,7 @@ impl From<CommandTool> for CommandToolName {
         match tool {
             CommandTool::GhDevlake => Self::GhDevlake,
             CommandTool::Curl => Self::Curl,
+            CommandTool::CoreGitSdk => Self::CoreGitSdk,
         }
     }
 }
@@ -114,6 +117,7 @@ impl From<CommandToolName> for CommandTool {
         match tool {
             CommandToolName::GhDevlake => Self::GhDevlake,
             CommandToolName::Curl => Self::Curl,
+            CommandToolName::CoreGitSdk => Self::CoreGitSdk,
         }
     }
 }

@@ -47,8 +47,8 @@ impl From<&ConnectionDetail> for ConnectionView {
                 SystemKind::DevLake | SystemKind::CoreGit | SystemKind::Dojops => detail.is_testable,
             },
             can_print: match detail.system.kind {
-                SystemKind::DevLake => detail.is_testable,
-                SystemKind::CoreGit | SystemKind::Dojops => false,
+                SystemKind::DevLake | SystemKind::CoreGit => detail.is_testable,
+                SystemKind::Dojops => false,
             },
             read_only: detail
                 .read_only

@@ -531,7 +531,9 @@ export type CommandToolName =
 /**  gh-devlake. */
 "ghDevlake" | 
 /**  curl. */
-"curl";
+"curl" | 
+/**  CoreGit's package for TypeScript. */
+"coreGitSdk";
 
 /**  What a command does. */
 export type CommandVerbName = 

@@ -4,6 +4,7 @@
 //!
 //! One file for each tool. A further sort of system is one more file and one more arm in [`commands`].
 
+mod coregit;
 mod curl;
 mod gh_devlake;
 mod shell;
@@ -39,6 +40,8 @@ pub enum CommandTool {
     GhDevlake,
     /// `curl`.
     Curl,
+    /// CoreGit's package for TypeScript.
+    CoreGitSdk,
 }
 
 impl CommandTool {
@@ -47,6 +50,7 @@ impl CommandTool {
         match self {
             Self::GhDevlake => "gh-devlake",
             Self::Curl => "curl",
+            Self::CoreGitSdk => "@coregit/sdk",
         }
     }
 }
@@ -114,6 +118,9 @@ pub enum NotPrinted {
     /// A private key has several lines, and a variable in JSON has none.
     #[error("A private key does not fit into a command; use Patchbay.")]
     PrivateKey,
+    /// The system's own key may not do it.
+    #[error("The key of this system may only read.")]
+    KeyOnlyReads,
     /// A name that a terminal would not take as text.
     #[error("{0} has characters that a terminal would act upon.")]
     Unprintable(&'static str),
@@ -126,8 +133,12 @@ pub fn commands(source: &CommandSource<'_>) -> Vec<PrintedCommand> {
             .into_iter()
             .flat_map(|verb| [gh_devlake::printed(source, verb), curl::printed(source, verb)])
             .collect(),
-        // No other tool speaks for these two here: their files come beside DevLake's.
-        SystemKind::CoreGit | SystemKind::Dojops => Vec::new(),
+        SystemKind::CoreGit => CommandVerb::ALL
+            .into_iter()
+            .flat_map(|verb| coregit::printed(source, verb))
+            .collect(),
+        // No other tool speaks for a connector.
+        SystemKind::Dojops => Vec::new(),
     }
 }
 

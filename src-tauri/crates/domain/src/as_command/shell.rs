@@ -41,6 +41,23 @@ pub(super) fn document_line(json: &str) -> String {
     line
 }
 
+/// JSON as part of a script that the shell passes on as it is. Nothing in it can act on a terminal, or on an interactive
+/// shell.
+pub(super) fn script_text(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '!' || is_unprintable(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a text cannot fail.
+                let _ = write!(text, r"\u{unit:04x}");
+            }
+        } else {
+            text.push(character);
+        }
+    }
+    text
+}
+
 fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(

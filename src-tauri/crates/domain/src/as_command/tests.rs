@@ -143,7 +143,7 @@ fn create_by_gh(connection: &Connection) -> PrintedCommand {
     commands(&source).swap_remove(0)
 }
 
-fn uses(connection: &Connection, tokens: u32) -> Vec<Use> {
+pub(super) fn uses(connection: &Connection, tokens: u32) -> Vec<Use> {
     let used = |position| Use {
         connection: connection.id,
         slot: Slot::Token,
@@ -153,7 +153,7 @@ fn uses(connection: &Connection, tokens: u32) -> Vec<Use> {
     (0..tokens).map(used).collect()
 }
 
-fn github(name: &str) -> Connection {
+pub(super) fn github(name: &str) -> Connection {
     let fields = json!({
         "endpoint": "https://api.github.com/", "proxy": "", "rateLimitPerHour": 4500, "authMethod": "AccessToken",
         "enableGraphql": true, "tokenExpiresAt": null,
@@ -182,7 +182,7 @@ fn github(name: &str) -> Connection {
     }
 }
 
-fn system() -> System {
+pub(super) fn system() -> System {
     System {
         id: SystemId::from_uuid(Uuid::from_u128(2)),
         kind: SystemKind::DevLake,
@@ -200,7 +200,7 @@ fn system() -> System {
     }
 }
 
-fn own_login(token_kind: TokenKind, login: Option<&str>) -> Credential {
+pub(super) fn own_login(token_kind: TokenKind, login: Option<&str>) -> Credential {
     Credential {
         id: CredentialId::from_uuid(Uuid::from_u128(9)),
         provider: Provider::DevLake,
