@@ -85,7 +85,7 @@ fn made() -> [(&'static str, String); 14] {
     let atlassian = || format!("ATATT3zzgoodzz{}{}", unique(), &unique()[..6]);
     [
         ("passphrase", format!("zz-{}", unique())),
-        ("passphrase-next", format!("zz-{}", unique())),
+        ("passphrase-first", format!("zz-{}", unique())),
         ("github", github()),
         ("github-next", github()),
         ("refused", format!("ghp_zz401zz{}", &unique()[..29])),

@@ -21,6 +21,9 @@ with_token() {
     shift
     opened "$@" --token - <"$SECRETS/$token"
 }
+with_both_passphrases() {
+    "$PATCHBAY" --data-dir "$DATA" --passphrase-fd 3 "$@" --new-passphrase-fd 4 3<"$SECRETS/passphrase-first" 4<"$SECRETS/passphrase"
+}
 
 # A vault from nothing. Where there is no keychain, a passphrase keeps the key.
 step 0 patchbay network --proxy "$PROXY" --ca-file "$CA"
@@ -29,7 +32,11 @@ step 3 patchbay systems add http://127.0.0.1:1 --name "Nobody"
 step 4 patchbay create --plugin github --org my-org --token - <"$SECRETS/github"
 step 4 patchbay setup --keychain
 step 64 patchbay setup
-step 0 opened setup --passphrase
+step 0 "$PATCHBAY" --data-dir "$DATA" --passphrase-fd 3 setup --passphrase 3<"$SECRETS/passphrase-first"
+step 4 opened store passphrase --new-passphrase-fd 3
+step 0 with_both_passphrases store passphrase
+step 64 opened store recovery-code
+step 0 patchbay store
 
 # CoreGit, by its address and its key; the agent of this computer has neither.
 step 64 opened systems add "$COREGIT" --kind coregit
@@ -95,6 +102,18 @@ step 0 opened test jira-1
 step 0 opened edit jira-1 --name "Work"
 step 0 with_token work-next secrets rotate jira-1
 step 0 opened test --all
+
+# What people say about them, several tokens at once, and the same for other tools.
+step 0 patchbay tag "Renamed" jira-1 --add nightly
+step 0 patchbay list tag:nightly
+step 64 patchbay policy "Renamed" --never
+step 0 patchbay policy "Renamed" --days 180
+step 0 opened edit "Renamed" --add-token - <"$SECRETS/github"
+step 0 opened edit "Renamed" --remove-token "$(tail -c 5 "$SECRETS/github")"
+step 0 patchbay show "Renamed" --as-command
+step 0 patchbay systems edit "DevLake production" --environment staging
+step 2 opened systems move "DevLake production" "$PROXY"
+step 0 opened systems login CoreGit --api-key - <"$SECRETS/coregit"
 
 # Looked after. One that was there before is older than a year.
 step 1 patchbay check

@@ -22,6 +22,7 @@ mod secrets;
 mod session;
 mod state_file;
 mod surroundings;
+mod tokens;
 mod unlock;
 mod usage;
 mod words;

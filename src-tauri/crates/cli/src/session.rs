@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Console, Surroundings,
-    arguments::{Command, Everywhere},
+    arguments::{Command, Everywhere, Store, StoreAction},
     desktop::Terminal,
     failure::Failure,
     memory,
@@ -29,8 +29,8 @@ pub(crate) struct Session {
     pub(crate) cancel: CancellationToken,
     /// The passphrase that came through a descriptor; taken by whoever needs it.
     pub(crate) passphrase: Mutex<Option<Secret>>,
-    /// The one for a sealed export, likewise.
-    pub(crate) export_passphrase: Mutex<Option<Secret>>,
+    /// A new one, of a sealed export or of the store, likewise.
+    pub(crate) new_passphrase: Mutex<Option<Secret>>,
 }
 
 impl Session {
@@ -43,8 +43,13 @@ impl Session {
     ) -> Result<Self, Failure> {
         let read = |number: Option<u32>| number.map(|number| descriptor(&surroundings, number)).transpose();
         let passphrase = read(everywhere.passphrase_fd)?;
-        let export_passphrase = if let Command::Export(export) = command {
+        let new_passphrase = if let Command::Export(export) = command {
             read(export.sealed_passphrase_fd)?
+        } else if let Command::Store(Store {
+            action: Some(StoreAction::Passphrase { new_passphrase_fd }),
+        }) = command
+        {
+            read(*new_passphrase_fd)?
         } else {
             None
         };
@@ -75,7 +80,7 @@ impl Session {
             working_directory: surroundings.working_directory,
             cancel: surroundings.cancel,
             passphrase: Mutex::new(passphrase),
-            export_passphrase: Mutex::new(export_passphrase),
+            new_passphrase: Mutex::new(new_passphrase),
         })
     }
 

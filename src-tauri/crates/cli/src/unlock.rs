@@ -71,12 +71,9 @@ impl Session {
             .take()
     }
 
-    /// The passphrase for a sealed export that came through a descriptor, once.
-    pub(crate) fn sealed_passphrase(&self) -> Option<Secret> {
-        let mut kept = self
-            .export_passphrase
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+    /// The new passphrase that came through a descriptor, once.
+    pub(crate) fn new_passphrase(&self) -> Option<Secret> {
+        let mut kept = self.new_passphrase.lock().unwrap_or_else(PoisonError::into_inner);
         kept.take()
     }
 

@@ -55,12 +55,15 @@ pub(crate) fn refuse_secrets(arguments: &[OsString]) -> Result<(), Stopped> {
 }
 
 fn is_token_flag(text: &str) -> bool {
-    matches!(text, "--token" | "--password" | "--secret" | "--api-key")
+    matches!(
+        text,
+        "--token" | "--password" | "--secret" | "--api-key" | "--add-token"
+    )
 }
 
 /// Where a secret is to be read from, instead of the secret.
 fn is_source(flag: &str, value: &str) -> bool {
-    value == "-" || flag == "--api-key" && value == "ask"
+    value == "-" || matches!(flag, "--api-key" | "--add-token") && value == "ask"
 }
 
 fn secret_in_argument() -> Failure {

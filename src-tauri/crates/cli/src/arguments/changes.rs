@@ -12,6 +12,17 @@ pub(crate) struct Edit {
     pub(crate) form: Form,
     #[command(flatten)]
     pub(crate) secret: SecretSource,
+    /// One more token for a connection that takes several: read from standard input (-), or from the hidden prompt (ask)
+    #[arg(
+        long,
+        value_name = "-|ask",
+        allow_hyphen_values = true,
+        conflicts_with = "token"
+    )]
+    pub(crate) add_token: Option<String>,
+    /// Take one of several tokens out: its last four characters, or its id in Patchbay; may be given more than once
+    #[arg(long, value_name = "CREDENTIAL")]
+    pub(crate) remove_token: Vec<String>,
     /// Agree to what would be asked: a stored secret that follows to a new address
     #[arg(long)]
     pub(crate) yes: bool,
@@ -83,4 +94,36 @@ impl From<OnTroubleName> for app::domain::rotation::OnTrouble {
             OnTroubleName::GoOn => Self::GoOn,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Tag {
+    /// Connections: github#1, a name, or an id in Patchbay
+    #[arg(value_name = "CONNECTION", required = true)]
+    pub(crate) connections: Vec<String>,
+    /// Put this tag on; may be given more than once
+    #[arg(long, value_name = "TAG", required_unless_present = "remove")]
+    pub(crate) add: Vec<String>,
+    /// Take this tag off; may be given more than once
+    #[arg(long, value_name = "TAG")]
+    pub(crate) remove: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Policy {
+    /// Connections, for all that they use: github#1, a name, or an id in Patchbay
+    #[arg(value_name = "CONNECTION", required_unless_present = "credential")]
+    pub(crate) connections: Vec<String>,
+    /// A credential: its last four characters, or its id in Patchbay; may be given more than once
+    #[arg(long, value_name = "CREDENTIAL")]
+    pub(crate) credential: Vec<String>,
+    /// So many days: 30, 60, 90, 180 or 365
+    #[arg(long, required_unless_present = "never", conflicts_with = "never")]
+    pub(crate) days: Option<u32>,
+    /// It need not be replaced for its age; wants a reason
+    #[arg(long, requires = "reason")]
+    pub(crate) never: bool,
+    /// Why
+    #[arg(long)]
+    pub(crate) reason: Option<String>,
 }

@@ -8,11 +8,11 @@ mod upkeep;
 
 use std::path::PathBuf;
 
-use app::domain::{ConnectionRow, SystemKind};
-use clap::{Args, Parser, Subcommand};
+use app::domain::{ConnectionRow, SystemKind, as_command::CommandVerb};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pick;
-pub(crate) use changes::{Delete, Edit, Rotate};
+pub(crate) use changes::{Delete, Edit, Policy, Rotate, Tag};
 
 pub(crate) use configure::{
     Capabilities, Configure, ConfigureWhat, ConnectionAction, Connectors, ConnectorsAction, ListThere,
@@ -20,7 +20,7 @@ pub(crate) use configure::{
 };
 pub(crate) use form::{Form, Place, SecretSource};
 pub(crate) use systems::{AddSystem, Network, OwnLogin, SystemAction, Systems};
-pub(crate) use upkeep::{Check, Completions, Export, Format, Import, Man};
+pub(crate) use upkeep::{Check, Completions, Export, Format, Import, Man, Store, StoreAction};
 
 /// Looks after the connections of your developer platforms, and the credentials behind them.
 #[derive(Debug, Parser)]
@@ -53,7 +53,9 @@ pub(crate) struct Everywhere {
 pub(crate) enum Command {
     /// Make the store that keeps secrets: under a key in the system keychain, or under a passphrase
     Setup(Setup),
-    /// List, add and remove the systems that hold connections
+    /// Show or change what opens the store: keychain, passphrase, recovery code
+    Store(Store),
+    /// List, add, change, move and remove the systems that hold connections
     Systems(Systems),
     /// Show or set how servers are reached: the proxy, and certificates of your own
     Network(Network),
@@ -69,6 +71,10 @@ pub(crate) enum Command {
     /// Change a connection, and nothing of it but what is named
     #[command(visible_alias = "update")]
     Edit(Box<Edit>),
+    /// Put tags on connections, and take others off; no system knows them
+    Tag(Tag),
+    /// Say how old secrets may become, and why
+    Policy(Policy),
     /// Replace a credential's secret in every connection that uses it
     Rotate(Box<Rotate>),
     /// Delete a connection
@@ -137,6 +143,38 @@ impl List {
 pub(crate) struct Show {
     #[command(flatten)]
     pub(crate) connection: OneConnection,
+    /// Print it as a command of other tools instead, for this purpose; a variable stands for its secret
+    #[arg(
+        long,
+        value_name = "PURPOSE",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "create"
+    )]
+    pub(crate) as_command: Option<Purpose>,
+}
+
+/// What a command of another tool is to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Purpose {
+    Create,
+    List,
+    Update,
+    Test,
+    Delete,
+}
+
+impl From<Purpose> for CommandVerb {
+    fn from(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Create => Self::Create,
+            Purpose::List => Self::List,
+            Purpose::Update => Self::Update,
+            Purpose::Test => Self::Test,
+            Purpose::Delete => Self::Delete,
+        }
+    }
 }
 
 /// Which connection is meant.
@@ -224,4 +262,52 @@ pub(crate) struct Create {
     /// Create it although its test did not pass; the reason is recorded
     #[arg(long, value_name = "REASON")]
     pub(crate) anyway: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The project's own page.
+    const README: &str = include_str!("../../../../../README.md");
+
+    #[test]
+    fn every_line_of_the_readme_is_understood() {
+        let lines = lines();
+
+        for line in &lines {
+            let words = words(line);
+            if let Err(error) = Arguments::try_parse_from(&words) {
+                panic!("{line}: {error}");
+            }
+        }
+        assert!(lines.len() > 15, "{lines:?}");
+    }
+
+    /// What begins with the program's name, without what the shell takes.
+    fn lines() -> Vec<&'static str> {
+        let (_, section) = README.split_once("## From a terminal").unwrap_or_default();
+        let (section, _) = section.split_once("\n## ").unwrap_or((section, ""));
+        let code = section.split("```").skip(1).step_by(2);
+        code.flat_map(str::lines)
+            .filter_map(|line| {
+                let start = line.find("patchbay ")?;
+                let end = [" #", " < ", " 3<", " 4<", " > ", " ||", " | "]
+                    .iter()
+                    .filter_map(|mark| line[start..].find(mark))
+                    .min();
+                Some(end.map_or(&line[start..], |end| &line[start..start + end]))
+            })
+            .collect()
+    }
+
+    fn words(line: &str) -> Vec<String> {
+        let pieces = line.split('"').enumerate();
+        pieces
+            .flat_map(|(index, piece)| match index % 2 {
+                0 => piece.split_whitespace().map(str::to_owned).collect(),
+                _ => vec![piece.to_owned()],
+            })
+            .collect()
+    }
 }

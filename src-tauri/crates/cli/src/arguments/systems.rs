@@ -24,6 +24,36 @@ pub(crate) enum SystemAction {
         #[command(flatten)]
         login: OwnLogin,
     },
+    /// Change its name or environment here
+    Edit {
+        /// Its name
+        #[arg(value_name = "SYSTEM")]
+        system: String,
+        /// What you call it
+        #[arg(long)]
+        name: Option<String>,
+        /// How much care it deserves
+        #[arg(long, value_enum)]
+        environment: Option<EnvironmentName>,
+        /// Whether providers of its connections are asked from this computer too
+        #[arg(long, value_name = "YES|NO", value_parser = yes_or_no)]
+        checks_from_here: Option<bool>,
+    },
+    /// Say that it answers under another address; stored secrets follow only after a yes
+    Move {
+        /// Its name
+        #[arg(value_name = "SYSTEM")]
+        system: String,
+        /// Its new address
+        #[arg(value_name = "ADDRESS")]
+        address: String,
+        /// Agree that secrets travel unencrypted to it
+        #[arg(long)]
+        plain_http: bool,
+        /// Skip the question
+        #[arg(long)]
+        yes: bool,
+    },
     /// Forget one here, with its rows; nothing changes in the system itself
     Remove {
         /// Its name
@@ -123,4 +153,12 @@ pub(crate) struct Network {
     /// A PEM file with certificates to trust beside the platform's; an empty name removes them
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("yes or no".to_owned()),
+    }
 }

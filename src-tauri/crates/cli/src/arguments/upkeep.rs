@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
@@ -59,4 +59,26 @@ pub(crate) struct Man {
     /// Write one page for each command into this directory instead of the main one to standard output
     #[arg(long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Store {
+    #[command(subcommand)]
+    pub(crate) action: Option<StoreAction>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreAction {
+    /// Show what opens it
+    Status,
+    /// Add a passphrase, or change the one it has: typed twice, or read from a file descriptor
+    Passphrase {
+        /// Read the new one from this open file descriptor
+        #[arg(long, value_name = "NUMBER")]
+        new_passphrase_fd: Option<u32>,
+    },
+    /// Make a recovery code and show it once on this terminal; it takes the place of the one before
+    RecoveryCode,
+    /// Have the system keychain keep a key to it
+    Keychain,
 }

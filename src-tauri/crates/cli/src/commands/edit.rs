@@ -20,7 +20,9 @@ use crate::{
     pick::{self, Named},
     secrets,
     session::Session,
-    state_file, words,
+    state_file,
+    tokens::TokenChange,
+    words,
 };
 
 /// What is typed to clear a field; Enter keeps it.
@@ -33,12 +35,13 @@ pub(crate) async fn run(arguments: &Edit, session: &Session) -> Result<Exit, Fai
         .app
         .edit_form(row.id, &Answers::new(), &BTreeMap::new())
         .await?;
-    let (answers, staged) = wanted(arguments, session, &stored).await?;
+    let tokens = TokenChange::of(arguments, session, &stored)?;
+    let (answers, staged) = wanted(arguments, session, &stored, !tokens.is_empty()).await?;
     let form = session.app.edit_form(row.id, &answers, &BTreeMap::new()).await?;
     if !form.problems.is_empty() {
         return Err(filling::incomplete(form.kind, &form.problems));
     }
-    if form.changes.is_empty() && staged.is_none() {
+    if form.changes.is_empty() && staged.is_none() && tokens.is_empty() {
         session.printer.line("Nothing to change.");
         session
             .printer
@@ -53,7 +56,7 @@ pub(crate) async fn run(arguments: &Edit, session: &Session) -> Result<Exit, Fai
             shown(&change.after)
         ));
     }
-    unlock_if_needed(session, &form, staged.is_some()).await?;
+    unlock_if_needed(session, &form, staged.is_some() || !tokens.is_empty()).await?;
     state_file::keep(session, form.system.id).await?;
     session.desktop.agrees_to_all(arguments.yes);
     let request = EditRequest {
@@ -61,8 +64,8 @@ pub(crate) async fn run(arguments: &Edit, session: &Session) -> Result<Exit, Fai
         answers,
         further: BTreeMap::new(),
         staged,
-        added: Vec::new(),
-        removed: Vec::new(),
+        added: tokens.added,
+        removed: tokens.removed,
         seen: stored.seen,
     };
     let edited = session.app.edit(&request, &Silent, &session.cancel).await?;
@@ -90,6 +93,7 @@ async fn wanted(
     arguments: &Edit,
     session: &Session,
     stored: &EditForm,
+    has_tokens: bool,
 ) -> Result<(Answers, Option<StagedId>), Failure> {
     let mut answers = arguments.form.answers()?;
     if let Some(url) = &arguments.connection.url
@@ -104,7 +108,7 @@ async fn wanted(
     } else {
         None
     };
-    if !answers.is_empty() || is_named {
+    if !answers.is_empty() || is_named || has_tokens {
         if let Some(found) = &found {
             session.printer.line(found.described());
         }

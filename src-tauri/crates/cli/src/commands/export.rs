@@ -71,7 +71,7 @@ fn quoted(cell: &str) -> String {
 
 async fn sealed(session: &Session, place: &std::path::Path) -> Result<Exit, Failure> {
     session.unlock().await?;
-    let passphrase = match session.sealed_passphrase() {
+    let passphrase = match session.new_passphrase() {
         Some(given) => given,
         None => setup::new_passphrase(session, "Passphrase of this export")?,
     };

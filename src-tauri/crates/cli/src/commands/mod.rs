@@ -14,10 +14,13 @@ mod import;
 mod list;
 mod network;
 mod pages;
+mod policy;
 mod rotate;
 pub(crate) mod setup;
 mod show;
+mod store;
 mod systems;
+mod tag;
 mod test;
 
 use crate::{
@@ -58,6 +61,9 @@ pub(crate) async fn run(command: Command, session: &Session) -> Result<Exit, Fai
         Command::Test(arguments) => test::run(&arguments, session).await,
         Command::Create(arguments) => create::run(&arguments, session).await,
         Command::Edit(arguments) => edit::run(&arguments, session).await,
+        Command::Tag(arguments) => tag::run(&arguments, session).await,
+        Command::Policy(arguments) => policy::run(&arguments, session).await,
+        Command::Store(arguments) => store::run(arguments, session).await,
         Command::Rotate(arguments) => rotate::run(&arguments, session).await,
         Command::Delete(arguments) => delete::run(&arguments, session).await,
         Command::Check(arguments) => check::run(&arguments, session).await,

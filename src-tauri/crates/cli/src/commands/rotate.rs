@@ -347,7 +347,7 @@ async fn credential(arguments: &Rotate, session: &Session) -> Result<CredentialI
     }
 }
 
-async fn by_name(session: &Session, named: &str) -> Result<CredentialId, Failure> {
+pub(super) async fn by_name(session: &Session, named: &str) -> Result<CredentialId, Failure> {
     let wanted = named.trim().trim_start_matches('…');
     let all = session.app.credentials().await?;
     let is_it = |id: &str, end: Option<&str>| id == wanted || end == Some(wanted);

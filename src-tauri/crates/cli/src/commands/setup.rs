@@ -20,10 +20,9 @@ pub(crate) async fn run(arguments: &Setup, session: &Session) -> Result<Exit, Fa
         (false, true) => with_passphrase(session).await?,
         (false, false) => choose(session).await?,
     };
-    session.printer.line(format!(
-        "Your secrets are sealed under a key in the {}.",
-        made.place.words()
-    ));
+    session
+        .printer
+        .line(format!("What opens your secrets: the {}.", made.place.words()));
     say(session, &made);
     Ok(Exit::Fine)
 }

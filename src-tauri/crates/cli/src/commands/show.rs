@@ -1,6 +1,13 @@
 //! `show`: one connection in full.
 
-use app::{ConnectionDetail, domain::Check};
+use app::{
+    ConnectionDetail, Told, ToldCode,
+    domain::{
+        Check,
+        as_command::{CommandVerb, PrintedCommand},
+    },
+    sentence,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -33,6 +40,9 @@ struct UsedShape {
 /// Prints everything that is known of a connection.
 pub(crate) async fn run(arguments: &Show, session: &Session) -> Result<Exit, Failure> {
     let row = pick::connection(session, Named::from(&arguments.connection)).await?;
+    if let Some(purpose) = arguments.as_command {
+        return as_command(&row, purpose.into(), session).await;
+    }
     let detail = session.app.connection(row.id).await?;
     let detail = detail.ok_or_else(|| app::Told::not_found("This connection"))?;
     lines(&row, &detail, session);
@@ -58,6 +68,44 @@ pub(crate) async fn run(arguments: &Show, session: &Session) -> Result<Exit, Fai
         );
     }
     session.printer.json(&shape);
+    Ok(Exit::Fine)
+}
+
+/// The same as commands of other tools. What one of them cannot say is said instead.
+async fn as_command(row: &ConnectionRow, verb: CommandVerb, session: &Session) -> Result<Exit, Failure> {
+    let commands = session.app.commands_of(row.id).await?;
+    let commands: Vec<PrintedCommand> = commands.into_iter().filter(|one| one.verb == verb).collect();
+    if commands.is_empty() {
+        return Err(Told::new(ToldCode::Refused, "No other tool has such a command.").into());
+    }
+    for command in &commands {
+        match &command.text {
+            Ok(text) => session.printer.line(text),
+            Err(error) => session
+                .printer
+                .note(format!("{}: {}", command.tool.display(), sentence(error))),
+        }
+        if let Some(note) = command.note {
+            session.printer.note(note);
+        }
+        if !command.variables.is_empty() {
+            session
+                .printer
+                .note(format!("Set before: {}", command.variables.join(", ")));
+        }
+    }
+    let shapes: Vec<serde_json::Value> = commands
+        .iter()
+        .map(|command| {
+            json!({
+                "tool": command.tool.display(),
+                "command": command.text.as_ref().ok(),
+                "variables": command.variables,
+                "why_not": command.text.as_ref().err().map(sentence),
+            })
+        })
+        .collect();
+    session.printer.json(&shapes);
     Ok(Exit::Fine)
 }
 

@@ -1,7 +1,7 @@
 //! `systems`: what holds connections.
 
 use app::{
-    HOSTED_COREGIT, Reach, SystemOverview,
+    HOSTED_COREGIT, NewAddress, Reach, SystemChange, SystemOverview,
     domain::{System, SystemKind},
 };
 use serde::Serialize;
@@ -36,6 +36,36 @@ pub(crate) async fn run(arguments: Systems, session: &Session) -> Result<Exit, F
         None | Some(SystemAction::List) => list(session).await,
         Some(SystemAction::Add(new)) => add(&new, session).await,
         Some(SystemAction::Login { system, login: from }) => login(&system, &from, session).await,
+        Some(SystemAction::Edit {
+            system,
+            name,
+            environment,
+            checks_from_here,
+        }) => {
+            let found = pick::system(session, &system).await?.system;
+            let change = SystemChange {
+                name: name.unwrap_or(found.name),
+                environment: environment.map_or(found.environment, Into::into),
+                checks_from_here: checks_from_here.unwrap_or(found.checks_from_here),
+                route: found.route,
+            };
+            let changed = session.app.change_system(found.id, change).await?;
+            session.printer.line(format!("Updated {}", changed.system.name));
+            session.printer.json(&shape(&changed));
+            Ok(Exit::Fine)
+        }
+        Some(SystemAction::Move {
+            system,
+            address,
+            plain_http,
+            yes,
+        }) => {
+            let new = NewAddress {
+                address,
+                allows_plain_http: plain_http,
+            };
+            moving(&system, &new, yes, session).await
+        }
         Some(SystemAction::Remove { system, yes }) => remove(&system, yes, session).await,
     }
 }
@@ -197,6 +227,35 @@ async fn login(named: &str, from: &arguments::OwnLogin, session: &Session) -> Re
         .printer
         .line(format!("{} has another login of its own", changed.system.name));
     session.printer.json(&shape(&changed));
+    Ok(Exit::Fine)
+}
+
+/// The question, with all that would follow to the new address, comes from the use case.
+async fn moving(named: &str, new: &NewAddress, is_agreed: bool, session: &Session) -> Result<Exit, Failure> {
+    let found = pick::system(session, named).await?;
+    session.unlock_for_systems(&[found.system.id]).await?;
+    let plan = session
+        .app
+        .plan_move(found.system.id, new, &session.cancel)
+        .await?;
+    if !plan.credentials.is_empty() {
+        session.unlock().await?;
+    }
+    session.desktop.agrees_to_all(is_agreed);
+    let moved = session
+        .app
+        .move_system(found.system.id, new, &session.cancel)
+        .await?;
+    let system = &moved.system.system;
+    session
+        .printer
+        .line(format!("{} is at {}", system.name, system.address));
+    for name in &moved.unopened {
+        session.printer.note(format!(
+            "{name} could not be opened: it stays bound to the old address."
+        ));
+    }
+    session.printer.json(&shape(&moved.system));
     Ok(Exit::Fine)
 }
 

@@ -6,8 +6,10 @@ mod create;
 mod examples;
 mod kinds;
 mod lists;
+mod people;
 mod shapes;
 mod stage;
+mod store;
 #[cfg(target_os = "linux")]
 mod story;
 mod systems;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::stage::{Ran, created};
+use crate::stage::{Ran, Stage, created};
 
 const TOKEN: &str = "ghp_zzgoodzzShapes00000000000000000001";
 
@@ -18,11 +18,27 @@ async fn every_document_has_the_documented_keys() {
     insta::assert_snapshot!(keys(&stage.patchbay("test --all --json").await), @"account, findings, id, name, outcome, plugin, skipped, system, uuid");
     insta::assert_snapshot!(keys(&stage.patchbay("check --json").await), @"account, age_days, connections, days_left, due, exact, expires_at, max_age_days, name, provider, uuid");
     insta::assert_snapshot!(keys(&stage.patchbay("doctor --json").await), @"detail, remedy, state, what");
+    insta::assert_snapshot!(keys(&stage.patchbay("tag github#1 --add nightly --json").await), @"changed");
+    insta::assert_snapshot!(keys(&stage.patchbay("policy github#1 --days 60 --json").await), @"changed");
+    insta::assert_snapshot!(keys(&stage.patchbay("store --json").await), @"is_made, keychain, passphrase, recovery_code, recovery_code_made_at, unlocked");
+    insta::assert_snapshot!(keys(&stage.patchbay("show github#1 --as-command --json").await), @"command, tool, variables, why_not");
     insta::assert_snapshot!(keys(&stage.patchbay("edit github#1 --name New --json").await), @"changed, outcome, uuid");
     stage.set("GITHUB_PAT", next);
     insta::assert_snapshot!(keys(&stage.patchbay("rotate github#1 --json").await), @"connections, credential, old_is_dead, rotation, state, swapped");
     insta::assert_snapshot!(keys(&stage.patchbay("create --plugin gh-copilot --org my-org --json").await), @"id, name, outcome, plugin, system, uuid");
     insta::assert_snapshot!(keys(&stage.patchbay("delete github#1 --yes --json").await), @"end, id, name, plugin, uuid");
+}
+
+#[tokio::test]
+async fn the_documents_about_connectors_have_the_documented_keys() {
+    let stage = Stage::with_three_systems().await;
+    stage.pipe("ghp_zzgoodzzShapes00000000000000000003");
+    stage
+        .patchbay("connectors add --type github --project my-org/api --token -")
+        .await;
+
+    insta::assert_snapshot!(keys(&stage.patchbay("connectors list --json").await), @"id, name, state, type, url, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("capabilities github-1 --json").await), @"ability, capability, connector, detail, means");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A terminal that answers as told, and a vault that a window has open at the same time.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     sync::{Arc, Mutex},
 };
 
@@ -165,6 +165,7 @@ pub(crate) struct FakeConsole {
     pub(crate) hidden: Mutex<VecDeque<String>>,
     pub(crate) standard_input: Mutex<String>,
     pub(crate) descriptor: Mutex<String>,
+    pub(crate) numbered: Mutex<HashMap<u32, String>>,
     pub(crate) shown: Mutex<Vec<String>>,
     pub(crate) out: Mutex<String>,
     pub(crate) err: Mutex<String>,
@@ -179,6 +180,12 @@ impl FakeConsole {
             .lock()
             .unwrap()
             .extend(lines.iter().map(|line| (*line).to_owned()));
+    }
+
+    /// What single descriptors hold.
+    pub(crate) fn descriptors(&self, held: &[(u32, &str)]) {
+        let held = held.iter().map(|(number, text)| (*number, (*text).to_owned()));
+        self.numbered.lock().unwrap().extend(held);
     }
 
     /// And these where nothing is shown.
@@ -221,7 +228,10 @@ impl Console for FakeConsole {
         Secret::new(std::mem::take(&mut self.standard_input.lock().unwrap())).ok()
     }
 
-    fn read_descriptor(&self, _: u32) -> Option<Secret> {
+    fn read_descriptor(&self, number: u32) -> Option<Secret> {
+        if let Some(text) = self.numbered.lock().unwrap().get(&number) {
+            return Secret::new(text.clone()).ok();
+        }
         Secret::new(self.descriptor.lock().unwrap().clone()).ok()
     }
 
