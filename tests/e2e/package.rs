@@ -1,4 +1,5 @@
-//! The Debian package: installed into a folder of its own, started from its desktop entry, removed again.
+//! The Debian package: installed into a folder of its own, started from its desktop entry, removed again; and the RPM
+//! package beside it.
 
 use std::{
     fs,
@@ -17,7 +18,7 @@ const ID: &str = "dev.patchbay.Patchbay";
 fn the_package_installs_starts_from_the_menu_and_leaves_nothing_behind_but_data() {
     let mut session = Session::start(Keyring::Unlocked);
     let root = session.home().join("root");
-    let package = made();
+    let package = made("deb");
     dpkg(&root, &["--install", package.to_str().unwrap()]);
     let entry = root.join(format!("usr/share/applications/{ID}.desktop"));
     assert!(entry.is_file() && root.join("usr/share/man/man1/patchbay.1.gz").is_file());
@@ -50,13 +51,49 @@ fn the_package_installs_starts_from_the_menu_and_leaves_nothing_behind_but_data(
     assert!(database.is_file(), "the data stay");
 }
 
+#[test]
+fn the_rpm_holds_what_the_debian_package_holds() {
+    let listed = |program: &str, arguments: &[&str], package: &Path| {
+        let output = Command::new(program)
+            .args(arguments)
+            .arg(package)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+
+    let rpm = listed("rpm", &["--query", "--list", "--package"], &made("rpm"));
+    let deb = listed("dpkg-deb", &["--contents"], &made("deb"));
+
+    // Modes, owner, size, date, time, then the name.
+    let names = deb.lines().filter_map(|line| line.split_whitespace().nth(5));
+    let files: Vec<&str> = names
+        .filter_map(|name| name.strip_prefix('.'))
+        .filter(|name| !name.ends_with('/'))
+        .collect();
+    assert!(files.len() > 10, "{deb}");
+    for file in &files {
+        assert!(rpm.lines().any(|line| line == *file), "{file} is not in\n{rpm}");
+    }
+    for needed in [
+        "/usr/bin/patchbay".to_owned(),
+        "/usr/bin/patchbay-desktop".to_owned(),
+        format!("/usr/share/applications/{ID}.desktop"),
+        "/usr/share/man/man1/patchbay.1.gz".to_owned(),
+        "/usr/share/bash-completion/completions/patchbay".to_owned(),
+    ] {
+        assert!(files.contains(&needed.as_str()), "{needed} is not in\n{deb}");
+    }
+}
+
 /// The package that `cargo xtask package --debug` made of the programs that are tested.
-fn made() -> PathBuf {
+fn made(ending: &str) -> PathBuf {
     let program = terminal_program();
     let built = program.parent().and_then(Path::parent).unwrap();
     let folder = built.join("package/debug");
     let packages = files_below(&folder).into_iter();
-    let mut packages = packages.filter(|file| file.extension().is_some_and(|ending| ending == "deb"));
+    let mut packages = packages.filter(|file| file.extension().is_some_and(|found| found == ending));
     let found = packages.next();
     found.unwrap_or_else(|| {
         panic!(

@@ -92,7 +92,6 @@ const ALWAYS: &[Purpose] = &[Purpose::Build];
 const ON_A_DISPLAY: &[Purpose] = &[Purpose::Display, Purpose::Window];
 const IN_CHECKS: &[Purpose] = &[Purpose::Display, Purpose::Checks, Purpose::Window];
 const IN_THE_WINDOW: &[Purpose] = &[Purpose::Window];
-const IN_PACKAGES: &[Purpose] = &[Purpose::Packages];
 const IN_A_PACKAGE: &[Purpose] = &[Purpose::Packages, Purpose::Window];
 
 /// Keeps a row short: a Linux package never has a name on the other platforms.
@@ -144,7 +143,7 @@ const LINUX: &[Need] = &[
     linux("gtk-launch", IN_THE_WINDOW, Proof::Program("gtk-launch"), &["libgtk-3-bin"], &["gtk3"], &["gtk3"], &["gtk3-tools"]),
     linux("dpkg-deb", IN_A_PACKAGE, Proof::Program("dpkg-deb"), &["dpkg"], &["dpkg"], &["dpkg"], &["dpkg"]),
     linux("dpkg-shlibdeps", IN_A_PACKAGE, Proof::Program("dpkg-shlibdeps"), &["dpkg-dev"], &["dpkg-dev"], &["dpkg"], &["dpkg-devel"]),
-    linux("rpmbuild", IN_PACKAGES, Proof::Program("rpmbuild"), &["rpm"], &["rpm-build"], &["rpm-tools"], &["rpm-build"]),
+    linux("rpmbuild", IN_A_PACKAGE, Proof::Program("rpmbuild"), &["rpm"], &["rpm-build"], &["rpm-tools"], &["rpm-build"]),
 
     linux("WebKit's WebDriver", IN_THE_WINDOW, Proof::Program("WebKitWebDriver"), &["webkit2gtk-driver"], &["webkit2gtk4.1"], &["webkit2gtk-4.1"], &["webkit2gtk-4_1-injected-bundles", "WebKitWebDriver"]),
 ];

@@ -71,9 +71,7 @@ pub(crate) fn package(profile: Profile, yes: bool) -> Result<(), Trouble> {
     }
     let about = lay_out(profile)?;
     println!("{}", deb::build(&about)?.display());
-    if profile == Profile::Release {
-        println!("{}", rpm::build(&about)?.display());
-    }
+    println!("{}", rpm::build(&about, profile)?.display());
     Ok(())
 }
 

@@ -3,19 +3,27 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{About, DESCRIPTION, MAINTAINER, SUMMARY, fresh};
+use super::{About, DESCRIPTION, MAINTAINER, Profile, SUMMARY, fresh};
 use crate::program::{Trouble, command, run};
 
 /// Packs the tree.
-pub(super) fn build(about: &About) -> Result<PathBuf, Trouble> {
+pub(super) fn build(about: &About, profile: Profile) -> Result<PathBuf, Trouble> {
     let top = about.place.join("rpm");
     fresh(&top)?;
     let spec = top.join("patchbay.spec");
     fs::write(&spec, text(about)).map_err(|error| Trouble::file(&spec, &error))?;
     let define = format!("_topdir {}", top.display());
+    let payload = format!("_binary_payload {}", payload(profile));
     run(&mut command(
         "rpmbuild",
-        &["-bb", "--define", &define, &spec.to_string_lossy()],
+        &[
+            "-bb",
+            "--define",
+            &define,
+            "--define",
+            &payload,
+            &spec.to_string_lossy(),
+        ],
     ))?;
     let made = find(&top.join("RPMS")).ok_or_else(|| Trouble::Unreadable {
         what: "rpmbuild's folder".to_owned(),
@@ -24,6 +32,14 @@ pub(super) fn build(about: &About) -> Result<PathBuf, Trouble> {
     let package = about.place.join(name);
     fs::rename(&made, &package).map_err(|error| Trouble::file(&made, &error))?;
     Ok(package)
+}
+
+/// What people download is as small as it gets; what a test looks into is made at once.
+fn payload(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Release => "w19.zstdio",
+        Profile::Debug => "w1.gzdio",
+    }
 }
 
 fn text(about: &About) -> String {
