@@ -80,7 +80,7 @@ pub(crate) fn move_database(directory: &Path, now: Timestamp) -> Result<PathBuf,
     let alone = alone.filter(|_| !cfg!(windows));
     let aside = free_name(directory, now);
     files::rename(&database, &aside)?;
-    list_copy::forget(&directory);
+    list_copy::forget(directory);
     // SQLite finds a log by the name of its database.
     for companion in COMPANIONS {
         let from = directory.join(companion);
