@@ -83,6 +83,8 @@ pub enum ControlView {
     Secret { shape: SecretShape },
     /// One of those that the provider names once the secret is there.
     Pick,
+    /// A line of text, or one of those.
+    TextOrPick,
 }
 
 /// How a secret is entered.
@@ -225,6 +227,7 @@ impl From<Control> for ControlView {
                 shape: SecretShape::Key,
             },
             Control::Pick => Self::Pick,
+            Control::TextOrPick => Self::TextOrPick,
         }
     }
 }

@@ -98,6 +98,7 @@ fn sites(form: &Form) -> Vec<&'static str> {
         Some(Control::Choice(choices)) => choices.iter().map(|choice| choice.value).collect(),
         Some(
             Control::Text
+            | Control::TextOrPick
             | Control::Number
             | Control::Secret
             | Control::SecretRows

@@ -1,11 +1,14 @@
 //! What a connector reads: what its token may do, where it can work, its tickets, its pages.
 
-use connect::dojops::{
-    AbilityReport, Connector, ConnectorError, ConnectorFacts, Found, Kin, KnowledgePage, Move, Place,
-    PlanError, Ticket, TicketRef,
+use connect::{
+    dojops::{
+        AbilityReport, Connector, ConnectorError, ConnectorFacts, Found, Kin, KnowledgePage, Move, Place,
+        PlanError, Ticket, TicketRef,
+    },
+    net::SecretSource,
 };
 use domain::{
-    ConnectionId, StagedId, SystemId,
+    ConnectionId, Grant, StagedId, SystemId,
     connector::ConnectorType,
     kinds::{Answers, ConnectionKind, FieldId},
 };
@@ -13,7 +16,12 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 use super::{AtWork, ConnectorUseError};
-use crate::{App, held::StagedOwned, wizard::grants};
+use crate::{
+    App,
+    held::StagedOwned,
+    staging::{Material, Staged},
+    wizard::grants,
+};
 
 /// A connector that is being typed: its places are to be picked from a list.
 #[derive(Debug, Clone)]
@@ -79,6 +87,9 @@ impl App {
         let reading = new.kind.form(&answers).reading;
         let address = reading.address.ok_or(ConnectorUseError::NotFound)?;
         let granted = grants(&system, reading.auth_style, &address);
+        let source = self
+            .lent_for_places(&staged, reading.login.as_deref(), granted)
+            .await?;
         let facts = ConnectorFacts {
             connector,
             address,
@@ -87,11 +98,25 @@ impl App {
             place: String::new(),
         };
         let route = self.route_of(&system).await?;
-        let secret = staged.typed().ok_or(ConnectorUseError::NotFound)?;
-        let source = Arc::new(StagedOwned::copy_of(secret, granted));
         let client = Connector::new(self.inner.net.clone(), route, facts, source);
         let found = client.places(cancel).await;
         found.map_err(|error| ConnectorUseError::of(error, &client))
+    }
+
+    /// What was typed, or what is sealed here once it may go there.
+    async fn lent_for_places(
+        &self,
+        staged: &Staged,
+        login: Option<&str>,
+        granted: Vec<Grant>,
+    ) -> Result<Arc<dyn SecretSource>, ConnectorUseError> {
+        Ok(match &staged.material {
+            Material::Typed(secret) => Arc::new(StagedOwned::copy_of(secret, granted)),
+            Material::Held(credential) => {
+                self.let_go_to(*credential, login, granted).await?;
+                Arc::new(self.held(*credential))
+            }
+        })
     }
 
     /// The open tickets of the account.

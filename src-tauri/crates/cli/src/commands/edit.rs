@@ -174,6 +174,7 @@ fn chosen(control: &Control, typed: &str) -> String {
             found.map_or(typed, |choice| choice.value).to_owned()
         }
         Control::Text
+        | Control::TextOrPick
         | Control::Number
         | Control::Secret
         | Control::SecretRows

@@ -104,6 +104,7 @@ fn variants(kind: ConnectionKind, field: FieldId, candidates: Vec<Answers>) -> V
             })),
             Some(
                 Control::Text
+                | Control::TextOrPick
                 | Control::Number
                 | Control::Secret
                 | Control::SecretRows

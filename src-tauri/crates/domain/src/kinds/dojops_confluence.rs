@@ -53,7 +53,6 @@ fn form(answers: &Answers) -> Form {
             "Any address of the site. Confluence Cloud only.",
         )
         .example("https://mycompany.atlassian.net"),
-        place_field(&reader, "Space key", "ENG"),
         name_field,
         Field::text(
             &reader,
@@ -64,6 +63,7 @@ fn form(answers: &Answers) -> Form {
         .required(),
         Field::secret(FieldId::Password, "API token")
             .help("The token of the account that Jira uses works here, too."),
+        place_field(&reader, "Space key", "ENG"),
     ];
     let filled = Filled {
         organization: space,

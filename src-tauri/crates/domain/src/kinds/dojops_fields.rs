@@ -9,21 +9,22 @@ use crate::{
     },
 };
 
-/// The connector's name; proposed once it is known what the connector is for.
+/// The connector's name; until it is known what the connector is for, one as people give it is proposed.
 pub(super) fn connector_name(
     reader: &mut Reader<'_>,
     spec: &KindSpec,
     place: Option<&str>,
     example: &'static str,
 ) -> (Option<String>, Field) {
-    let proposed = place.map_or_else(String::new, |place| proposed_name(spec, Some(place)));
+    let proposed = place.map_or_else(|| example.to_owned(), |place| proposed_name(spec, Some(place)));
     let name = reader.label(&proposed);
     (name, name_field(reader, &proposed).example(example))
 }
 
-/// What the connector is narrowed to.
+/// What the connector is narrowed to: typed, or picked once the credential is there, so it comes after that.
 pub(super) fn place_field(reader: &Reader<'_>, label: &'static str, example: &'static str) -> Field {
-    Field::text(reader, FieldId::Organization, Block::WhatAndWhere, label)
+    Field::text(reader, FieldId::Organization, Block::Credential, label)
+        .listed()
         .example(example)
         .required()
 }

@@ -46,11 +46,11 @@ fn form(answers: &Answers) -> Form {
         Field::text(&reader, FieldId::Address, Block::WhatAndWhere, "GitHub address")
             .help("Empty: https://github.com. For an Enterprise Server paste any address of it.")
             .example("https://github.com"),
-        place_field(&reader, "Repository", "owner/repo"),
         name_field,
         Field::secret(FieldId::Token, "Token").help(
             "Classic with the scope repo, or fine-grained for this repository: Issues and Pull requests to read and write, Contents to read.",
         ),
+        place_field(&reader, "Repository", "owner/repo"),
     ];
     let filled = Filled {
         organization: repository,

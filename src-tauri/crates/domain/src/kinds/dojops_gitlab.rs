@@ -47,10 +47,10 @@ fn form(answers: &Answers) -> Form {
         Field::text(&reader, FieldId::Address, Block::WhatAndWhere, "GitLab address")
             .help("Empty: https://gitlab.com")
             .example("https://gitlab.com"),
-        place_field(&reader, "Group or project", "mygroup/myproject"),
         name_field,
         Field::secret(FieldId::Token, "Token")
             .help("A personal access token with the scope api. A server of your own may give its tokens another beginning than glpat-."),
+        place_field(&reader, "Group or project", "mygroup/myproject"),
     ];
     let filled = Filled {
         organization: place,

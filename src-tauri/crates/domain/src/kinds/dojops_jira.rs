@@ -66,7 +66,6 @@ fn form(answers: &Answers) -> Form {
             "Any address of it. Whether it is Cloud or Data Center, the server says.",
         )
         .example("https://mycompany.atlassian.net"),
-        place_field(&reader, "Project key", "PROJ"),
         name_field,
     ];
     let filled = Filled {
@@ -74,6 +73,7 @@ fn form(answers: &Answers) -> Form {
         ..Filled::of(&SPEC, name, address)
     };
     let filled = jira::credential(&mut reader, site, &mut fields, filled);
+    fields.push(place_field(&reader, "Project key", "PROJ"));
     reader.finish(&SPEC, fields, filled)
 }
 

@@ -17,6 +17,14 @@ impl Field {
         }
     }
 
+    /// The same with what the provider names beside it.
+    pub(super) fn listed(self) -> Self {
+        Self {
+            control: Control::TextOrPick,
+            ..self
+        }
+    }
+
     /// One of a few, `chosen` for now.
     pub(super) fn choice(
         id: FieldId,

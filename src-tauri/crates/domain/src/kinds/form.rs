@@ -107,6 +107,8 @@ pub enum Control {
     PrivateKey,
     /// One of those that the provider names once the secret is there.
     Pick,
+    /// A line of text, or one of those that the provider names once the secret is there.
+    TextOrPick,
 }
 
 impl Control {
@@ -114,7 +116,7 @@ impl Control {
     pub fn is_secret(&self) -> bool {
         match self {
             Self::Secret | Self::SecretRows | Self::PrivateKey => true,
-            Self::Text | Self::Number | Self::Choice(_) | Self::Pick => false,
+            Self::Text | Self::TextOrPick | Self::Number | Self::Choice(_) | Self::Pick => false,
         }
     }
 }
