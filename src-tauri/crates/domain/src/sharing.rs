@@ -2,7 +2,7 @@
 //! slot decide; no kind is named here.
 
 use crate::{
-    Credential, Slot, TokenKind,
+    Credential, Provider, Slot, TokenKind,
     kinds::{Answers, ConnectionKind, Control, FieldId},
 };
 
@@ -27,7 +27,16 @@ impl Credential {
             Slot::AppKey => false,
         };
         let is_app_key = self.token_kind == TokenKind::GithubAppKey;
-        self.provider == kind.spec().provider && travels_alike && !is_app_key
+        self.is_issued_for(kind.spec().provider) && travels_alike && !is_app_key
+    }
+
+    /// The provider's own, or a token of an Atlassian account, which opens each product on its sites.
+    fn is_issued_for(&self, provider: Provider) -> bool {
+        let opens_sites = |provider| matches!(provider, Provider::Jira | Provider::Confluence);
+        self.provider == provider
+            || (self.token_kind == TokenKind::AtlassianApiToken
+                && opens_sites(self.provider)
+                && opens_sites(provider))
     }
 }
 
@@ -42,7 +51,7 @@ pub fn answers_in_common(answers: &Answers, kind: ConnectionKind) -> Answers {
             let field = form.fields.iter().find(|field| field.id == *id);
             let is_open = field.is_some_and(|field| match &field.control {
                 Control::Choice(choices) => choices.iter().any(|choice| choice.value == answer),
-                Control::Text | Control::Number => true,
+                Control::Text | Control::TextOrPick | Control::Number => true,
                 Control::Secret | Control::SecretRows | Control::PrivateKey | Control::Pick => false,
             });
             is_open && form.problem(*id).is_none()
