@@ -119,6 +119,8 @@ fn rung_label(rung: Rung, system: SystemKind) -> String {
         Rung::CertificateTrusted => "Certificate is trusted".to_owned(),
         Rung::RightApi => "Right interface".to_owned(),
         Rung::Identity => "Account".to_owned(),
+        // The agent tests nothing when it is told of a connector: what it would ask is asked from here.
+        Rung::SystemTest if system == SystemKind::Dojops => "Account, place and rights".to_owned(),
         Rung::SystemTest => format!("{}’s own test", system.display()),
     }
 }
@@ -210,6 +212,10 @@ fn summary(reports: &[RungReport], verdict: Verdict, system: SystemKind) -> Stri
         .peekable();
     let was_tried_here = from_here.peek().is_some();
     let works_here = was_tried_here && from_here.all(|report| report.outcome == Outcome::Passed);
+    if system == SystemKind::Dojops && verdict.outcome == Outcome::Passed {
+        // Nobody asks the agent: this computer does what it would do.
+        return format!("This computer reaches it, as {name} would.");
+    }
     match (verdict.outcome, was_tried_here, works_here) {
         (Outcome::Passed, true, true) if !is_tried_there => {
             format!("The provider knows it. {name} asks the same when it is given it.")
@@ -218,10 +224,10 @@ fn summary(reports: &[RungReport], verdict: Verdict, system: SystemKind) -> Stri
         (Outcome::Passed, true, false) => format!("It works from {name}, not from this computer."),
         (Outcome::Passed, false, _) => format!("It works from {name}."),
         (Outcome::Rejected, _, _) => "It was refused.".to_owned(),
-        (Outcome::Unreachable, _, true) => {
+        (Outcome::Unreachable, _, true) if system != SystemKind::Dojops => {
             format!("It answers this computer, not {name}: look at its network or proxy.")
         }
-        (Outcome::Unreachable, _, false) => {
+        (Outcome::Unreachable, _, _) => {
             "It could not be reached, so nothing is known about the credential.".to_owned()
         }
         (Outcome::NotCheckable, _, _) => "There was no answer that proves anything.".to_owned(),

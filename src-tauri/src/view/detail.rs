@@ -115,7 +115,7 @@ fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
         settings
             .organization
             .clone()
-            .map(|organization| code("Organization", organization)),
+            .map(|organization| code(place_label(&detail.connection.kind), organization)),
     );
     let enterprise = settings.enterprise.clone();
     facts.extend(enterprise.map(|enterprise| code("Enterprise", enterprise)));
@@ -128,6 +128,21 @@ fn facts(detail: &ConnectionDetail) -> Vec<FactView> {
     facts.extend(settings.proxy.clone().map(|proxy| code("DevLake’s proxy", proxy)));
     facts.extend(limit.map(|limit| text("DevLake’s limit", limit)));
     facts
+}
+
+/// What the place of a connection of this kind is called.
+fn place_label(kind: &Kind) -> &'static str {
+    let connector = match kind {
+        Kind::Known(kind) => ConnectorType::of(*kind),
+        Kind::Unlisted(_) => None,
+    };
+    match connector {
+        Some(ConnectorType::Jira) => "Project",
+        Some(ConnectorType::Gitlab) => "Group or project",
+        Some(ConnectorType::Github) => "Repository",
+        Some(ConnectorType::Confluence) => "Space",
+        None => "Organization",
+    }
 }
 
 fn facts_of_use(used: &Used) -> Vec<FactView> {

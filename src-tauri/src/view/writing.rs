@@ -347,12 +347,17 @@ impl From<&ConnectorHandOver> for HandOverView {
     }
 }
 
+/// The layout of its tables is nobody's business but its own: not documented, so not guessed at (dojops-sa.md section 9).
+const DATABASE: &str = "Its database is left alone: how it keeps connectors is not documented.";
+
 impl AgentView {
     pub(crate) fn of(state: AgentState, key: OwnKey) -> Self {
         let words = match state {
             AgentState::NotSetUp => "dojops-sa is not set up for this user.".to_owned(),
-            AgentState::Stopped => "dojops-sa is set up and does not run.".to_owned(),
-            AgentState::Running { process } => format!("dojops-sa runs (process {process})."),
+            AgentState::Stopped => format!("dojops-sa is set up and does not run. {DATABASE}"),
+            AgentState::Running { process } => {
+                format!("dojops-sa runs (process {process}, by its lock file). {DATABASE}")
+            }
         };
         Self {
             state: words,
