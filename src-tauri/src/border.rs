@@ -131,6 +131,7 @@ macro_rules! with_commands {
             connectors::plan_writing,
             connectors::carry_out_plan,
             connectors::show_hand_over,
+            connectors::copy_connector_secret,
             connectors::mark_entered,
             connectors::agent_state,
             connectors::pick_cli_secrets,

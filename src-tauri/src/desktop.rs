@@ -155,6 +155,19 @@ impl<R: Runtime> Desktop for NativeDesktop<R> {
             .map_err(|_| DesktopRefused)
     }
 
+    fn copy_secret<'d>(&'d self, secret: Secret) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        Box::pin(async move {
+            let (answer, answered) = oneshot::channel();
+            self.handle
+                .run_on_main_thread(move || {
+                    // Nobody waits any more when the command was given up.
+                    let _ = answer.send(clipboard::write_secret(secret));
+                })
+                .map_err(|_| DesktopRefused)?;
+            answered.await.map_err(|_| DesktopRefused)?
+        })
+    }
+
     fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
         let text = text.to_owned();
         Box::pin(async move {

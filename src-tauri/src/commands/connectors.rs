@@ -186,6 +186,16 @@ pub(crate) async fn show_hand_over(
     Ok(HandOverView::from(&found))
 }
 
+/// Puts a connector's secret into the clipboard, where the settings allow it. Nothing of it is answered.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy_connector_secret(
+    app: State<'_, App>,
+    id: Guarded<String>,
+) -> Result<(), CommandError> {
+    Ok(app.copy_connector_secret(self::id(&id.into_inner())?).await?)
+}
+
 /// The person's mark that it was entered there, or not.
 #[tauri::command]
 #[specta::specta]

@@ -115,6 +115,7 @@ pub const COMMANDS: &[&str] = &[
     "plan_writing",
     "carry_out_plan",
     "show_hand_over",
+    "copy_connector_secret",
     "mark_entered",
     "agent_state",
     "pick_cli_secrets",

@@ -58,6 +58,8 @@ pub struct SettingsView {
     pub has_letter_keys: bool,
     /// Whether testing many also runs each system's own test.
     pub tests_ask_systems: bool,
+    /// Whether a secret may be put into the clipboard.
+    pub copies_secrets: bool,
 }
 
 /// What the window is told at its start, before anything slow is asked.
@@ -157,6 +159,7 @@ impl From<&Settings> for SettingsView {
             lock_after_minutes: settings.lock_after_minutes,
             has_letter_keys: settings.has_letter_keys,
             tests_ask_systems: settings.tests_ask_systems,
+            copies_secrets: settings.copies_secrets,
         }
     }
 }
@@ -171,6 +174,7 @@ impl TryFrom<SettingsView> for Settings {
             lock_after_minutes: view.lock_after_minutes,
             has_letter_keys: view.has_letter_keys,
             tests_ask_systems: view.tests_ask_systems,
+            copies_secrets: view.copies_secrets,
         })
     }
 }

@@ -167,13 +167,14 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         }, "task": "connector" }),
         "carry_out_plan" => json!({ "plan": ID }),
         "show_hand_over" => json!({ "id": ID }),
+        "copy_connector_secret" => json!({ "id": ID }),
         "mark_entered" => json!({ "id": ID, "isEntered": true }),
         "pick_cli_secrets" => json!({ "kind": "dojopsGitlab" }),
         "read_cli_secrets" => json!({ "kind": "dojopsGitlab", "path": "/nowhere/secrets.json" }),
         "cancel_task" => json!({ "task": "check" }),
         "save_settings" => json!({ "settings": {
             "theme": "dark", "route": route(), "lockAfterMinutes": 15,
-            "hasLetterKeys": true, "testsAskSystems": true,
+            "hasLetterKeys": true, "testsAskSystems": true, "copiesSecrets": false,
         } }),
         other => panic!("no arguments are known for {other}"),
     }

@@ -152,6 +152,7 @@ fn settings(sandbox: &Sandbox) -> Value {
         "lockAfterMinutes": 15,
         "hasLetterKeys": true,
         "testsAskSystems": true,
+        "copiesSecrets": false,
     } })
 }
 

@@ -81,6 +81,12 @@ pub trait Desktop: Send + Sync {
     fn open_folder(&self, folder: &Path) -> Result<(), DesktopRefused>;
     /// Puts a text into the clipboard. Never a secret.
     fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>>;
+    /// Puts a secret into the clipboard, marked as not to be kept, and takes it out again after 30 seconds where nobody
+    /// put anything else there. A desktop that cannot guard it so refuses.
+    fn copy_secret<'d>(&'d self, secret: Secret) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        drop(secret);
+        Box::pin(std::future::ready(Err(DesktopRefused)))
+    }
 }
 
 /// The desktop has no way to do it.

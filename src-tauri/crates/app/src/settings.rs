@@ -37,6 +37,8 @@ pub struct Settings {
     pub has_letter_keys: bool,
     /// Whether testing many also runs each system's own test.
     pub tests_ask_systems: bool,
+    /// Whether a secret may be put into the clipboard at all (SECURITY section 2).
+    pub copies_secrets: bool,
 }
 
 impl Default for Settings {
@@ -47,6 +49,7 @@ impl Default for Settings {
             lock_after_minutes: 15,
             has_letter_keys: true,
             tests_ask_systems: true,
+            copies_secrets: false,
         }
     }
 }
@@ -113,6 +116,11 @@ fn differences(before: &Settings, after: &Settings) -> Vec<Change> {
             ChangedField::TestsAskSystems,
             yes_or_no(before.tests_ask_systems),
             yes_or_no(after.tests_ask_systems),
+        ),
+        (
+            ChangedField::CopiesSecrets,
+            yes_or_no(before.copies_secrets),
+            yes_or_no(after.copies_secrets),
         ),
     ];
     let own = all

@@ -22,6 +22,7 @@ const ALLOWED: &[(&str, usize, &str)] = &[
     ("src-tauri/crates/domain/src/recognise/clean.rs", 4, "what was pasted is cut, tidied and looked at; the result is a secret again"),
     ("src-tauri/crates/domain/src/recognise/mod.rs", 1, "the last four characters, for the hint"),
     ("src-tauri/crates/domain/src/recognise/token_kind.rs", 1, "how it begins tells its kind"),
+    ("src-tauri/src/clipboard.rs", 1, "what somebody pastes, within 30 seconds"),
     ("src-tauri/src/desktop.rs", 1, "the recovery code, drawn by the platform's own dialog"),
     ("src-tauri/crates/vault/src/dojops_cli/mod.rs", 1, "the key derived from a passphrase of another program"),
     ("src-tauri/crates/vault/src/dojops_cli/passphrases.rs", 2, "the passphrases in the order of that program"),

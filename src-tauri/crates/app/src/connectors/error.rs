@@ -6,7 +6,7 @@ use connect::{
 };
 use domain::Finding;
 
-use crate::{KeyError, StoreError};
+use crate::{KeyError, ReuseError, StoreError};
 
 /// Why a connector could not be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +23,9 @@ pub enum ConnectorUseError {
     /// The secret is sealed.
     #[error(transparent)]
     Key(KeyError),
+    /// A secret that is held may not go there, or not now.
+    #[error(transparent)]
+    Reuse(#[from] ReuseError),
     /// No rule of ours lets the secret go there.
     #[error("the secret may not go there")]
     Blocked,
@@ -53,6 +56,12 @@ pub enum ConnectorUseError {
         /// Of so many.
         of: usize,
     },
+    /// The settings do not allow a secret in the clipboard.
+    #[error("secrets are not copied: the settings do not allow it")]
+    CopyingIsOff,
+    /// The desktop has no clipboard that can be guarded.
+    #[error("the secret was not copied")]
+    NotCopied,
     /// Somebody cancelled.
     #[error("cancelled")]
     Cancelled,

@@ -4,6 +4,7 @@
 
 mod agent;
 mod cli_import;
+mod copying;
 mod error;
 mod hand_over;
 mod plans;

@@ -22,6 +22,7 @@ impl From<ConnectorUseError> for Told {
                 Self::new(ToldCode::Refused, words).hint("Choose a ticket from this connector’s list.")
             }
             ConnectorUseError::Key(error) => error.into(),
+            ConnectorUseError::Reuse(error) => error.into(),
             ConnectorUseError::Blocked => Self::new(ToldCode::Refused, words)
                 .hint("Test the connector: the test says what stands in the way."),
             ConnectorUseError::Refused(finding) => told(*finding),
@@ -42,6 +43,13 @@ impl From<ConnectorUseError> for Told {
                 "The provider’s answer was lost. Whether it was written is not known.",
             )
             .hint("Look at the ticket. Patchbay does not send it again by itself."),
+            ConnectorUseError::CopyingIsOff => Self::new(ToldCode::Refused, "Secrets are not copied.")
+                .hint("Settings, Secrets has a switch for it."),
+            ConnectorUseError::NotCopied => Self::new(
+                ToldCode::Refused,
+                "The desktop has no clipboard that can be guarded.",
+            )
+            .hint("Paste the token from where it was made."),
             ConnectorUseError::Cancelled => Self::cancelled(),
             ConnectorUseError::Store(error) => error.into(),
         }

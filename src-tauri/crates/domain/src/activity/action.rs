@@ -62,6 +62,8 @@ actions! {
     HandOver, Connections, "Entered in dojops-sa";
     /// Somebody said that it is not entered there.
     TakeBack, Connections, "Not entered in dojops-sa";
+    /// Its secret was put into the clipboard.
+    CopySecret, Connections, "Secret copied";
     /// A list held connections that were not known.
     Adopt, Elsewhere, "Found";
     /// A list showed that somebody else changed one.

@@ -78,6 +78,7 @@ fields! {
     LockAfter, "lock_after", "Locks after";
     LetterKeys, "letter_keys", "Keys without Ctrl";
     TestsAskSystems, "tests_ask_systems", "Testing many asks the systems";
+    CopiesSecrets, "copies_secrets", "Secrets may be copied";
 }
 
 impl From<&str> for ChangedField {
