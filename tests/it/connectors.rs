@@ -3,6 +3,7 @@
 
 mod lacking;
 mod rows;
+mod sharing;
 
 use std::{collections::BTreeMap, time::Duration};
 

@@ -75,6 +75,8 @@ pub struct RecordingDesktop {
     pub questions: Mutex<Vec<Question>>,
     /// The folders that were shown.
     pub folders: Mutex<Vec<PathBuf>>,
+    /// The secrets that were put into the clipboard.
+    pub copied_secrets: Mutex<Vec<String>>,
     /// What is in the clipboard.
     pub clipboard: Mutex<String>,
     /// What the person names as a file to write.
@@ -131,6 +133,15 @@ impl Desktop for RecordingDesktop {
             .unwrap_or_else(PoisonError::into_inner)
             .push(folder.to_owned());
         Ok(())
+    }
+
+    fn copy_secret<'d>(&'d self, secret: Secret) -> BoxFuture<'d, Result<(), DesktopRefused>> {
+        let copied = secret.with_exposed(str::to_owned);
+        self.copied_secrets
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(copied);
+        async { Ok(()) }.boxed()
     }
 
     fn copy<'d>(&'d self, text: &str) -> BoxFuture<'d, Result<(), DesktopRefused>> {
