@@ -242,6 +242,8 @@ export const commands = {
 	carryOutPlan: (plan: string) => typedError<WrittenView, CommandError>(__TAURI_INVOKE("carry_out_plan", { plan })),
 	/**  How a connector is entered in the agent. */
 	showHandOver: (id: string) => typedError<HandOverView, CommandError>(__TAURI_INVOKE("show_hand_over", { id })),
+	/**  Puts a connector's secret into the clipboard, where the settings allow it. Nothing of it is answered. */
+	copyConnectorSecret: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("copy_connector_secret", { id })),
 	/**  The person's mark that it was entered there, or not. */
 	markEntered: (id: string, isEntered: boolean) => typedError<null, CommandError>(__TAURI_INVOKE("mark_entered", { id, isEntered })),
 	/**  The agent on this computer. */
@@ -641,7 +643,9 @@ export type ControlView =
 /**  A secret. */
 { control: "secret"; shape: SecretShape } | 
 /**  One of those that the provider names once the secret is there. */
-{ control: "pick" };
+{ control: "pick" } | 
+/**  A line of text, or one of those. */
+{ control: "textOrPick" };
 
 /**  What is in the clipboard. */
 export type CopiedView = {
@@ -2282,6 +2286,8 @@ export type SettingsView = {
 	hasLetterKeys: boolean,
 	/**  Whether testing many also runs each system's own test. */
 	testsAskSystems: boolean,
+	/**  Whether a secret may be put into the clipboard. */
+	copiesSecrets: boolean,
 };
 
 /**  One field that one of two people changed. */

@@ -1,5 +1,5 @@
 /** What a field that the core describes needs of the form around it. */
-import type { FieldName, FieldView, InstallationsView } from './ipc';
+import type { FieldName, FieldView, InstallationsView, PlacesView } from './ipc';
 import type { SecretRows, StagedSecret } from './staging.svelte';
 
 export interface FieldForm {
@@ -14,6 +14,8 @@ export interface FieldForm {
   readonly canPick: boolean;
   /** Has the provider name what can be picked. */
   pick(): Promise<InstallationsView>;
+  /** Has the provider name what could be typed; missing where nobody can be asked. */
+  places?: () => Promise<PlacesView>;
   valueOf(field: FieldView): string;
   problemOf(field: FieldView): string | null;
   answer(id: FieldName, value: string): void;

@@ -213,6 +213,8 @@ export const ipc = {
   /** Sends what was planned, once. */
   carryOutPlan: (plan: string) => answered(commands.carryOutPlan(plan)),
   showHandOver: (id: string) => answered(commands.showHandOver(id)),
+  /** Into the clipboard; nothing of it comes here. */
+  copyConnectorSecret: (id: string) => answered(commands.copyConnectorSecret(id)),
   markEntered: (id: string, isEntered: boolean) => answered(commands.markEntered(id, isEntered)),
   agentState: () => answered(commands.agentState()),
   /** Without a path, the person picks a file. */

@@ -3,6 +3,7 @@ import type { EnvFileEndName, EnvFileView } from './ipc';
 
 export const title = 'Tokens from elsewhere';
 export const fromFile = 'From .devlake.env…';
+export const fromDojops = 'From .dojops/secrets.json…';
 export const fromEnvironment = 'From the environment';
 export const found = 'Fitting secrets, the one that gh-devlake would take first';
 export const use = 'Use';
@@ -12,6 +13,10 @@ export const nothingFits = 'Nothing in it fits this kind.';
 export const path = 'Path of the file';
 export const pathHint =
   'KEY=VALUE lines, as gh-devlake reads them. It is read once; nothing in it is changed.';
+export const pathHintDojops =
+  'The secrets of the dojops command line. Sealed ones are opened with its own key; nothing in it is changed.';
+export const leftAlone = (count: number) =>
+  count === 1 ? 'One further secret in it is left alone.' : `${count} further secrets in it are left alone.`;
 export const read = 'Read it';
 export const hide = 'Hide this';
 

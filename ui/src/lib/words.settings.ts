@@ -66,6 +66,9 @@ export const settings = {
     'Only that proves a credential. DevLake runs one at a time per provider and keeps two sockets open after each. Off: only what this computer sees, and nothing is kept.',
   secrets: 'Secrets',
   place: 'Kept in',
+  copiesSecrets: 'A secret may be copied',
+  copiesSecretsWhy:
+    'Only where another program must be given it by hand, as dojops-sa. It is marked as not to be kept, goes after 30 seconds, and each copy is written down.',
   lockNow: 'Lock now',
   lockAfter: 'Lock after (minutes without input)',
   lockRange: 'A whole number from 1 to 240.',

@@ -1,5 +1,16 @@
 /** What a connector shows, made up. */
-import type { AbilityView, HandOverView, KnowledgeView, PlanInput, PlanView, TicketsView } from '../lib/ipc';
+import type {
+  AbilityView,
+  HandOverView,
+  KinView,
+  KnowledgeView,
+  MatrixView,
+  PlacesView,
+  PlanInput,
+  PlanView,
+  TicketMoveView,
+  TicketsView,
+} from '../lib/ipc';
 
 export const abilities: AbilityView[] = [
   { capability: 'Poll assigned tickets', means: 'JQL search', ability: 'can', words: null },
@@ -57,3 +68,52 @@ export const handOver: HandOverView = {
   enteredAt: null,
   isOutOfDate: false,
 };
+
+export const places: PlacesView = {
+  places: [
+    { key: 'PROJ', name: 'Platform', kind: 'project' },
+    { key: 'LEGAL', name: 'LEGAL', kind: 'project' },
+  ],
+  gap: null,
+};
+
+export const matrix: MatrixView = {
+  connectors: [
+    {
+      kind: 'dojopsJira',
+      label: 'Jira',
+      group: 'Ticket sources',
+      permissions: [{ name: 'Browse Projects', purpose: 'to find the tickets' }],
+    },
+    { kind: 'dojopsConfluence', label: 'Confluence', group: 'Knowledge (read-only)', permissions: [] },
+  ],
+  rows: [
+    { capability: 'Update ticket status', means: ['Transitions API', null] },
+    { capability: 'Knowledge search', means: [null, 'CQL search'] },
+  ],
+};
+
+export const kin: KinView = {
+  parent: { reference: 'PROJ-1', title: 'The whole', status: 'In Progress' },
+  siblings: [{ reference: 'PROJ-3', title: 'Beside', status: null }],
+  children: [],
+};
+
+export const moves: TicketMoveView[] = [
+  { id: '31', name: 'Start', to: 'In Progress', required: [] },
+  {
+    id: '41',
+    name: 'Close',
+    to: 'Done',
+    required: [
+      {
+        key: 'resolution',
+        name: 'Resolution',
+        choices: [
+          { id: '10000', name: 'Done' },
+          { id: '10001', name: "Won't Do" },
+        ],
+      },
+    ],
+  },
+];

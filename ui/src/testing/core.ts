@@ -152,6 +152,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     carryOutPlan: async () => ({ made: '10042', url: null }),
     showHandOver: async () => connectors.handOver,
     markEntered: async () => null,
+    copyConnectorSecret: async () => null,
     agentState: async () => ({
       state: 'dojops-sa is not set up for this user.',
       isRunning: false,

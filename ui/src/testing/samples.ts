@@ -50,6 +50,7 @@ export const settings: SettingsView = {
   lockAfterMinutes: 15,
   hasLetterKeys: true,
   testsAskSystems: true,
+  copiesSecrets: false,
 };
 
 export function start(change: Partial<StartView> = {}): StartView {

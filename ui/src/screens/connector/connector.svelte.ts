@@ -6,8 +6,11 @@ import {
   type AbilityView,
   type ConnectionView,
   type HandOverView,
+  type KinView,
   type KnowledgeView,
   type PlanView,
+  type RowView,
+  type TicketMoveView,
   type TicketsView,
   type TicketView,
   type WritingInput,
@@ -19,6 +22,14 @@ export class ConnectorState {
   tickets = $state.raw<TicketsView | null>(null);
   pages = $state.raw<KnowledgeView | null>(null);
   handOver = $state.raw<HandOverView | null>(null);
+  /** The relatives of one ticket. */
+  kin = $state.raw<{ of: string; view: KinView } | null>(null);
+  /** Where the ticket that is written on can go. */
+  moves = $state.raw<TicketMoveView[] | null>(null);
+  /** Pages for one ticket, from a source of knowledge. */
+  ticketPages = $state.raw<{ of: string; view: KnowledgeView } | null>(null);
+  /** Connectors whose pages can be searched. */
+  knowledge = $state.raw<RowView[]>([]);
   /** The ticket that is written on. */
   writingOn = $state.raw<TicketView | null>(null);
   plan = $state.raw<PlanView | null>(null);
@@ -54,6 +65,7 @@ export class ConnectorState {
   readTickets = () =>
     this.#run(words.readingTickets(this.#of.name), async (task) => {
       this.tickets = await ipc.listTickets(this.#of.id, task);
+      this.knowledge = await this.#sourcesOfKnowledge();
       this.#frame.announcer.say(words.tickets);
     });
 
@@ -62,6 +74,41 @@ export class ConnectorState {
       const input = { connector: this.#of.id, words: text, ticketConnector: null, ticket: null };
       this.pages = await ipc.searchKnowledge(input, task);
     });
+
+  readKin = (ticket: string) =>
+    this.#run(words.readingKin(ticket), async (task) => {
+      this.kin = { of: ticket, view: await ipc.ticketKin(this.#of.id, ticket, task) };
+    });
+
+  readMoves = () => {
+    const ticket = this.writingOn;
+    if (!ticket || this.moves) return Promise.resolve();
+    return this.#run(words.readingMoves(ticket.reference), async (task) => {
+      this.moves = await ipc.ticketMoves(this.#of.id, ticket.reference, task);
+    });
+  };
+
+  searchFor = (ticket: string, source: RowView) =>
+    this.#run(words.searching(source.name), async (task) => {
+      const input = { connector: source.id, words: null, ticketConnector: this.#of.id, ticket };
+      this.ticketPages = { of: ticket, view: await ipc.searchKnowledge(input, task) };
+    });
+
+  /** Has the core put the secret into the clipboard, where the settings allow it. */
+  copySecret = () =>
+    this.#quietly(async () => {
+      await this.#frame.store.whenOpen(() => ipc.copyConnectorSecret(this.#of.id));
+      this.#frame.announcer.say(words.secretCopied);
+      this.made = words.secretCopied;
+    });
+
+  /** Begins writing on a ticket, or ends it. */
+  writeOn(ticket: TicketView | null): void {
+    this.plan = null;
+    this.moves = null;
+    this.failure = null;
+    this.writingOn = ticket;
+  }
 
   lookAt = (writing: WritingInput) => {
     const ticket = this.writingOn;
@@ -96,6 +143,19 @@ export class ConnectorState {
       await ipc.markEntered(this.#of.id, isEntered);
       this.handOver = await ipc.showHandOver(this.#of.id);
     });
+
+  /** Sources of knowledge are told by their kind's group, which the matrix names. */
+  async #sourcesOfKnowledge(): Promise<RowView[]> {
+    const listed = await ipc.listConnections({
+      text: 'kind:confluence',
+      sort: 'name',
+      isDescending: false,
+      collapsed: [],
+      offset: 0,
+      limit: 20,
+    });
+    return listed.lines.flatMap((line) => (line.line === 'row' ? [line.row] : []));
+  }
 
   async #run(label: string, work: (task: string) => Promise<void>): Promise<void> {
     await this.#quietly(() => this.#frame.store.whenOpen(() => this.#frame.tasks.run(label, work)));

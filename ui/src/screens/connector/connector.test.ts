@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Ipc } from '../../lib/ipc';
 import { expectNoViolations } from '../../testing/axe';
 import { failure } from '../../testing/core';
+import * as connectors from '../../testing/connectors';
 import * as samples from '../../testing/samples';
 import { button, openWindow } from '../../testing/window';
 
@@ -82,4 +83,92 @@ it('tells what to type into the agent, without the secret', async () => {
   expect(screen.getByText('dojops-sa connectors add')).toBeTruthy();
   await user.click(await button('I entered it'));
   await waitFor(() => expect(core.markEntered).toHaveBeenCalledWith('connection-0', true));
+});
+
+it('copies the secret only where the settings allow it, and shows nothing of it', async () => {
+  const { user, core } = await openConnector('dojopsJira', {
+    start: async () => samples.start({ settings: { ...samples.settings, copiesSecrets: true } }),
+  });
+  await user.click(screen.getByText('Hand over to dojops-sa'));
+
+  await user.click(await button('Copy Token'));
+
+  await waitFor(() => expect(core.copyConnectorSecret).toHaveBeenCalledWith('connection-0'));
+  expect((await screen.findAllByText(/in the clipboard for 30 seconds/)).length).toBeGreaterThan(0);
+  await expectNoViolations();
+});
+
+it('offers no copy of a secret by itself', async () => {
+  const { user } = await openConnector();
+
+  await user.click(screen.getByText('Hand over to dojops-sa'));
+
+  expect(await screen.findByText(/paste it from where it was made/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Copy Token' })).toBeNull();
+});
+
+it('shows what a ticket belongs to', async () => {
+  const { user, core } = await openConnector('dojopsJira', { ticketKin: async () => connectors.kin });
+  await user.click(await button('Read the tickets'));
+
+  await user.click(await button('Relatives of PROJ-4'));
+
+  expect(await screen.findByText(/The whole/)).toBeTruthy();
+  expect(screen.getByText('Beside it')).toBeTruthy();
+  expect(core.ticketKin.mock.lastCall?.[1]).toBe('PROJ-4');
+  await expectNoViolations();
+});
+
+it('moves a ticket by a way that the provider offers, with what that asks for', async () => {
+  const { user, core } = await openConnector('dojopsJira', { ticketMoves: async () => connectors.moves });
+  await user.click(await button('Read the tickets'));
+  await user.click(await button('Write on PROJ-4'));
+  await user.selectOptions(screen.getByLabelText('What to write'), 'status');
+  await user.selectOptions(await screen.findByLabelText('Move to'), '41');
+  await user.selectOptions(await screen.findByLabelText('Resolution'), '10001');
+  await expectNoViolations();
+
+  await user.click(await button('Show what would be sent'));
+
+  await waitFor(() => expect(core.planWriting).toHaveBeenCalled());
+  expect(core.planWriting.mock.lastCall?.[0].writing).toEqual({
+    writing: 'move',
+    id: '41',
+    fields: { resolution: '10001' },
+  });
+});
+
+it('says that a ticket can go nowhere', async () => {
+  const { user } = await openConnector();
+  await user.click(await button('Read the tickets'));
+  await user.click(await button('Write on PROJ-4'));
+
+  await user.selectOptions(screen.getByLabelText('What to write'), 'status');
+
+  expect(await screen.findByText(/no way on for this ticket/)).toBeTruthy();
+  expect((await button('Show what would be sent')).matches(':disabled')).toBe(true);
+});
+
+it('searches pages for a ticket in a source of knowledge', async () => {
+  const { user, core } = await openConnector();
+  await user.click(await button('Read the tickets'));
+
+  const [first] = await screen.findAllByRole('button', { name: /^Search .* for PROJ-4$/ });
+  await user.click(first as HTMLElement);
+
+  expect(await screen.findByText('How they run at night.')).toBeTruthy();
+  expect(core.searchKnowledge.mock.lastCall?.[0]).toMatchObject({
+    words: null,
+    ticketConnector: 'connection-0',
+    ticket: 'PROJ-4',
+  });
+});
+
+it('the whole matrix can be read beside what this token may do', async () => {
+  const { user } = await openConnector('dojopsJira', { connectorMatrix: async () => connectors.matrix });
+
+  await user.click(screen.getByText('What every sort can do'));
+
+  expect(await screen.findByRole('cell', { name: 'CQL search' })).toBeTruthy();
+  await expectNoViolations();
 });

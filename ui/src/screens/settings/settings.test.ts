@@ -87,11 +87,13 @@ it('switches keys without Ctrl off, and the tests of the systems', async () => {
 
   await user.click(await screen.findByRole('checkbox', { name: /Keys without Ctrl/ }));
   await user.click(await screen.findByRole('checkbox', { name: /each system’s own test/ }));
+  await user.click(await screen.findByRole('checkbox', { name: /secret may be copied/ }));
 
   await waitFor(() =>
     expect(core.saveSettings.mock.lastCall?.[0]).toMatchObject({
       hasLetterKeys: false,
       testsAskSystems: false,
+      copiesSecrets: true,
     }),
   );
   await user.keyboard('?');

@@ -1,17 +1,28 @@
 /** What an env file or the environment holds for the wizard's kind. Values stay in the core; descriptions are here. */
 import { toFailure } from '../../lib/failure';
-import { ipc, type EnvFileView, type FoundSecretView } from '../../lib/ipc';
+import { ipc, type CliImportView, type FoundSecretView, type StagedView } from '../../lib/ipc';
+import * as words from '../../lib/words.elsewhere';
 import type { WizardForm } from './wizard.svelte';
+
+interface ReadFile {
+  path: string;
+  found: FoundSecretView[];
+  notes: string[];
+}
 
 export class Elsewhere {
   /** The variables of the environment that fit. */
   keys = $state.raw<string[]>([]);
   found = $state.raw<FoundSecretView[]>([]);
-  file = $state.raw<EnvFileView | null>(null);
+  /** The file that was read, and what is to be known about it. */
+  file = $state.raw<ReadFile | null>(null);
   isOpen = $state(false);
   /** Whether the file's path can be typed: beside the desktop's own chooser. */
   asksPath = $state(false);
   problem = $state<string | null>(null);
+
+  /** Whether the file is asked for that dojops keeps its secrets in. */
+  isOfDojops = $state(false);
 
   readonly #form: WizardForm;
   readonly #kind: string;
@@ -30,13 +41,28 @@ export class Elsewhere {
 
   /** Has the desktop ask for a file. */
   pick(): Promise<void> {
-    return this.#readFile(() => ipc.pickEnvFile({ kind: this.#kind, system: this.#form.system }));
+    this.isOfDojops = false;
+    return this.#readFile(async () => {
+      const read = await ipc.pickEnvFile({ kind: this.#kind, system: this.#form.system });
+      return read && { path: read.path, found: read.found, notes: words.notes(read) };
+    });
+  }
+
+  /** Has the desktop ask for the secrets file of dojops. */
+  pickOfDojops(): Promise<void> {
+    this.isOfDojops = true;
+    return this.#readFile(async () => ofDojops(await ipc.readCliSecrets(this.#kind, null)));
   }
 
   /** Reads a file by its path. */
   async read(path: string): Promise<void> {
-    if (path.trim() !== '')
-      await this.#readFile(() => ipc.readEnvFile({ kind: this.#kind, path: path.trim() }));
+    const typed = path.trim();
+    if (typed === '') return;
+    await this.#readFile(async () => {
+      if (this.isOfDojops) return ofDojops(await ipc.readCliSecrets(this.#kind, typed));
+      const read = await ipc.readEnvFile({ kind: this.#kind, path: typed });
+      return { path: read.path, found: read.found, notes: words.notes(read) };
+    });
   }
 
   async readEnvironment(): Promise<void> {
@@ -64,7 +90,7 @@ export class Elsewhere {
     this.isOpen = false;
   }
 
-  async #readFile(ask: () => Promise<EnvFileView | null>): Promise<void> {
+  async #readFile(ask: () => Promise<ReadFile | null>): Promise<void> {
     const turn = this.#reset();
     this.asksPath = true;
     this.isOpen = true;
@@ -97,4 +123,26 @@ export class Elsewhere {
 
 function forget(found: FoundSecretView[]): void {
   for (const { staged } of found) if (staged.id !== '') ipc.dropStaged(staged.id).catch(() => undefined);
+}
+
+/** What the file of dojops holds, in the words of the others. What could not be opened says why. */
+function ofDojops(read: CliImportView | null): ReadFile | null {
+  if (!read) return null;
+  const unusable = (problem: string | null): StagedView => ({
+    id: '',
+    kind: '',
+    hint: null,
+    length: '',
+    cleaned: null,
+    note: null,
+    problem,
+    credential: null,
+  });
+  const found = read.found.map(({ name, staged, problem }) => ({
+    key: name,
+    login: null,
+    staged: staged ?? unusable(problem),
+  }));
+  const others = read.others > 0 ? [words.leftAlone(read.others)] : [];
+  return { path: read.path, found, notes: [...read.warnings, ...others] };
 }

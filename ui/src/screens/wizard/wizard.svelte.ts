@@ -10,6 +10,7 @@ import {
   type FormView,
   type InstallationsView,
   type KindView,
+  type PlacesView,
   type StagedView,
   type SystemView,
 } from '../../lib/ipc';
@@ -134,6 +135,20 @@ export class WizardForm {
   pick(): Promise<InstallationsView> {
     const input = { form: this.input, staged: this.secret.staged?.id ?? null, stored: null };
     return this.#frame.tasks.run(wizard.picking, (task) => ipc.listInstallations(input, task));
+  }
+
+  /** What the kind's place could be, asked with the secret that is here. */
+  places = (): Promise<PlacesView> => {
+    const staged = this.secret.staged?.id ?? '';
+    const input = { form: this.input, staged, further: [], despite: null, draft: null };
+    return this.#frame.store.whenOpen(() =>
+      this.#frame.tasks.run(wizard.askingPlaces, (task) => ipc.listPlaces(input, task)),
+    );
+  };
+
+  /** The kind, where it is one of the agent's connectors. */
+  get connector(): string | null {
+    return this.kinds.find((kind) => kind.id === this.kind)?.system === 'dojops' ? this.kind : null;
   }
 
   field(id: FieldName): FieldView | undefined {
