@@ -5,6 +5,7 @@
 mod activity;
 mod bad_input;
 mod columns;
+mod connectors;
 mod damage;
 mod damaged_rows;
 mod deletion;

@@ -56,7 +56,8 @@ async fn one_pasted_token_becomes_four_connections_in_three_systems_and_is_repla
     Dialog::wait(&scene.session, QUESTION).agree();
     create_checked(&window, "CI/CD token").await;
     begin_with(&window, "GitHub", "dojops-sa").await;
-    window.fill("Repository", "my-org/api").await;
+    window.click("button", "Show the list").await;
+    window.choose("Repository, from the list", "my-org/api").await;
     look(&window, &shown("connector")).await;
     create(&window, "GitHub - my-org/api").await;
     look(&window, &shown("four")).await;
