@@ -170,7 +170,7 @@ mod tests {
                 format!("curl -sS -X DELETE {key}/-V1_a"),
             ]
         );
-        let calls: Vec<_> = all.iter().skip(1).step_by(2).map(|text| call_in(text)).collect();
+        let calls: Vec<_> = all.iter().skip(1).step_by(2).map(call_in).collect();
         assert_eq!(
             calls,
             [
