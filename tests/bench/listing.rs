@@ -9,18 +9,18 @@
 //!   time: they are asked for only after `/plugins` named them, so this one is shown without a goal;
 //! - the window's reload of that DevLake once Patchbay remembers them.
 //!
-//! Then further systems come beside it ([`BESIDE`]), and the window's reload over all of them is compared with one answer
-//! of the same rounds.
+//! Then further systems come beside it ([`BESIDE`]), and the window's reload over all of them, with the rows read out
+//! again, is compared with one answer of the same rounds. The connectors of a dojops-sa are ours: nobody is asked for them.
 //!
 //! The medians are compared. The first rounds are not counted: they open the sockets that the later ones use again.
 //! What is left to see is whether the requests really leave together, and what our own reading of the answers costs.
 //! Expect one to two milliseconds of noise; requests that wait for another one show as 2.00 ×.
 
-use app::{NewSystem, OwnLogin};
+use app::{Creation, DraftRequest, NewSystem, OwnLogin};
 use connect::devlake::{DevLake, PluginAnswer};
 use connect::net::Net;
-use domain::kinds::DEVLAKE_PLUGINS;
-use domain::{Address, Environment, NetworkRoute, OtherPlugins, Secret, SystemKind};
+use domain::kinds::{ConnectionKind, DEVLAKE_PLUGINS, FieldId};
+use domain::{Address, Environment, NetworkRoute, OtherPlugins, Query, Secret, SystemKind};
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use patchbay_tests::figures::Figure;
 use sandbox::{Fault, FaultKind, SampleCredentials};
@@ -92,22 +92,33 @@ struct Beside {
 }
 
 /// What comes beside the DevLake, one after the other.
-const BESIDE: [Beside; 1] = [Beside {
-    figure: "list over a DevLake and a CoreGit, into the store",
-    kind: SystemKind::CoreGit,
-}];
+const BESIDE: [Beside; 2] = [
+    Beside {
+        figure: "list over a DevLake and a CoreGit, into the store",
+        kind: SystemKind::CoreGit,
+    },
+    Beside {
+        figure: "list over three systems, into the store and out as rows",
+        kind: SystemKind::Dojops,
+    },
+];
 
 async fn list_beside(bench: &Bench, client: &DevLake) {
     install(bench, &[]);
     let created = bench.app.create_store_in_keychain().await;
     created.expect("the keychain of the bench is open");
-    let mut expected = everything();
+    let (mut expected, mut rows) = (everything(), everything());
     for beside in BESIDE {
-        expected += add_beside(bench, beside.kind).await;
+        let (asked_for, ours) = add_beside(bench, beside.kind).await;
+        (expected, rows) = (expected + asked_for, rows + asked_for + ours);
         let (mut one, mut all) = (Vec::new(), Vec::new());
         for round in 0..WARM_UP + ROUNDS {
             let alone = ms(one_answer(client)).await;
-            let over_all = ms(reloaded_all(bench, expected)).await;
+            let over_all = ms(async {
+                reloaded_all(bench, expected).await;
+                drawn(bench, rows).await;
+            })
+            .await;
             if round >= WARM_UP {
                 one.push(alone);
                 all.push(over_all);
@@ -117,10 +128,11 @@ async fn list_beside(bench: &Bench, client: &DevLake) {
     }
 }
 
-/// Adds a slow one that is full already, and answers how many connections it has.
-async fn add_beside(bench: &Bench, kind: SystemKind) -> usize {
+/// Adds a slow one that is full already, and answers how many connections it is asked for, and how many are ours alone.
+async fn add_beside(bench: &Bench, kind: SystemKind) -> (usize, usize) {
     let (address, key, name) = match kind {
-        SystemKind::DevLake | SystemKind::Dojops => return 0,
+        SystemKind::DevLake => return (0, 0),
+        SystemKind::Dojops => return (0, add_connectors(bench).await),
         SystemKind::CoreGit => {
             let coregit = bench.sandbox.add_coregit().await.expect("a port is free");
             for number in 0..CONNECTIONS_OF_EACH {
@@ -146,7 +158,63 @@ async fn add_beside(bench: &Bench, kind: SystemKind) -> usize {
     added.expect("the stand-in knows its key");
     let slow = FaultKind::Latency { ms: LATENCY_MS };
     bench.sandbox.faults().set(Fault::on(&name, slow));
+    (CONNECTIONS_OF_EACH, 0)
+}
+
+/// Adds a dojops-sa with connectors: Patchbay keeps their record, so that nobody is asked for them.
+async fn add_connectors(bench: &Bench) -> usize {
+    let new = NewSystem {
+        kind: SystemKind::Dojops,
+        address: String::new(),
+        name: "dojops-sa".to_owned(),
+        environment: Environment::Staging,
+        login: None,
+        allows_plain_http: false,
+    };
+    let cancel = CancellationToken::new();
+    let added = bench.app.add_system(new, &cancel).await;
+    let system = added
+        .expect("the agent of this computer needs no answer")
+        .system
+        .id;
+    for number in 0..CONNECTIONS_OF_EACH {
+        let kind = ConnectionKind::DojopsGithub;
+        let token = Secret::new(format!("ghp_zzgoodzzListing{number:021}")).expect("a made-up token is fit");
+        let staged = bench
+            .app
+            .stage(kind, &token, None)
+            .expect("it is a token of GitHub");
+        let answers = [
+            (FieldId::Organization, "my-org/api".to_owned()),
+            (FieldId::Name, format!("Connector {number}")),
+        ];
+        let draft = DraftRequest {
+            kind,
+            system,
+            answers: answers.into(),
+            staged: staged.id,
+            further: Vec::new(),
+        };
+        let creation = Creation {
+            draft,
+            despite: None,
+            saved: None,
+        };
+        let watcher = RecordingProgress::default();
+        let created = bench.app.create(&creation, &watcher, &cancel).await;
+        created.expect("the stand-in knows the token");
+    }
     CONNECTIONS_OF_EACH
+}
+
+/// The rows as the window asks for them.
+async fn drawn(bench: &Bench, expected: usize) {
+    let query = Query {
+        limit: expected + 1,
+        ..Query::default()
+    };
+    let listed = bench.app.list(query).await.expect("the store can be read");
+    assert_eq!(listed.listing.rows().count(), expected);
 }
 
 /// Whatever else the stand-in has by itself is taken away.
