@@ -69,6 +69,10 @@ async fn set_up<R: Runtime>(handle: &AppHandle<R>) -> Result<(), TrialError> {
         .0
         .lock()
         .unwrap_or_else(PoisonError::into_inner) = Some(child);
+    if let Some(coregit) = ready.coregits.first() {
+        // Set once: a process has one sample.
+        let _ = handle.state::<Shell>().sample_coregit.set(coregit.url.clone());
+    }
     add_systems(&handle.state::<App>(), &ready).await
 }
 
@@ -121,6 +125,7 @@ mod tests {
             .collect();
         assert_eq!(names, ["DevLake production", "DevLake staging"]);
         assert_eq!(systems[0].system.environment, Environment::Production);
+        assert_eq!(ready.coregits.len(), 1, "offered where a system is added");
         let reloaded = app.reload(&[], &Silent, &CancellationToken::new()).await.unwrap();
         assert!(
             reloaded.adopted > 0 && reloaded.troubles.is_empty(),

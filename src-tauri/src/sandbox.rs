@@ -30,16 +30,19 @@ pub(crate) enum SandboxError {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(crate) struct Ready {
     /// The DevLakes, each with the name it gets.
-    pub(crate) devlakes: Vec<SampleDevLake>,
+    pub(crate) devlakes: Vec<SampleSystem>,
+    /// The CoreGits. Their keys are secrets, so that a person adds them.
+    #[serde(default)]
+    pub(crate) coregits: Vec<SampleSystem>,
     /// The proxy that stands for the outside world.
     pub(crate) proxy: String,
     /// The certificate that its answers are signed with.
     pub(crate) ca_pem: String,
 }
 
-/// One sample DevLake.
+/// One sample system.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(crate) struct SampleDevLake {
+pub(crate) struct SampleSystem {
     /// Its name.
     pub(crate) name: String,
     /// How much care it would deserve.

@@ -4,7 +4,7 @@ use std::{
     io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, ExitCode},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -45,6 +45,8 @@ pub struct Shell {
     pub(crate) tasks: Tasks,
     /// Begins Patchbay again and ends this process; whether that worked.
     pub(crate) begin_again: Box<dyn Fn(Again) -> bool + Send + Sync>,
+    /// The CoreGit of the sample. Its key is a secret, so that the person adds it.
+    pub(crate) sample_coregit: OnceLock<String>,
     /// What was shown to the person as what would be restored; the page never names a file.
     planned: Mutex<Option<PathBuf>>,
     activity: Activity,
@@ -66,6 +68,7 @@ impl Shell {
             clock,
             tasks: Tasks::default(),
             begin_again,
+            sample_coregit: OnceLock::new(),
             planned: Mutex::default(),
             activity: Activity::default(),
             attempts: Semaphore::new(1),

@@ -3,6 +3,7 @@
 
 mod adding;
 mod as_command;
+mod bad_input;
 mod deleting;
 mod panel;
 mod rotating;

@@ -31,8 +31,10 @@ pub(crate) async fn list_systems(app: State<'_, App>) -> Result<Vec<SystemView>,
 /// The sorts of systems that can be added.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn list_system_sorts() -> Result<Vec<SystemSortView>, CommandError> {
-    Ok(SystemSortView::all())
+pub(crate) fn list_system_sorts(shell: State<'_, Shell>) -> Result<Vec<SystemSortView>, CommandError> {
+    Ok(SystemSortView::all(
+        shell.sample_coregit.get().map(String::as_str),
+    ))
 }
 
 /// DevLakes that answer on this computer and are no systems yet.

@@ -82,6 +82,8 @@ pub struct SameSecretView {
     pub kept: String,
     /// The others.
     pub orphans: Vec<String>,
+    /// Whether only the account says so.
+    pub is_by_account: bool,
 }
 
 /// All of them.
@@ -203,6 +205,7 @@ impl From<&SameSecret> for SameSecretView {
         Self {
             kept: same.kept.to_string(),
             orphans: same.orphans.iter().map(ToString::to_string).collect(),
+            is_by_account: same.is_by_account,
         }
     }
 }

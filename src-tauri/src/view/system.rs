@@ -88,12 +88,16 @@ impl From<SystemSort> for SystemKind {
 }
 
 impl SystemSortView {
-    /// All that can be added, in the order in which they are offered.
-    pub(crate) fn all() -> Vec<Self> {
-        [SystemKind::DevLake, SystemKind::CoreGit, SystemKind::Dojops]
-            .into_iter()
-            .map(Self::of)
-            .collect()
+    /// All that can be added, in the order in which they are offered. In the sample a CoreGit is its own.
+    pub(crate) fn all(sample_coregit: Option<&str>) -> Vec<Self> {
+        let mut all = [SystemKind::DevLake, SystemKind::CoreGit, SystemKind::Dojops].map(Self::of);
+        if let (Some(address), [_, coregit, _]) = (sample_coregit, &mut all) {
+            coregit.address = Some(address.to_owned());
+            coregit.address_help = "The sample’s CoreGit.".to_owned();
+            coregit.login_help =
+                "Its keys stand beside the sample’s tokens, in the README of the stand-ins.".to_owned();
+        }
+        all.into()
     }
 
     fn of(kind: SystemKind) -> Self {

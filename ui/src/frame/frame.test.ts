@@ -104,6 +104,21 @@ it('a store that locks itself is noticed', async () => {
   await screen.findByText('Secrets: passphrase, locked');
 });
 
+it('asks a system whose key was locked away once the store is open', async () => {
+  const closed = samples.system({ hasOwnKey: true, reach: 'trouble' });
+  const { core } = await openWindow({
+    start: async () => samples.start({ store: samples.lockedStore }),
+    listSystems: async () => [closed, samples.system({ id: 'system-2' })],
+  });
+  const asked = () => core.reloadLists.mock.calls.map(([systems]) => systems);
+  await screen.findByText('No task running');
+  expect(asked()).not.toContainEqual(['system-1']);
+
+  core.sendStore(samples.openStore);
+
+  await waitFor(() => expect(asked()).toContainEqual(['system-1']));
+});
+
 it('tells the core that somebody is there, at most once in 30 seconds', async () => {
   const now = vi.spyOn(performance, 'now').mockReturnValue(100_000);
   const { core, user } = await openWindow();

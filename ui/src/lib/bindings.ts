@@ -2230,6 +2230,8 @@ export type SameSecretView = {
 	kept: string,
 	/**  The others. */
 	orphans: string[],
+	/**  Whether only the account says so. */
+	isByAccount: boolean,
 };
 
 /**  Whether the same DevLake answers at another address. */

@@ -9,6 +9,7 @@ import {
   type ListTroubleView,
   type RotationView,
   type SettingsView,
+  type StoreView,
   type StartView,
   type SystemView,
 } from './ipc';
@@ -127,7 +128,7 @@ export class Frame {
         this.revision += 1;
         void this.readSystems();
       }),
-      ipc.onStoreState((view) => this.store.take(view)),
+      ipc.onStoreState((view) => this.#takeStore(view)),
     ];
     for (const begun of listening) begun.catch(() => undefined);
     const systems = this.readSystems(first.systems);
@@ -192,6 +193,16 @@ export class Frame {
     } catch (thrown) {
       this.announcer.failure(toFailure(thrown));
     }
+  }
+
+  /** Systems whose own key was locked away are asked once it is there. */
+  #takeStore(view: StoreView): void {
+    const wasOpen = this.store.isOpen;
+    const waiting = this.systems.filter((system) => system.hasOwnKey && system.reach !== 'answers');
+    this.store.take(view);
+    if (wasOpen || !this.store.isOpen || waiting.length === 0) return;
+    // Whoever opened it to read the lists does so first.
+    setTimeout(() => void this.reload(waiting.map((system) => system.id)));
   }
 
   /** The same because a person wants it: where a system's own key is sealed, the store is opened first. */

@@ -64,6 +64,10 @@ export const credentials = {
   notYetErased: 'Not yet erased from every file: another process holds one. Patchbay tries again.',
   same: (count: number, end: string) => `These ${count} look like the same token ${end}. Link them?`,
   sameWhy: 'Provider, visible end and account agree. Linked, one rotation replaces all of them.',
+  sameAccount: (count: number, account: string) =>
+    `These ${count} may be one token of ${account}. Link them?`,
+  sameAccountWhy:
+    'Provider, account and kind agree; one of the systems shows nothing else. Linked, one rotation replaces all of them.',
   link: 'Link them',
   linked: 'Linked: one credential from here on.',
   leave: 'Leave them apart',

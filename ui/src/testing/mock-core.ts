@@ -161,7 +161,7 @@ export function answer(command: string, given: Given, query: URLSearchParams): u
     case 'list_credentials':
       return {
         credentials: [0, 1, 2, 3].map((number) => samples.credential(number)),
-        same: [{ kept: 'credential-0', orphans: ['credential-2'] }],
+        same: [{ kept: 'credential-0', orphans: ['credential-2'], isByAccount: false }],
       };
     case 'list_activity':
       return samples.activityPage(given['input'] as ActivityInput, view === 'long' ? 5000 : 40);

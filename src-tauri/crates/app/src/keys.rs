@@ -260,6 +260,10 @@ impl App {
     pub(crate) async fn announce_keys(&self) -> Result<KeyStatus, StoreError> {
         let status = self.keys().await?;
         self.remember_announced(&status);
+        // What could not be asked while it was closed is not known any better, but that is no reason any more.
+        if status.state == KeyState::Unlocked && self.forget_closed() {
+            self.announce_reach();
+        }
         self.inner.events.keys_changed(&status);
         Ok(status)
     }

@@ -60,7 +60,7 @@ use std::{
 };
 
 use connect::{coregit::Limit, net::Net};
-use domain::{Connection, ConnectionId, CredentialId, SystemId};
+use domain::{Connection, ConnectionId, CredentialId, Finding, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
 pub use activity::{ActivityEntry, ActivityPage, ActivityQuery};
@@ -245,6 +245,14 @@ impl App {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .remove(&system);
+    }
+
+    /// Forgets which systems were not asked because the store was closed; answers whether there were any.
+    fn forget_closed(&self) -> bool {
+        let mut reach = self.inner.reach.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = reach.len();
+        reach.retain(|_, reach| *reach != Reach::Trouble(Finding::StoreClosed));
+        reach.len() < before
     }
 
     /// What a system's answer changes about its rows is not in the store; the rows are to be read again all the same.

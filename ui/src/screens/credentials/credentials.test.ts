@@ -48,7 +48,7 @@ it('suggests what looks the same, and links it only when asked', async () => {
   const { core, user } = await openCredentials({
     listCredentials: async () => ({
       credentials: [samples.credential(0), samples.credential(1)],
-      same: [{ kept: 'credential-0', orphans: ['credential-1'] }],
+      same: [{ kept: 'credential-0', orphans: ['credential-1'], isByAccount: false }],
     }),
   });
   await screen.findByText(/These 2 look like the same token …90a0/);
@@ -60,6 +60,18 @@ it('suggests what looks the same, and links it only when asked', async () => {
   await waitFor(() =>
     expect(core.linkCredentials).toHaveBeenCalledExactlyOnceWith('credential-1', 'credential-0'),
   );
+});
+
+it('says that only the account speaks for it where a system shows no end', async () => {
+  const account = 'octo-fake';
+  await openCredentials({
+    listCredentials: async () => ({
+      credentials: [samples.credential(0, { account }), samples.credential(1, { account, hint: null })],
+      same: [{ kept: 'credential-0', orphans: ['credential-1'], isByAccount: true }],
+    }),
+  });
+
+  await screen.findByText(/These 2 may be one token of octo-fake\. Link them\?/);
 });
 
 it('forgets the secret from before a rotation', async () => {

@@ -81,6 +81,7 @@ export class NewSystem {
   choose(id: SystemSort): void {
     this.sort = this.sorts.find((sort) => sort.id === id) ?? null;
     this.clear();
+    this.address = this.sort?.address ?? '';
   }
 
   /** Reads what can be added, and looks for systems on this computer. */

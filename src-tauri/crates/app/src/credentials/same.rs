@@ -1,8 +1,8 @@
 //! Which credentials look like the same secret. Only ever a suggestion: nothing is linked by itself.
 
-use domain::{Credential, CredentialId};
+use domain::{Credential, CredentialId, TokenKind};
 
-use crate::CredentialOverview;
+use crate::{CredentialOverview, CredentialUse};
 
 /// Credentials that look like one secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,16 +11,24 @@ pub struct SameSecret {
     pub kept: CredentialId,
     /// The others; none of their secrets is held here.
     pub orphans: Vec<CredentialId>,
+    /// Whether only the account says so, because a system shows no end of its secrets.
+    pub is_by_account: bool,
 }
 
 /// The groups of credentials that look the same: provider, visible end and user agree, and no two accounts differ
-/// (devlake.md 3.1 says which ends are visible). One held secret at most in each: two held ones are not compared.
+/// (devlake.md 3.1 says which ends are visible). Where a system shows no end (coregit.md 5.2), account and kind agree with
+/// one other credential, and with only one. One held secret at most in each: two held ones are not compared.
 pub fn same_secrets(credentials: &[CredentialOverview]) -> Vec<SameSecret> {
     let mut groups: Vec<Vec<&CredentialOverview>> = Vec::new();
-    for one in credentials.iter().filter(|one| is_comparable(one)) {
+    let comparable = || credentials.iter().filter(|one| is_comparable(one));
+    let is_told_apart = |one: &&CredentialOverview| {
+        let same = |other: &&CredentialOverview| are_of_one_account(one, other);
+        one.credential.hint.last_four.is_some() || comparable().filter(same).count() == 1
+    };
+    for one in comparable().filter(is_told_apart) {
         let group = groups.iter_mut().find(|group| {
             group.iter().all(|other| {
-                look_the_same(&one.credential, &other.credential)
+                (look_the_same(&one.credential, &other.credential) || are_of_one_account(one, other))
                     && !(one.credential.is_held && other.credential.is_held)
             })
         });
@@ -39,8 +47,10 @@ pub fn same_secrets(credentials: &[CredentialOverview]) -> Vec<SameSecret> {
                 .credential
                 .id;
             let others = group.iter().map(|one| one.credential.id);
+            let shows_no_end = |one: &&CredentialOverview| one.credential.hint.last_four.is_none();
             Some(SameSecret {
                 kept,
+                is_by_account: group.iter().any(shows_no_end),
                 orphans: others.filter(|id| *id != kept).collect(),
             })
         })
@@ -48,7 +58,26 @@ pub fn same_secrets(credentials: &[CredentialOverview]) -> Vec<SameSecret> {
 }
 
 fn is_comparable(one: &CredentialOverview) -> bool {
-    one.credential.hint.last_four.is_some() && one.active.is_none() && !one.uses.is_empty()
+    let credential = &one.credential;
+    let is_known = credential.hint.last_four.is_some() || credential.account.is_some();
+    is_known && one.active.is_none() && !one.uses.is_empty()
+}
+
+/// One of them shows no end, and they are in different systems: whose they are has to tell.
+fn are_of_one_account(one: &CredentialOverview, other: &CredentialOverview) -> bool {
+    let is_elsewhere = |used: &CredentialUse| other.uses.iter().all(|theirs| theirs.system != used.system);
+    let (mine, theirs) = (&one.credential, &other.credential);
+    let kinds_agree = mine.token_kind == theirs.token_kind
+        || mine.token_kind == TokenKind::Unknown
+        || theirs.token_kind == TokenKind::Unknown;
+    (mine.hint.last_four.is_none() || theirs.hint.last_four.is_none())
+        && mine.id != theirs.id
+        && mine.account.is_some()
+        && mine.account == theirs.account
+        && mine.provider == theirs.provider
+        && mine.login == theirs.login
+        && kinds_agree
+        && one.uses.iter().all(is_elsewhere)
 }
 
 fn look_the_same(one: &Credential, other: &Credential) -> bool {
@@ -57,6 +86,7 @@ fn look_the_same(one: &Credential, other: &Credential) -> bool {
         _ => true,
     };
     one.provider == other.provider
+        && one.hint.last_four.is_some()
         && one.hint.last_four == other.hint.last_four
         && one.login == other.login
         && agree(&one.account, &other.account)
@@ -64,11 +94,11 @@ fn look_the_same(one: &Credential, other: &Credential) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ConnectionId, Environment, Health, Hint, Provider, SetDate, TokenKind};
+    use domain::{ConnectionId, Environment, Health, Hint, Provider, SetDate};
     use uuid::Uuid;
 
     use super::*;
-    use crate::{Age, CredentialUse};
+    use crate::Age;
 
     #[test]
     fn those_with_the_same_end_are_suggested_and_a_held_one_stays() {
@@ -95,6 +125,50 @@ mod tests {
 
         assert_eq!(same_secrets(&[mine, other]), []);
         assert_eq!(same_secrets(&[held(1, "90ab"), held(2, "90ab")]), []);
+    }
+
+    #[test]
+    fn where_no_end_is_shown_account_and_kind_tell_across_systems() {
+        let all = [of_kim(held(1, "90ab")), in_coregit(2)];
+
+        let suggested = same_secrets(&all);
+
+        assert_eq!((suggested.len(), suggested[0].is_by_account), (1, true));
+        assert_eq!(
+            (suggested[0].kept, suggested[0].orphans.as_slice()),
+            (id(1), [id(2)].as_slice())
+        );
+    }
+
+    #[test]
+    fn an_account_with_several_tokens_says_nothing_about_which() {
+        let all = [of_kim(held(1, "90ab")), of_kim(adopted(3, "77aa")), in_coregit(2)];
+
+        assert_eq!(same_secrets(&all), []);
+    }
+
+    #[test]
+    fn another_kind_of_token_or_the_same_system_is_no_suggestion() {
+        let mut installation = in_coregit(2);
+        installation.credential.token_kind = TokenKind::GithubInstallation;
+        let mut classic = of_kim(held(1, "90ab"));
+        classic.credential.token_kind = TokenKind::GithubClassic;
+
+        assert_eq!(same_secrets(&[classic, installation]), []);
+        assert_eq!(same_secrets(&[in_coregit(1), in_coregit(2)]), []);
+    }
+
+    fn of_kim(mut one: CredentialOverview) -> CredentialOverview {
+        one.credential.account = Some("kim-dev".to_owned());
+        one
+    }
+
+    /// A CoreGit says whose its tokens are, and nothing else of them.
+    fn in_coregit(number: u128) -> CredentialOverview {
+        let mut one = of_kim(adopted(number, ""));
+        one.credential.hint = Hint::default();
+        one.uses[0].system = "CoreGit".to_owned();
+        one
     }
 
     fn held(number: u128, end: &str) -> CredentialOverview {
