@@ -50,7 +50,7 @@ pub(crate) async fn system(session: &Session, place: &Place) -> Result<SystemOve
         0 => on_this_computer(session, place, wanted).await,
         1 => known.into_iter().next().ok_or_else(|| none(wanted)),
         _ if session.is_interactive() => pick::choose(session, "System", known, |found| {
-            format!("{} at {}", found.system.name, found.system.address)
+            format!("{} at {}", found.system.name, words::address(&found.system))
         }),
         _ => {
             let names: Vec<String> = known.into_iter().map(|found| found.system.name).collect();

@@ -2,7 +2,7 @@
 
 use app::{
     Age,
-    domain::{Environment, Health, Outcome, SystemKind},
+    domain::{Environment, Health, Outcome, System, SystemKind},
 };
 
 use crate::print::Paint;
@@ -78,6 +78,14 @@ pub(crate) fn system_kind(kind: SystemKind) -> &'static str {
         SystemKind::DevLake => "DevLake",
         SystemKind::CoreGit => "CoreGit",
         SystemKind::Dojops => "dojops-sa",
+    }
+}
+
+/// Where a system is; what stands for an address at the agent of this computer is shown to nobody.
+pub(crate) fn address(system: &System) -> String {
+    match system.kind {
+        SystemKind::DevLake | SystemKind::CoreGit => system.address.to_string(),
+        SystemKind::Dojops => "this computer".to_owned(),
     }
 }
 

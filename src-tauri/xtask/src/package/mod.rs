@@ -70,7 +70,7 @@ pub(crate) fn package(profile: Profile, yes: bool) -> Result<(), Trouble> {
         Profile::Debug => {}
     }
     let about = lay_out(profile)?;
-    println!("{}", deb::build(&about)?.display());
+    println!("{}", deb::build(&about, profile)?.display());
     println!("{}", rpm::build(&about, profile)?.display());
     Ok(())
 }

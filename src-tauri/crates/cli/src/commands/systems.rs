@@ -1,9 +1,6 @@
 //! `systems`: what holds connections.
 
-use app::{
-    HOSTED_COREGIT, NewAddress, Reach, SystemChange, SystemOverview,
-    domain::{System, SystemKind},
-};
+use app::{HOSTED_COREGIT, NewAddress, Reach, SystemChange, SystemOverview, domain::SystemKind};
 use serde::Serialize;
 
 use crate::{
@@ -92,7 +89,7 @@ async fn list(session: &Session) -> Result<Exit, Failure> {
             Cell::painted(&system.name, paint),
             words::system_kind(system.kind).into(),
             words::environment(system.environment).into(),
-            address(&found.system).into(),
+            words::address(&found.system).into(),
             system.version.as_deref().unwrap_or_default().into(),
             found.connection_count.to_string().into(),
             system
@@ -114,21 +111,13 @@ async fn list(session: &Session) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// Where it is; what stands for an address at the agent of this computer is shown to nobody.
-fn address(system: &System) -> String {
-    match system.kind {
-        SystemKind::DevLake | SystemKind::CoreGit => system.address.to_string(),
-        SystemKind::Dojops => "this computer".to_owned(),
-    }
-}
-
 fn shape(found: &SystemOverview) -> SystemShape {
     let system = &found.system;
     SystemShape {
         id: system.id.to_string(),
         name: system.name.clone(),
         kind: words::system_kind(system.kind),
-        address: address(system),
+        address: words::address(system),
         environment: words::environment(system.environment),
         version: system.version.clone(),
         connections: found.connection_count,

@@ -238,3 +238,46 @@ async fn the_words_of_one_system_do_not_name_a_connection_of_another() {
     assert_eq!(listed.len(), 1, "{tested:?}");
     assert_eq!(listed[0]["name"], "CI");
 }
+
+#[tokio::test]
+async fn on_a_terminal_the_system_the_kind_and_the_fields_are_asked_for() {
+    let stage = Stage::with_three_systems().await;
+    // dojops-sa, GitHub, its address as usual, the repository, the name as it is proposed.
+    stage.console.types(&["3", "3", "", "my-org/api", ""]);
+    stage.console.types_hidden(&[SAMPLE.github_token]);
+
+    let created = stage.patchbay("create").await;
+
+    assert_eq!(created.exit, Exit::Fine, "{created:?}");
+    assert!(created.err.contains("dojops-sa at this computer"), "{created:?}");
+    assert!(
+        created.out.contains("Created GitHub connection (ID=github-1)"),
+        "{created:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_connector_is_changed_by_the_words_that_added_it() {
+    let stage = Stage::with_three_systems().await;
+    stage.pipe(SAMPLE.github_token);
+    stage
+        .patchbay("connectors add --type github --project my-org/api --token -")
+        .await;
+
+    let edited = stage
+        .patchbay("edit github-1 --project my-org/web --name Web")
+        .await;
+    let listed = stage.patchbay("list --type github --json").await;
+
+    // Saved, and its test says what is wrong with that.
+    assert_eq!(edited.exit, Exit::Refused, "{edited:?}");
+    assert!(
+        edited.out.contains("There is no repository my-org/web"),
+        "{edited:?}"
+    );
+    let rows: Vec<Value> = serde_json::from_str(&listed.out).unwrap();
+    assert_eq!(
+        (&rows[0]["organization"], &rows[0]["name"]),
+        (&json!("my-org/web"), &json!("Web"))
+    );
+}
