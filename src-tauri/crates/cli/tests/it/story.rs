@@ -18,6 +18,8 @@ use patchbay_tests::{fakes::Bench, story::TerminalStory};
 const PATCHBAY: &str = env!("CARGO_BIN_EXE_patchbay");
 /// Any part of a secret that is so long is a find.
 const PART: usize = 16;
+/// Between two looks at all processes.
+const PAUSE: Duration = Duration::from_millis(5);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_script_does_the_whole_job_and_no_secret_is_seen() {
@@ -152,6 +154,8 @@ fn look_at_processes(is_over: &AtomicBool) -> String {
                 );
             }
         }
+        // A process lives for tens of milliseconds; looking without a pause would take a processor away from it.
+        std::thread::park_timeout(PAUSE);
     }
     seen.into_iter().collect::<Vec<_>>().join("\n")
 }

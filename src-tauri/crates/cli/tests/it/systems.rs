@@ -242,8 +242,8 @@ async fn the_words_of_one_system_do_not_name_a_connection_of_another() {
 #[tokio::test]
 async fn on_a_terminal_the_system_the_kind_and_the_fields_are_asked_for() {
     let stage = Stage::with_three_systems().await;
-    // dojops-sa, GitHub, its address as usual, the repository, the name as it is proposed.
-    stage.console.types(&["3", "3", "", "my-org/api", ""]);
+    // dojops-sa, GitHub, its address and the name as proposed, the repository.
+    stage.console.types(&["3", "3", "", "", "my-org/api"]);
     stage.console.types_hidden(&[SAMPLE.github_token]);
 
     let created = stage.patchbay("create").await;
