@@ -350,7 +350,7 @@ fn stored(bench: &Bench) -> Value {
 }
 
 /// Another key of the same App.
-fn next_key() -> String {
+pub(crate) fn next_key() -> String {
     KEY.replace("Key00001", "Key00002")
 }
 

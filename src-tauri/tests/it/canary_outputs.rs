@@ -1,7 +1,7 @@
 //! P6: no log, error, panic text, process argument, child environment or address contains a secret. A whole flow runs
 //! against the sandbox, with a right secret and a refused one, and everything that came out of it is searched.
 
-use std::{fs, panic};
+use std::{fs, panic, path::PathBuf};
 
 use patchbay_desktop::log;
 use sandbox::Sandbox;
@@ -35,6 +35,9 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         "sort": "devLake", "address": sandbox.devlake_url(), "name": "DevLake", "environment": "dev", "login": null, "allowsPlainHttp": false,
     }, "task": "add" }))
     .unwrap();
+    let state_file = state_file(&stage, &sandbox);
+    let kept = json!({ "system": system["id"], "path": state_file });
+    call("keep_state_file", kept).unwrap();
     let accepted = format!("ghp_zzgoodzz{}", &canary()[8..36]);
     let refused = format!("ghp_zz401zz{}", &canary()[8..37]);
     sandbox.accept_secret(&accepted);
@@ -62,6 +65,11 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         call("check_connection", check).unwrap();
         call("show_connection", json!({ "id": created["connection"] })).unwrap();
     }
+    let history = call("list_activity", everything()).unwrap();
+    assert!(
+        history["entries"].as_array().unwrap().len() >= 4,
+        "each create and each check: {history}"
+    );
     call("lock_store", json!({})).unwrap();
     // What a careless line or a broken invariant would say.
     tracing::error!(target: "app", "sent Bearer {accepted}, got {refused}");
@@ -74,6 +82,12 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
     outputs.extend(stage.told());
     outputs.extend(stage.opened());
     outputs.push(fs::read_to_string(stage.directory().join("patchbay.log")).unwrap());
+    let recorded = fs::read_to_string(&state_file).unwrap();
+    assert!(
+        recorded.contains("accepted"),
+        "the state file was not written: {recorded}"
+    );
+    outputs.push(recorded);
     outputs.extend(addresses(&sandbox));
     outputs.extend(arguments_and_environment());
     assert!(
@@ -143,6 +157,25 @@ fn panics_when_asked() {
 fn arguments_and_environment() -> Vec<String> {
     let environment = std::env::vars_os().map(|(name, value)| format!("{name:?}={value:?}"));
     std::env::args().chain(environment).collect()
+}
+
+/// The whole history, in one page.
+fn everything() -> Value {
+    json!({ "input": {
+        "connection": null, "credential": null, "system": null, "kind": null, "group": null, "words": "",
+        "before": null, "limit": 500,
+    } })
+}
+
+/// A state file of gh-devlake, as it stands before Patchbay records anything in it.
+fn state_file(stage: &Stage, sandbox: &Sandbox) -> PathBuf {
+    let folder = stage.directory().join("work");
+    fs::create_dir(&folder).unwrap();
+    let path = folder.join(".devlake-local.json");
+    let text =
+        json!({ "connections": [], "endpoints": { "backend": sandbox.devlake_url() }, "method": "local" });
+    fs::write(&path, text.to_string()).unwrap();
+    path
 }
 
 fn settings(sandbox: &Sandbox) -> Value {

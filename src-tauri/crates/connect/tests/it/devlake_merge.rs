@@ -1,19 +1,20 @@
 //! Updating a remote connection changes only what the person changed: every field of every plugin, against a stand-in
 //! that merges as each plugin does.
 
+mod rows;
+
 use std::collections::BTreeMap;
 
 use connect::devlake::{Change, DevLake, RemoteConnection, SecretChange, UpdateError};
 use domain::{
     Address, AuthStyle, Hint, NetworkRoute, Outcome, ProxyMode, Slot, SystemKind, kinds::ConnectionKind,
 };
-use sandbox::{SampleCredentials, Sandbox};
+use sandbox::Sandbox;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Held, net};
-
-const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
+use rows::{rows, ways_of_github};
 
 /// A stored connection of one plugin, secrets in clear, with nothing left empty that can be filled.
 struct Row {
@@ -32,7 +33,7 @@ async fn each_field_of_each_plugin_changes_alone_and_the_stored_secret_goes_on_w
         "eleven means eleven"
     );
 
-    for row in rows {
+    for row in rows.into_iter().chain(ways_of_github()) {
         let bench = Bench::with(&row).await;
         let hanging = bench.hanging();
         let mut before = bench.read().await;
@@ -55,7 +56,7 @@ async fn each_field_of_each_plugin_changes_alone_and_the_stored_secret_goes_on_w
                 "{:?}",
                 row.kind
             );
-            assert_eq!(after.secrets, before.secrets, "{:?} {name}", row.kind);
+            assert_eq!(ends(&after), ends(&before), "{:?} {name}", row.kind);
             // Back again, so that the secret can be tried at its own provider.
             let original = value_of(name, &before);
             bench.update(name, &original, None).await.unwrap();
@@ -112,7 +113,7 @@ async fn a_new_secret_changes_alone_for_each_plugin() {
 
 #[tokio::test]
 async fn clearing_is_an_act_of_its_own_for_each_plugin() {
-    for row in rows() {
+    for row in rows().into_iter().chain(ways_of_github()) {
         let bench = Bench::with(&row).await;
         let hanging = bench.hanging();
         let before = bench.read().await;
@@ -133,7 +134,7 @@ async fn clearing_is_an_act_of_its_own_for_each_plugin() {
 
 #[tokio::test]
 async fn what_somebody_changed_in_between_is_never_overwritten() {
-    for row in rows() {
+    for row in rows().into_iter().chain(ways_of_github()) {
         let bench = Bench::with(&row).await;
         let seen = bench.read().await.updated_at;
         bench
@@ -223,6 +224,15 @@ impl Bench {
             .await
     }
 
+    /// The provider saw it; a key of an App signs and is never shown, so it is looked for where DevLake keeps it.
+    fn is_secret_at_work(&self) -> bool {
+        let stored = &self.sandbox.devlake().stored()["connections"][self.kind.spec().slug][0];
+        match self.slot {
+            Slot::AppKey => stored["secretKey"] == self.secret,
+            Slot::Token | Slot::Password => !self.sandbox.who_saw(self.secret).is_empty(),
+        }
+    }
+
     /// As it is stored, without the proxy that only filled a field.
     async fn saved_test(&self) -> Outcome {
         self.update("proxy", &json!(""), None).await.unwrap();
@@ -232,16 +242,11 @@ impl Bench {
             .test_saved(self.kind, self.id, None, self.slot, &cancel)
             .await
             .unwrap();
-        assert!(
-            !self.sandbox.who_saw(self.secret).is_empty(),
-            "{:?}: {tested:?}",
-            self.kind
-        );
+        assert!(self.is_secret_at_work(), "{:?}: {tested:?}", self.kind);
         tested.report.outcome
     }
 }
 
-/// Fields that DevLake sets itself, and those of the way of signing in, which needs a new secret.
 /// A scope, a scope configuration where the plugin has them, and a blueprint that collects from it.
 fn hang(sandbox: &Sandbox, slug: &str, connection: u64) {
     let (field, id) = match slug {
@@ -266,6 +271,7 @@ fn hang(sandbox: &Sandbox, slug: &str, connection: u64) {
     devlake.seed_project("team", &entry);
 }
 
+/// Fields that DevLake sets itself, and those of the way of signing in, which needs a new secret.
 fn is_changeable(name: &str) -> bool {
     !matches!(name, "tokenExpiresAt" | "refreshTokenExpiresAt" | "authMethod")
 }
@@ -285,6 +291,16 @@ fn other_value(name: &str, row: &RemoteConnection) -> Value {
         ("proxy", _) => "socks5://other.example:1080".into(),
         (_, value) => format!("{}-other", value.as_str().unwrap()).into(),
     }
+}
+
+/// What is visible of its secrets, in one order: a change puts several tokens into another one (devlake.md 2.5).
+fn ends(row: &RemoteConnection) -> Vec<(String, Option<String>)> {
+    let shown = row.secrets.iter();
+    let mut ends: Vec<_> = shown
+        .map(|seen| (seen.field.clone(), seen.hint.last_four.clone()))
+        .collect();
+    ends.sort();
+    ends
 }
 
 /// The fields that differ, as they are after.
@@ -312,103 +328,4 @@ fn with(fields: &Value, name: &str, value: &str) -> Value {
     let mut fields = fields.clone();
     fields[name] = value.into();
     fields
-}
-
-fn rows() -> Vec<Row> {
-    use ConnectionKind as Kind;
-    let row = |kind: Kind, slot: Slot, secret: &'static str, fields: Value| {
-        let mut fields = with(&fields, slot.devlake_field(), secret);
-        fields["name"] = "before".into();
-        fields["proxy"] = "http://proxy.example:3128".into();
-        if kind.spec().stores_address {
-            fields["rateLimitPerHour"] = 4500.into();
-        }
-        Row {
-            kind,
-            fields,
-            slot,
-            secret,
-        }
-    };
-    vec![
-        row(
-            Kind::DevLakeGithub,
-            Slot::Token,
-            SAMPLE.github_token,
-            json!({
-                "endpoint": "https://api.github.com/", "authMethod": "AccessToken", "appId": "left over", "secretKey": "",
-                "installationId": 12, "enableGraphql": true,
-            }),
-        ),
-        row(
-            Kind::DevLakeGhCopilot,
-            Slot::Token,
-            SAMPLE.github_token,
-            json!({
-                "endpoint": "https://api.github.com/", "organization": "my-org", "enterprise": "my-enterprise",
-            }),
-        ),
-        row(
-            Kind::DevLakeJenkins,
-            Slot::Password,
-            SAMPLE.jenkins_password,
-            json!({
-                "endpoint": "https://jenkins.example.test/", "username": "kim",
-            }),
-        ),
-        row(
-            Kind::DevLakeCircleci,
-            Slot::Token,
-            SAMPLE.circleci_token,
-            json!({"endpoint": "https://circleci.com/api/"}),
-        ),
-        row(
-            Kind::DevLakeGitlab,
-            Slot::Token,
-            SAMPLE.gitlab_token,
-            json!({"endpoint": "https://gitlab.com/api/v4/"}),
-        ),
-        row(
-            Kind::DevLakeBitbucket,
-            Slot::Password,
-            SAMPLE.bitbucket_token,
-            json!({
-                "endpoint": "https://api.bitbucket.org/2.0/", "username": SAMPLE.atlassian_user, "usesApiToken": false,
-            }),
-        ),
-        row(
-            Kind::DevLakeAzuredevops,
-            Slot::Token,
-            SAMPLE.azure_devops_token,
-            json!({"organization": "my-org"}),
-        ),
-        row(
-            Kind::DevLakeJira,
-            Slot::Password,
-            SAMPLE.jira_cloud_token,
-            json!({
-                "endpoint": "https://my-org.atlassian.net/rest/", "authMethod": "BasicAuth", "username": SAMPLE.atlassian_user,
-            }),
-        ),
-        row(
-            Kind::DevLakePagerduty,
-            Slot::Token,
-            SAMPLE.pagerduty_key,
-            json!({"endpoint": "https://api.pagerduty.com/"}),
-        ),
-        row(
-            Kind::DevLakeSonarqube,
-            Slot::Token,
-            SAMPLE.sonarqube_token,
-            json!({
-                "endpoint": "https://sonarqube.example.test/api/", "org": "my-org",
-            }),
-        ),
-        row(
-            Kind::DevLakeArgocd,
-            Slot::Token,
-            SAMPLE.argocd_token,
-            json!({"endpoint": "https://argocd.example.test/api/v1"}),
-        ),
-    ]
 }
