@@ -25,6 +25,7 @@ mod edit;
 mod edit_elsewhere;
 mod eleven;
 mod env_file;
+mod expiry;
 mod hosts;
 mod keys;
 mod many;

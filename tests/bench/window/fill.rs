@@ -164,6 +164,7 @@ fn check(number: usize, connection: &Connection, started_at: Timestamp) -> Optio
     let mut rungs: Vec<RungReport> = from_here.map(|rung| RungReport::passed(rung, 18)).collect();
     rungs.push(last);
     Some(Check {
+        expires_at: None,
         id: CheckId::from_uuid(Uuid::now_v7()),
         connection: connection.id,
         started_at,

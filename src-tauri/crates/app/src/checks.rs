@@ -80,6 +80,7 @@ impl App {
             rungs: result.rungs.clone(),
             verdict: result.verdict,
             account: result.account.clone(),
+            expires_at: result.expires_at,
             tokens: result.tokens.clone(),
         };
         Ok((result, check))
@@ -115,7 +116,7 @@ impl App {
     }
 }
 
-/// The check, and the accounts that it reported.
+/// The check, and what it reported of the secrets: whose each is, and when it ends.
 pub(crate) fn keep(tables: &mut Transaction<'_>, check: &Check) -> Result<(), StoreError> {
     let uses = tables.uses_of_connection(check.connection)?.intact;
     for used in &uses {
@@ -128,11 +129,15 @@ pub(crate) fn keep(tables: &mut Transaction<'_>, check: &Check) -> Result<(), St
                 .find(|report| report.position == used.position)
                 .and_then(|report| report.account.as_ref()),
         };
-        if let Some(account) = account
-            && let Some(mut found) = unless_damaged(tables.credential(used.credential))?
-            && found.row.account.as_ref() != Some(account)
-        {
-            found.row.account = Some(account.clone());
+        // Of several nobody says which one ends.
+        let end = check.expires_at.filter(|_| uses.len() == 1);
+        let Some(mut found) = unless_damaged(tables.credential(used.credential))? else {
+            continue;
+        };
+        let before = found.row.clone();
+        found.row.account = account.cloned().or(found.row.account);
+        found.row.expires_at = end.or(found.row.expires_at);
+        if found.row != before {
             tables.change_credential(&found.row, found.version)?;
         }
     }

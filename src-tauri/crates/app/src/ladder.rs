@@ -11,6 +11,7 @@ use domain::{
     Address, Hint, NetworkRoute, Rung, RungReport, System, Verdict, kinds::ConnectionKind,
     tokens::TokenReport,
 };
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use crate::{CheckError, KeyError, Progress, tokens};
@@ -24,6 +25,8 @@ pub struct LadderResult {
     pub verdict: Verdict,
     /// Whose credential it is, where the answer said so.
     pub account: Option<String>,
+    /// When it ends, where the provider said so.
+    pub expires_at: Option<Timestamp>,
     /// The system's own words, cleaned; shown and forgotten.
     pub detail: Option<String>,
     /// What was found about each of several tokens, in our order; empty where there is one secret.
@@ -72,6 +75,7 @@ impl Ladder<'_> {
             rungs,
             verdict,
             account: tested.account,
+            expires_at: tested.expires_at,
             detail,
             tokens,
         })

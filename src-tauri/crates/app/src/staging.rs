@@ -13,6 +13,7 @@ use domain::{
     kinds::ConnectionKind,
     recognise::{self, PasteError, Removed},
 };
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::elsewhere::foreign_file::FileIdentity;
@@ -54,6 +55,8 @@ pub(crate) struct Staged {
     pub(crate) kind: ConnectionKind,
     pub(crate) token_kind: TokenKind,
     pub(crate) hint: Hint,
+    /// When it ends, where it says so itself or a check was told.
+    expires_at: Mutex<Option<Timestamp>>,
     pub(crate) material: Material,
     /// The file that it was read from.
     pub(crate) from: Option<FromFile>,
@@ -80,6 +83,16 @@ impl Staged {
             Material::Held(credential) => Some(credential),
             Material::Typed(_) => None,
         }
+    }
+
+    /// When it ends, as far as anybody said.
+    pub(crate) fn expires_at(&self) -> Option<Timestamp> {
+        *self.expires_at.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A check was told when it ends.
+    pub(crate) fn note_end(&self, end: Timestamp) {
+        *self.expires_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
     }
 
     /// The secret, where it was typed.
@@ -162,6 +175,7 @@ impl Staging {
                 kind,
                 token_kind,
                 hint,
+                expires_at: Mutex::new(recognise::end_of(token_kind, &cleaned.secret)),
                 material: Material::Typed(cleaned.secret),
                 from,
                 since: elapsed,
@@ -184,6 +198,7 @@ impl Staging {
                 kind,
                 token_kind: credential.token_kind,
                 hint: credential.hint.clone(),
+                expires_at: Mutex::new(credential.expires_at),
                 material: Material::Held(credential.id),
                 from: None,
                 since: elapsed,

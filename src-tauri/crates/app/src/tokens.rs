@@ -177,6 +177,7 @@ mod tests {
             }),
         };
         Tested {
+            expires_at: None,
             report: RungReport::passed(Rung::SystemTest, 1),
             account: None,
             tokens: tokens.iter().map(token).collect(),

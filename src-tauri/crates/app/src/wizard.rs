@@ -203,6 +203,9 @@ impl App {
                 Ok(judge(tested, wanted_by(&draft)))
             })
             .await?;
+        if let (Some(end), [only]) = (result.expires_at, staged.as_slice()) {
+            only.note_end(end);
+        }
         Ok(self.suggesting(result).await?)
     }
 

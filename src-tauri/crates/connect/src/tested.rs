@@ -1,6 +1,7 @@
 //! What a system's own test says, whichever system it is.
 
 use domain::{Finding, Hint, RungReport};
+use jiff::Timestamp;
 
 /// What the system said, cleaned: without stack traces, provider bodies and secrets. May be shown, is never stored.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,6 +17,8 @@ pub struct Tested {
     pub report: RungReport,
     /// Whose credential it is, where the answer said so.
     pub account: Option<String>,
+    /// When it ends, where the provider said so.
+    pub expires_at: Option<Timestamp>,
     /// Each token of a saved GitHub connection in DevLake, in its order; empty elsewhere.
     pub tokens: Vec<TokenTested>,
     /// Where the GitHub App that was asked about is installed; empty elsewhere.
@@ -59,6 +62,7 @@ impl Tested {
         Self {
             report,
             account: None,
+            expires_at: None,
             tokens: Vec::new(),
             installations: Vec::new(),
             message: Message::default(),

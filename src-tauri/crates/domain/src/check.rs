@@ -180,6 +180,9 @@ pub struct Check {
     pub verdict: Verdict,
     /// Whose credential it was, where the answer said so.
     pub account: Option<String>,
+    /// When the credential ends, where the provider said so.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
     /// What it found about each of several tokens; empty where there is one secret.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tokens: Vec<TokenReport>,

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, usize, &str)] = &[
     ("src-tauri/crates/domain/src/connector/own_key.rs", 1, "whether it is a key at all"),
     ("src-tauri/crates/domain/src/recognise/api_key.rs", 1, "how it begins tells what it may do"),
     ("src-tauri/crates/domain/src/recognise/clean.rs", 4, "what was pasted is cut, tidied and looked at; the result is a secret again"),
+    ("src-tauri/crates/domain/src/recognise/ending.rs", 1, "a signed token says when it ends"),
     ("src-tauri/crates/domain/src/recognise/mod.rs", 1, "the last four characters, for the hint"),
     ("src-tauri/crates/domain/src/recognise/token_kind.rs", 1, "how it begins tells its kind"),
     ("src-tauri/src/clipboard.rs", 1, "what somebody pastes, within 30 seconds"),

@@ -247,7 +247,7 @@ fn as_typed(kind: ConnectionKind, draft: &Draft, staged: &Staged, now: Timestamp
         hint: staged.hint.clone(),
         scopes: None,
         set: SetDate::Exact(now),
-        expires_at: None,
+        expires_at: staged.expires_at(),
         policy: Default::default(),
         notes: String::new(),
         is_held: true,

@@ -138,7 +138,7 @@ impl App {
             hint: staged.hint.clone(),
             scopes: None,
             set: SetDate::Exact(self.clock().now()),
-            expires_at: None,
+            expires_at: staged.expires_at(),
             policy: Default::default(),
             notes: String::new(),
             is_held: true,

@@ -162,6 +162,7 @@ impl CoreGitRemote {
         Ok(match asked {
             Some(identity) => Tested {
                 account: identity.account,
+                expires_at: identity.expires_at,
                 ..Tested::of(identity.report)
             },
             None => Tested::of(RungReport::found(Rung::SystemTest, 0, Finding::TriedWhenStored)),

@@ -60,7 +60,7 @@ fn switch(
         account: rotation.incoming.account.clone().or(credential.row.account),
         scopes: None,
         // The old one's end says nothing about the new one.
-        expires_at: None,
+        expires_at: rotation.incoming.expires_at,
         set: SetDate::Exact(now),
         is_held: true,
         ..credential.row

@@ -35,6 +35,7 @@ impl App {
             hint: typed.hint.clone(),
             login: login.or_else(|| plan.credential.login.clone()),
             account: None,
+            expires_at: typed.expires_at(),
         };
         let sinks = plan.uses.iter().map(|used| used.sink(&plan.credential)).collect();
         let grants: Vec<Grant> = sinks::grants(&plan.uses);

@@ -58,6 +58,7 @@ fn judged(body: &Value, hosted: Hosted, message: Message, duration_ms: u64) -> T
     };
     let account = body.get("username").and_then(Value::as_str).map(account_of);
     Tested {
+        expires_at: None,
         account,
         message,
         status: Some(200),

@@ -68,6 +68,7 @@ impl Question<'_> {
             Some(finding) => RungReport::found(Rung::SystemTest, response.duration_ms, finding),
         };
         Ok(Tested {
+            expires_at: None,
             report,
             account,
             tokens,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
+use super::expiry;
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};
 
 /// The longest account that is kept.
@@ -20,6 +21,8 @@ pub struct Identity {
     pub report: RungReport,
     /// Whose it is; an installation of an app that sees no repository has no name.
     pub account: Option<String>,
+    /// When the token ends, where the provider says so.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// The rung "identity". `None` for a provider that is not asked this way.
@@ -65,13 +68,15 @@ pub async fn identity(
         Err(error) => Err(error.finding().ok_or(error)?),
     };
     Ok(Some(match found {
-        Ok(account) => Identity {
+        Ok((account, expires_at)) => Identity {
             report: RungReport::passed(Rung::Identity, duration_ms),
             account,
+            expires_at,
         },
         Err(finding) => Identity {
             report: RungReport::found(Rung::Identity, duration_ms, finding),
             account: None,
+            expires_at: None,
         },
     }))
 }
@@ -102,7 +107,8 @@ pub(crate) fn meaning_of(
     }
 }
 
-type Found = Result<Option<String>, Finding>;
+/// Whose it is, and when it ends.
+type Found = Result<(Option<String>, Option<Timestamp>), Finding>;
 
 struct Asked<'a> {
     net: &'a Net,
@@ -117,15 +123,16 @@ impl Asked<'_> {
     async fn github(&self) -> Result<Found, NetError> {
         let user = self.get("user").await?;
         if let Some(found) = account(&user, |body| body.get("login")) {
-            return Ok(Ok(Some(found)));
+            return Ok(Ok((Some(found), expiry::of_github(&user))));
         }
         if matches!(user.status, 401 | 403) {
             let seen = self.get("installation/repositories?per_page=1").await?;
             let repositories = seen.json().filter(|_| seen.is_success());
             if repositories.is_some_and(|body| body.get("repositories").is_some_and(Value::is_array)) {
-                return Ok(Ok(account(&seen, |body| {
+                let owner = account(&seen, |body| {
                     body.get("repositories")?.get(0)?.get("owner")?.get("login")
-                })));
+                });
+                return Ok(Ok((owner, expiry::of_github(&seen))));
             }
         }
         Ok(Err(self.refusal(&user, Provider::GitHub)))
@@ -134,7 +141,11 @@ impl Asked<'_> {
     async fn gitlab(&self) -> Result<Found, NetError> {
         let user = self.get("user").await?;
         Ok(match account(&user, |body| body.get("username")) {
-            Some(found) => Ok(Some(found)),
+            Some(found) => {
+                // Open to every token of a person (providers.md 3); where it says nothing, nothing is known.
+                let own = self.get("personal_access_tokens/self").await;
+                Ok((Some(found), own.ok().as_ref().and_then(expiry::of_gitlab)))
+            }
             None => Err(self.refusal(&user, Provider::GitLab)),
         })
     }

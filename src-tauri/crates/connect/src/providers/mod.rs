@@ -6,6 +6,7 @@ mod azuredevops;
 mod bitbucket;
 mod circleci;
 mod confluence;
+pub(crate) mod expiry;
 mod github;
 mod gitlab;
 mod identity;

@@ -2,11 +2,13 @@
 
 mod api_key;
 mod clean;
+mod ending;
 mod private_key;
 mod token_kind;
 
 pub use api_key::{ApiKeyForm, recognise_api_key};
 pub use clean::{Cleaned, PasteError, Removed, clean, clean_for};
+pub use ending::end_of;
 pub use private_key::end_of_key;
 pub(crate) use token_kind::looks_like_provider_token;
 pub use token_kind::{kind_of_mask, recognise};

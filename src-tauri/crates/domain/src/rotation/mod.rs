@@ -52,6 +52,9 @@ pub struct Incoming {
     /// Whose it is, as far as trying it told.
     #[serde(default)]
     pub account: Option<String>,
+    /// When it ends, where it says so itself.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
 }
 
 /// Where a run is. Only a person leaves `Verified`, `Paused` and `NeedsAttention`.

@@ -125,6 +125,7 @@ impl World {
                 CredentialId::from_uuid(Uuid::nil()),
                 Timestamp::UNIX_EPOCH,
                 Incoming {
+                    expires_at: None,
                     token_kind: TokenKind::Unknown,
                     hint: Hint::default(),
                     login: None,

@@ -191,6 +191,7 @@ fn row(number: u128) -> JournalledRotation {
             credential(1).id,
             Timestamp::UNIX_EPOCH,
             Incoming {
+                expires_at: None,
                 token_kind: TokenKind::Unknown,
                 hint: Hint::default(),
                 login: None,

@@ -279,6 +279,7 @@ fn usage(connection: u128, credential: u128) -> Use {
 
 fn check(connection: u128, second: i64) -> Check {
     Check {
+        expires_at: None,
         id: CheckId::from_uuid(Uuid::from_u128(u128::try_from(second).unwrap())),
         connection: connection_id(connection),
         started_at: Timestamp::from_second(second).unwrap(),

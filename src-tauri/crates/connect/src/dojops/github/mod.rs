@@ -16,7 +16,7 @@ use super::{
     text::{at, line, part},
     way::{Way, body},
 };
-use crate::net::Response;
+use crate::{net::Response, providers::expiry};
 
 pub(super) struct GitHub {
     way: Way,
@@ -85,9 +85,7 @@ impl GitHub {
         Ok(Own {
             login: login.ok_or(ConnectorError::NotTheInterface)?.to_owned(),
             scopes: response.header("x-oauth-scopes").map(scopes),
-            expires_at: response
-                .header("github-authentication-token-expiration")
-                .and_then(expiry),
+            expires_at: expiry::of_github(&response),
         })
     }
 
@@ -155,24 +153,4 @@ fn scopes(text: &str) -> Vec<String> {
         .map(|scope| scope.trim().to_owned())
         .filter(|scope| !scope.is_empty())
         .collect()
-}
-
-/// `2026-05-01 12:00:00 UTC`, or with an offset in numbers (providers.md 1, "Expiry").
-fn expiry(text: &str) -> Option<Timestamp> {
-    let text = text.trim().replace(" UTC", " +0000");
-    Timestamp::strptime("%Y-%m-%d %H:%M:%S %z", text).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_end_is_read_in_both_forms() {
-        let expected: Timestamp = "2026-05-01T12:00:00Z".parse().unwrap();
-
-        assert_eq!(expiry("2026-05-01 12:00:00 UTC"), Some(expected));
-        assert_eq!(expiry("2026-05-01 14:00:00 +0200"), Some(expected));
-        assert_eq!(expiry("soon"), None);
-    }
 }

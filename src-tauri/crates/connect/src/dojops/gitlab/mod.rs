@@ -8,7 +8,6 @@ mod writing;
 
 pub(super) use tickets::status_of;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +16,7 @@ use super::{
     text::{at, line, part},
     way::{Way, body},
 };
+use crate::providers::expiry;
 
 pub(super) struct GitLab {
     way: Way,
@@ -91,7 +91,10 @@ impl GitLab {
             account: line(&account),
             place,
             deployment: None,
-            expires_at: self.own_token(cancel).await.and_then(|token| expiry(&token)),
+            expires_at: self
+                .own_token(cancel)
+                .await
+                .and_then(|token| expiry::day(at(&token, "/expires_at")?)),
         })
     }
 
@@ -107,10 +110,4 @@ impl GitLab {
         let (project, number) = ticket.halves();
         format!("projects/{}/issues/{number}{rest}", part(project))
     }
-}
-
-/// Dead at the beginning of that day (providers.md 3, "Expiry").
-fn expiry(token: &Value) -> Option<Timestamp> {
-    let date: Date = at(token, "/expires_at")?.parse().ok()?;
-    date.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp())
 }

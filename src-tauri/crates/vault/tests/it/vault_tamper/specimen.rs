@@ -99,6 +99,7 @@ fn fill(vault: &Vault) {
 
 fn check(at: Timestamp) -> Check {
     Check {
+        expires_at: None,
         id: CheckId::from_uuid(Uuid::from_u128(1)),
         connection: connection(1, system(1).id).id,
         started_at: at,
