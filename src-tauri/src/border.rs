@@ -142,6 +142,7 @@ macro_rules! with_commands {
             about::list_licences,
             about::open_log_folder,
             about::copy_diagnostics,
+            about::copy_note,
         ]
     };
 }

@@ -6,9 +6,13 @@ use tauri::State;
 use crate::{
     about,
     error::CommandError,
+    guarded::Guarded,
     shell::Shell,
     view::{CopiedView, LicenceView},
 };
+
+/// More than any note has.
+const LONGEST_NOTE: usize = 2_000;
 
 /// What Patchbay is made of, and under which licences.
 #[tauri::command]
@@ -32,4 +36,12 @@ pub(crate) async fn copy_diagnostics(app: State<'_, App>) -> Result<CopiedView, 
     let text = about::diagnostics(&app.diagnostics().await?);
     app.copy(&text).await?;
     Ok(CopiedView { text })
+}
+
+/// Puts a note for an administrator into the clipboard.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn copy_note(app: State<'_, App>, text: Guarded<String>) -> Result<(), CommandError> {
+    let text: String = text.into_inner().chars().take(LONGEST_NOTE).collect();
+    Ok(app.copy(&text).await?)
 }

@@ -126,4 +126,5 @@ pub const COMMANDS: &[&str] = &[
     "list_licences",
     "open_log_folder",
     "copy_diagnostics",
+    "copy_note",
 ];

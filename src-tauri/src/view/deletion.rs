@@ -374,6 +374,7 @@ fn label(step: &DeletionStep) -> String {
 
 fn words(trouble: &StepTrouble) -> FindingView {
     let plain = |what: String, advice: &str| FindingView {
+        note: None,
         what,
         advice: advice.to_owned(),
         remedy: None,

@@ -54,6 +54,8 @@ pub struct FindingView {
     pub remedy: Option<RemedyView>,
     /// The rights this kind needs, listed with every refusal, also one without a reason.
     pub rights: Vec<String>,
+    /// A note for the administrator who can help, where one can.
+    pub note: Option<String>,
     /// The system's own words, cleaned, folded away. Only in live answers, never from history.
     pub detail: Option<String>,
 }
@@ -141,6 +143,7 @@ impl FindingView {
                 .filter(|_| calls_for_rights)
                 .map(|right| (*right).to_owned())
                 .collect(),
+            note: finding.note(about.system, about.rights),
             detail: detail.map(str::to_owned),
         }
     }

@@ -66,6 +66,9 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
         "list_connections" | "match_connections" => json!({ "query": query() }),
         "group_connections" => json!({ "by": "system" }),
+        "copy_note" => {
+            json!({ "text": "A computer does not trust the certificate of jenkins.example.test." })
+        }
         "choose_columns" => json!({ "columns": ["state", "name", "organization"] }),
         "complete_filter" => json!({ "input": { "text": "is:st", "cursor": 5 } }),
         "tag_connections" => {

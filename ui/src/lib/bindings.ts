@@ -267,6 +267,8 @@ export const commands = {
 	 *  what was written.
 	 */
 	copyDiagnostics: () => typedError<CopiedView, CommandError>(__TAURI_INVOKE("copy_diagnostics")),
+	/**  Puts a note for an administrator into the clipboard. */
+	copyNote: (text: string) => typedError<null, CommandError>(__TAURI_INVOKE("copy_note", { text })),
 };
 
 /** Events */
@@ -1232,6 +1234,8 @@ export type FindingView = {
 	remedy: RemedyView | null,
 	/**  The rights this kind needs, listed with every refusal, also one without a reason. */
 	rights: string[],
+	/**  A note for the administrator who can help, where one can. */
+	note: string | null,
 	/**  The system's own words, cleaned, folded away. Only in live answers, never from history. */
 	detail: string | null,
 };

@@ -225,6 +225,7 @@ export const ipc = {
 
   listLicences: () => answered(commands.listLicences()),
   openLogFolder: () => answered(commands.openLogFolder()),
+  copyNote: (text: string) => answered(commands.copyNote(text)),
   copyDiagnostics: () => answered(commands.copyDiagnostics()),
 
   readSettings: () => answered(commands.readSettings()),

@@ -52,6 +52,8 @@ export const common = {
   rights: 'Needs',
   tryAgain: 'Try again',
   cancelling: 'Cancelling…',
+  copyNote: 'Copy note for the administrator',
+  noteCopied: 'Copied',
   none: '—',
   optional: 'optional',
 };

@@ -60,6 +60,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     finishErasure: async () => ({ isFinished: true }),
     listLicences: async () => [{ name: 'svelte', version: '5.0.0', licence: 'MIT' }],
     openLogFolder: async () => null,
+    copyNote: async () => null,
     copyDiagnostics: async () => ({ text: 'Patchbay 0.1.0\nSystems: 1\n' }),
     reloadLists: async () => ({ found: 3, adopted: 0, gone: 0, troubles: [] }),
     matchConnections: async (query) =>

@@ -122,6 +122,7 @@ export const downFinding: FindingView = {
   advice: 'Start the system or connect to its network, then check again.',
   remedy: { action: 'checkAgain', label: 'Check again' },
   rights: [],
+  note: null,
   detail: null,
 };
 
@@ -131,6 +132,7 @@ export const refusedFinding: FindingView = {
     'It was revoked, cut off while copying, or belongs to another site. Paste it again, or create a new one.',
   remedy: { action: 'openTokenPage', label: 'Open the token page' },
   rights: ['repo', 'read:org', 'read:user'],
+  note: 'The token that DevLake uses lacks rights: read:org.',
   detail: 'token validation failed: Bad credentials',
 };
 

@@ -1,6 +1,9 @@
 //! The check of a stored connection; its result is kept.
 
-use domain::{Check, CheckId, Connection, ConnectionId, ConnectionState, Hint, Kind, Rung, Slot, System};
+use domain::{
+    Check, CheckId, Connection, ConnectionId, ConnectionState, Finding, Hint, Kind, Rung, Slot, System,
+};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 use vault::Transaction;
@@ -72,7 +75,10 @@ impl App {
                 Ok(judge(tested, stored_in(connection, slot)))
             })
             .await?;
-        let result = self.suggesting(result).await?;
+        let mut result = self.suggesting(result).await?;
+        if let Some(end) = self.end_of(connection.id).await?.filter(|end| *end <= started_at) {
+            say_expired(&mut result, end);
+        }
         let check = Check {
             id: CheckId::from_uuid(Uuid::now_v7()),
             connection: connection.id,
@@ -84,6 +90,19 @@ impl App {
             tokens: result.tokens.clone(),
         };
         Ok((result, check))
+    }
+
+    /// When the only secret of a connection ends, as far as that is known.
+    async fn end_of(&self, id: ConnectionId) -> Result<Option<Timestamp>, StoreError> {
+        self.read(move |tables| {
+            let uses = tables.uses_of_connection(id)?.intact;
+            let [only] = uses.as_slice() else {
+                return Ok(None);
+            };
+            let found = unless_damaged(tables.credential(only.credential))?;
+            Ok(found.and_then(|found| found.row.expires_at))
+        })
+        .await
     }
 
     /// What is visible of the secrets in a slot, by position.
@@ -113,6 +132,18 @@ impl App {
             Ok(system.map(|system| (connection.row, system.row)))
         })
         .await
+    }
+}
+
+/// A refusal after the known end needs no guess at its reason.
+fn say_expired(result: &mut LadderResult, end: Timestamp) {
+    for rung in &mut result.rungs {
+        if let Some(Finding::TokenRefused { provider }) = &rung.finding {
+            rung.finding = Some(Finding::TokenExpired {
+                provider: provider.clone(),
+                on: Some(end),
+            });
+        }
     }
 }
 

@@ -101,6 +101,7 @@ it('leaves a use on the old token where that is wanted', async () => {
     advice: 'Add read:org.',
     remedy: null,
     rights: [],
+    note: null,
     detail: null,
   };
   const { core, user } = await tried({

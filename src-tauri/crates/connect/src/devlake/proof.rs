@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{DevLake, DevLakeError, answer, test::lane};
 use crate::net::{Request, Response};
+use crate::providers::meaning_of;
 
 /// What a proof rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +136,17 @@ impl DevLake {
         Ok(match response.status {
             200 if !is_envelope && is_valid => proven(Outcome::Passed, None),
             200 if !is_envelope => proven(Outcome::Rejected, Some(refused(kind))),
-            401 | 403 if !is_envelope => proven(Outcome::Rejected, Some(refused(kind))),
+            401 | 403 if !is_envelope => {
+                let host = self.address.origin().host();
+                let provider = kind.spec().provider;
+                // What it means is said where the same question is asked from here; a limit proves nothing.
+                let finding = meaning_of(response.status, &body.to_string(), provider, host, None);
+                let is_expired = matches!(finding, Finding::TokenExpired { .. });
+                proven(
+                    Outcome::Rejected,
+                    Some(if is_expired { finding } else { refused(kind) }),
+                )
+            }
             _ => None,
         })
     }

@@ -119,6 +119,13 @@ impl Response {
     pub fn retry_after(&self, now: Timestamp) -> Option<Duration> {
         parse_retry_after(self.headers.get(RETRY_AFTER)?.to_str().ok()?, now)
     }
+
+    /// What time it was at the server.
+    pub fn date(&self) -> Option<Timestamp> {
+        rfc2822::DateTimeParser::new()
+            .parse_timestamp(self.header("date")?)
+            .ok()
+    }
 }
 
 impl std::fmt::Debug for Response {

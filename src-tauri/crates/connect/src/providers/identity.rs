@@ -92,6 +92,11 @@ pub(crate) fn meaning_of(
     let body = body.to_ascii_lowercase();
     let name = || provider.display().to_owned();
     match status {
+        // GitLab alone tells an expired token from an unknown one (providers.md 3).
+        401 if provider == Provider::GitLab && body.contains("token is expired") => Finding::TokenExpired {
+            provider: name(),
+            on: None,
+        },
         401 => Finding::TokenRefused { provider: name() },
         403 if body.contains("rate limit") => Finding::LimitReached { until },
         429 => Finding::LimitReached { until },
@@ -183,4 +188,30 @@ fn account(response: &Response, name: impl Fn(&Value) -> Option<&Value>) -> Opti
         .take(MAX_ACCOUNT)
         .collect();
     (!shown.is_empty()).then_some(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_gitlab_tells_an_expired_token_from_an_unknown_one() {
+        let said = r#"{"error":"invalid_token","error_description":"Token is expired. You can either do re-authorization or token refresh."}"#;
+        let meaning = |provider, body| meaning_of(401, body, provider, "host", None);
+        let name = |provider: Provider| provider.display().to_owned();
+
+        let expired = Finding::TokenExpired {
+            provider: name(Provider::GitLab),
+            on: None,
+        };
+        assert_eq!(meaning(Provider::GitLab, said), expired);
+        let refused = |provider| Finding::TokenRefused {
+            provider: name(provider),
+        };
+        assert_eq!(
+            meaning(Provider::GitLab, "401 Unauthorized"),
+            refused(Provider::GitLab)
+        );
+        assert_eq!(meaning(Provider::GitHub, said), refused(Provider::GitHub));
+    }
 }

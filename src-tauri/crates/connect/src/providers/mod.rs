@@ -104,7 +104,7 @@ pub async fn right_api(
     let sent = net.send(route, &request, cancel).await;
     let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let finding = match sent {
-        Ok(response) if (probe.recognise)(&response) => None,
+        Ok(response) if (probe.recognise)(&response) => clock_off(&response, net.now()),
         Ok(response) => Some(judge(kind, address, &response, net.now())),
         Err(NetError::RedirectRefused { to: Some(to) }) if (probe.is_sign_in)(&to) => None,
         Err(error) => Some(finding_of(error, kind, address)?),
@@ -112,6 +112,18 @@ pub async fn right_api(
     Ok(match finding {
         None => RungReport::passed(Rung::RightApi, duration_ms),
         Some(finding) => RungReport::found(Rung::RightApi, duration_ms, finding),
+    })
+}
+
+/// So far clocks may differ without anybody noticing.
+const TOLERATED_MINUTES: i64 = 5;
+
+/// How far the provider's clock is from ours, where that is far.
+fn clock_off(response: &Response, now: Timestamp) -> Option<Finding> {
+    let theirs = response.date()?;
+    let minutes = now.duration_since(theirs).as_mins().abs();
+    (minutes > TOLERATED_MINUTES).then(|| Finding::ClockOff {
+        minutes: u32::try_from(minutes).unwrap_or(u32::MAX),
     })
 }
 

@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use crate::support::{Reply, Seen, Server, direct, net};
+use crate::support::{Reply, Seen, Server, direct, net, now};
 
 const GITHUB: ConnectionKind = ConnectionKind::DevLakeGithub;
 const COPILOT: ConnectionKind = ConnectionKind::DevLakeGhCopilot;
@@ -19,6 +19,30 @@ const JIRA: ConnectionKind = ConnectionKind::DevLakeJira;
 const PAGERDUTY: ConnectionKind = ConnectionKind::DevLakePagerduty;
 const SONARQUBE: ConnectionKind = ConnectionKind::DevLakeSonarqube;
 const ARGOCD: ConnectionKind = ConnectionKind::DevLakeArgocd;
+
+#[rstest]
+#[case::the_same(0, None)]
+#[case::a_little_off(4, None)]
+#[case::off(14, Some(Finding::ClockOff { minutes: 14 }))]
+#[case::off_the_other_way(-75, Some(Finding::ClockOff { minutes: 75 }))]
+#[tokio::test]
+async fn a_clock_that_is_off_is_said_beside_the_right_interface(
+    #[case] minutes: i64,
+    #[case] expected: Option<Finding>,
+) {
+    let answer = move |_: &Seen| {
+        let there = now() - jiff::SignedDuration::from_mins(minutes);
+        let date = there.strftime("%a, %d %b %Y %H:%M:%S GMT");
+        let headers = format!("content-type: application/json\r\ndate: {date}\r\n");
+        Reply::with(
+            200,
+            &headers,
+            br#"{"current_user_url":"https://api.github.com/user"}"#,
+        )
+    };
+
+    assert_eq!(found(GITHUB, answer).await, expected);
+}
 
 #[rstest]
 #[case::github(GITHUB, |_: &Seen| Reply::json(200, &json!({"current_user_url": "https://api.github.com/user"})))]
@@ -160,7 +184,10 @@ fn at(seen: &Seen, path: &str, reply: Reply) -> Reply {
     }
 }
 
-async fn found(kind: ConnectionKind, answer: fn(&Seen) -> Reply) -> Option<Finding> {
+async fn found(
+    kind: ConnectionKind,
+    answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static,
+) -> Option<Finding> {
     let server = Server::start(answer).await;
     let cancel = CancellationToken::new();
     right_api(&net(), &direct(), kind, &server.address(), &cancel)

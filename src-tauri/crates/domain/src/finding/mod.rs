@@ -1,5 +1,6 @@
 //! Everything a rung can find. Words, field and remedy follow from it by table.
 
+mod note;
 mod words;
 
 use jiff::Timestamp;
@@ -58,6 +59,8 @@ pub enum Finding {
     ServerTrouble { host: String, status: u16 },
     /// The provider does not know the token.
     TokenRefused { provider: String },
+    /// The token's date has passed: the provider says so, or it was known here. `on` is that date.
+    TokenExpired { provider: String, on: Option<Timestamp> },
     /// The provider refuses this user and password.
     LoginRefused { provider: String },
     /// Some rights are missing.
@@ -101,6 +104,8 @@ pub enum Finding {
     CannotJudge { account: String },
     /// The system said no and gave no reason.
     NoReason,
+    /// Passed; but the provider's clock and this computer's differ by so many minutes.
+    ClockOff { minutes: u32 },
     /// Passed, but any page would: the system looks at the status only.
     WeakProof,
     /// The system cannot reach the provider, whatever this computer can.
@@ -157,6 +162,7 @@ impl Finding {
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::TokenRefused { .. }
+            | Self::TokenExpired { .. }
             | Self::LoginRefused { .. }
             | Self::RightsMissing { .. }
             | Self::Forbidden { .. }
@@ -200,7 +206,9 @@ impl Finding {
             | Self::SystemKeyChanged
             | Self::TriedWhenStored
             | Self::UnknownAnswer { .. } => Outcome::NotCheckable,
-            Self::OnlyPublic | Self::WeakProof | Self::SecretsShown => Outcome::Passed,
+            Self::OnlyPublic | Self::ClockOff { .. } | Self::WeakProof | Self::SecretsShown => {
+                Outcome::Passed
+            }
         }
     }
 

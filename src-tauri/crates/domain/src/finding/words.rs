@@ -150,6 +150,17 @@ impl Finding {
                 "It was revoked, cut off while copying, or belongs to another site. Paste it again, or create a new one.",
                 Some(OpenTokenPage),
             ),
+            Self::TokenExpired { provider, on } => (
+                match on {
+                    Some(on) => format!(
+                        "The token for {provider} expired on {}.",
+                        on.strftime("%-d %b %Y")
+                    ),
+                    None => format!("{provider} says that this token has expired."),
+                },
+                "Create a new one, then rotate: every connection that uses it gets it in one run.",
+                Some(OpenTokenPage),
+            ),
             Self::LoginRefused { provider } => (
                 format!("{provider} refused this user and password."),
                 "Check the user name, then paste the API token or password again.",
@@ -254,6 +265,11 @@ impl Finding {
                 format!("{name} said no without a reason."),
                 "This sort of credential it may not be able to judge. Compare its rights with those listed here.",
                 Some(CheckAgain),
+            ),
+            Self::ClockOff { minutes } => (
+                format!("This computer’s clock is {minutes} minutes off."),
+                "Set it right: ages, ends and signed tokens are judged by it.",
+                None,
             ),
             Self::WeakProof => (
                 format!("{name} looks at the status only: any page that answers would pass."),
