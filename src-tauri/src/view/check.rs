@@ -61,6 +61,10 @@ pub struct CheckView {
 /// One step of a running check or create.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase", tag = "event")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made, sent and dropped; none is ever kept in a row"
+)]
 pub enum CheckEvent {
     /// It began: the rungs that will run, none with an outcome.
     #[serde(rename_all = "camelCase")]
