@@ -133,10 +133,14 @@ export class ConnectorState {
     });
   };
 
-  readHandOver = () =>
-    this.#quietly(async () => {
+  /** In the background: whatever else is shown stays. */
+  readHandOver = async () => {
+    try {
       this.handOver = await ipc.showHandOver(this.#of.id);
-    });
+    } catch (thrown) {
+      this.failure = toFailure(thrown);
+    }
+  };
 
   mark = (isEntered: boolean) =>
     this.#quietly(async () => {

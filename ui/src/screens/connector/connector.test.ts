@@ -172,3 +172,15 @@ it('the whole matrix can be read beside what this token may do', async () => {
   expect(await screen.findByRole('cell', { name: 'CQL search' })).toBeTruthy();
   await expectNoViolations();
 });
+
+it('keeps what was read when the store changes, and reads the hand-over anew', async () => {
+  const { user, core } = await openConnector();
+  await user.click(await button('Read the tickets'));
+  await screen.findByText(/<b>Markup<\/b>/);
+  const read = core.showHandOver.mock.calls.length;
+
+  core.change();
+
+  await waitFor(() => expect(core.showHandOver.mock.calls.length).toBeGreaterThan(read));
+  expect(screen.getByText(/<b>Markup<\/b>/)).toBeTruthy();
+});
