@@ -71,7 +71,7 @@ export const connector = {
   secret: 'the token: paste it from where it was made, or let it be copied (Settings, Secrets)',
   secretGuarded: 'the token, for 30 seconds in the clipboard',
   secretCopied: 'The token is in the clipboard for 30 seconds.',
-  entered: (date: string) => `Entered in dojops-sa on ${date}.`,
+  entered: 'Entered in dojops-sa on',
   outOfDate: 'The token was replaced since then: enter the new one.',
   markEntered: 'I entered it',
   takeBack: 'It is not entered',
