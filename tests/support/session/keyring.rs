@@ -71,6 +71,12 @@ impl Daemon {
             .expect("the keyring reads its password");
         drop(input);
         wait_for("the keyring", || answers(session).then_some(()));
+        if password.is_some() {
+            // It answers a moment before its collection is open; who asks then is asked for the password.
+            wait_for("the keyring's collection to open", || {
+                (locked_answer(session) == Some(false)).then_some(())
+            });
+        }
         Self(child)
     }
 
@@ -120,6 +126,21 @@ fn answers(session: &Session) -> bool {
         .stderr(Stdio::null())
         .status()
         .is_ok_and(|status| status.success())
+}
+
+/// Whether the collection is locked; `None` = there is none that could say it.
+fn locked_answer(session: &Session) -> Option<bool> {
+    let mut get = session.command("dbus-send");
+    get.args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"]);
+    get.args([
+        "/org/freedesktop/secrets/collection/login",
+        "org.freedesktop.DBus.Properties.Get",
+    ]);
+    get.args(["string:org.freedesktop.Secret.Collection", "string:Locked"]);
+    let answer = get.output().ok()?;
+    let text = String::from_utf8_lossy(&answer.stdout).into_owned();
+    let is_locked = text.contains("boolean true");
+    (is_locked || text.contains("boolean false")).then_some(is_locked)
 }
 
 #[cfg(test)]
@@ -219,20 +240,7 @@ mod tests {
     }
 
     fn is_locked(session: &Session) -> bool {
-        let mut get = session.command("dbus-send");
-        get.args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"]);
-        get.args([
-            "/org/freedesktop/secrets/collection/login",
-            "org.freedesktop.DBus.Properties.Get",
-        ]);
-        get.args(["string:org.freedesktop.Secret.Collection", "string:Locked"]);
-        let answer = get.output().expect("dbus-send is installed");
-        let text = String::from_utf8_lossy(&answer.stdout).into_owned();
-        assert!(
-            text.contains("boolean"),
-            "the collection does not say whether it is locked: {text}"
-        );
-        text.contains("boolean true")
+        locked_answer(session).expect("the collection says whether it is locked")
     }
 
     fn has_owner(session: &Session) -> bool {
