@@ -1,6 +1,6 @@
 //! Several tokens of one connection: what a check says of each, and of all together.
 //!
-//! What a system shows of them is held against what we know in [`difference`].
+//! What a system shows of them is held against what we know in [`difference()`].
 
 mod difference;
 
