@@ -32,20 +32,10 @@ mod measuring {
 
     const GOAL_MS: f64 = 16.0;
     const ROUNDS: usize = 8;
-    /// Texts on the way to what somebody looks for: each is one key press from the one before.
+    /// Texts on the way to what somebody looks for: each is one key press from the one before, and finds another number
+    /// of rows, so that the page can tell when they are there.
     const TYPED: [&str; 12] = [
-        "p",
-        "pa",
-        "pay",
-        "paym",
-        "payme",
-        "paymen",
-        "payment",
-        "payment 0",
-        "payment 01",
-        "payment 012",
-        "payment 01",
-        "payment",
+        "1", "12", "123", "1234", "123", "12", "1", "17", "178", "1785", "178", "17",
     ];
     const TYPE_AND_WAIT: &str = "
         const [text, done] = arguments;
