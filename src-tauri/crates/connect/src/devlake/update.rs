@@ -140,6 +140,13 @@ impl DevLake {
         let is_lost = match answered {
             Ok(()) => false,
             Err(DevLakeError::AnswerLost | DevLakeError::Crashed) => true,
+            Err(error) if self.is_done_all_the_same(kind, id, &before, &error).await => {
+                // A secret has no value to look at: whether it is the new one, nobody knows.
+                if change.secret.is_some() {
+                    return Err(DevLakeError::AnswerLost.into());
+                }
+                false
+            }
             Err(error) => return Err(self.refusal(kind, id, change, error, cancel).await),
         };
         self.read_back(kind, id, &before, &sent.body, change, is_lost, cancel)
@@ -198,6 +205,22 @@ impl DevLake {
             connection: after.connection,
             differences,
         })
+    }
+
+    /// Whether something was stored although the answer was no: DevLake may stumble after it wrote.
+    async fn is_done_all_the_same(
+        &self,
+        kind: ConnectionKind,
+        id: u64,
+        before: &Record,
+        error: &DevLakeError,
+    ) -> bool {
+        if !matches!(error, DevLakeError::Other { .. }) {
+            return false;
+        }
+        // Also after a cancel: what was sent may be there.
+        let now = self.record(kind, id, &CancellationToken::new()).await;
+        now.is_ok_and(|now| now.connection.updated_at != before.connection.updated_at)
     }
 
     /// What a refusal means. A taken name answers 400 or 500 in words of a database (devlake.md 2.5): the list knows

@@ -10,6 +10,7 @@ use domain::{
     AuthStyle, Hint, Slot,
     kinds::{ConnectionKind, FieldId},
 };
+use jiff::{Span, Timestamp};
 use rstest::rstest;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -147,6 +148,34 @@ async fn a_lost_answer_is_resolved_by_reading_back() {
     );
     assert_eq!(missed, UpdateError::NotApplied);
     assert_eq!(patches(&applied).len(), 1, "never sent twice");
+}
+
+#[rstest]
+#[case(400)]
+#[case(500)]
+#[tokio::test]
+async fn a_refusal_of_what_was_stored_all_the_same_is_not_believed(#[case] status: u16) {
+    let server = devlake(gitlab(), Reaction::StoresAndRefuses(status)).await;
+    let held = Held::for_origin(SECRET, &server.origin(), AuthStyle::BodyField);
+    let with_secret = Change {
+        seen: None,
+        secret: Some(new(&held)),
+        ..change(&[])
+    };
+
+    let found = update(&server, GITLAB, &change(&[("name", json!("renamed"))])).await;
+    let secret = update(&server, GITLAB, &with_secret).await;
+
+    let found = found.unwrap();
+    assert_eq!(
+        (found.connection.name.as_str(), found.differences),
+        ("renamed", vec![])
+    );
+    assert_eq!(
+        secret,
+        Err(UpdateError::DevLake(DevLakeError::AnswerLost)),
+        "nothing shows which secret it has"
+    );
 }
 
 #[tokio::test]
@@ -392,6 +421,7 @@ enum Reaction {
     Destroys,
     Refuses(u16, &'static str),
     StoresAndDrops,
+    StoresAndRefuses(u16),
     Drops,
     /// Drops it and everything after.
     DiesOf,
@@ -422,16 +452,24 @@ fn react(reaction: Reaction, body: &Value, (row, is_dead): &mut (Value, bool)) -
             return Reply::Drop;
         }
         Reaction::Refuses(status, message) => return Reply::json(status, &envelope(message)),
-        Reaction::Stores | Reaction::IgnoresProxy | Reaction::Destroys | Reaction::StoresAndDrops => {}
+        Reaction::Stores
+        | Reaction::IgnoresProxy
+        | Reaction::Destroys
+        | Reaction::StoresAndDrops
+        | Reaction::StoresAndRefuses(_) => {}
     }
     for (field, value) in body.as_object().unwrap() {
         if field != "token" && (field != "proxy" || reaction != Reaction::IgnoresProxy) {
             row[field] = value.clone();
         }
     }
-    row["updatedAt"] = "2026-05-03T09:00:00Z".into();
+    let stamp: Timestamp = row["updatedAt"].as_str().unwrap().parse().unwrap();
+    row["updatedAt"] = (stamp + Span::new().seconds(1)).to_string().into();
     if reaction == Reaction::StoresAndDrops {
         return Reply::Drop;
+    }
+    if let Reaction::StoresAndRefuses(status) = reaction {
+        return Reply::json(status, &envelope("Error 1205: Lock wait timeout exceeded"));
     }
     if reaction == Reaction::Destroys {
         row["token"] = "gl****99".into();
