@@ -110,7 +110,7 @@ fn split(
 }
 
 fn is_of(used: &Use, sink: &Sink, credential: CredentialId) -> bool {
-    (used.slot, used.position, used.credential) == (sink.slot, sink.position, credential)
+    (used.slot, used.credential) == (sink.slot, credential)
 }
 
 /// A secret may go where its uses are, and nowhere else.

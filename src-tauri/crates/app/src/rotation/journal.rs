@@ -40,7 +40,10 @@ impl App {
         let sinks = plan.uses.iter().map(|used| used.sink(&plan.credential)).collect();
         let grants: Vec<Grant> = sinks::grants(&plan.uses);
         let id = RotationId::from_uuid(Uuid::now_v7());
-        let rotation = Rotation::new(id, credential, now, incoming, sinks);
+        let rotation = Rotation {
+            old_login: plan.credential.login.clone(),
+            ..Rotation::new(id, credential, now, incoming, sinks)
+        };
         self.commit_sealing(move |vault, tables| {
             if tables.active_rotation(credential)?.is_some() {
                 return Err(RotationError::UnderWay);

@@ -1,20 +1,18 @@
 //! The old secret after a switch: shown to be dead, or erased.
 
 use domain::{
-    Outcome, RotationId,
+    Finding, RotationId,
     activity::{Action, Ended},
-    edit::answers_of,
     rotation::{Event, Rotation},
 };
 use tokio_util::sync::CancellationToken;
 use vault::Purpose;
 
-use super::plan::known;
-use crate::{App, RotationError, activity::of_credential, ladder};
+use crate::{App, RotationError, activity::of_credential};
 
 impl App {
-    /// Sends the old secret once more, to the system's own test, and expects a refusal. Answers whether it is dead; a
-    /// dead one is erased here.
+    /// Sends the old secret once more, with the user name that went with it, to each system's own test, and expects a
+    /// refusal. Answers whether it is dead; a dead one is erased here.
     ///
     /// # Errors
     /// [`RotationError::NotRevocable`] while a use needs the old one; [`RotationError::OutOfTurn`] before the switch.
@@ -75,33 +73,38 @@ impl App {
         .await
     }
 
+    /// Dead is what every place refuses: the same password may be good at one of two servers. A refusal for another
+    /// reason than the secret proves nothing.
     async fn is_old_dead(
         &self,
         rotation: &Rotation,
         cancel: &CancellationToken,
     ) -> Result<bool, RotationError> {
-        for sink in &rotation.sinks {
-            let Some((connection, system)) = self.connection_in_place(sink.connection).await? else {
+        let mut refusals = 0;
+        for at in 0..rotation.sinks.len() {
+            let Some(place) = self.place_of(rotation, at).await? else {
                 continue;
             };
-            let draft = known(&connection)
-                .zip(answers_of(&connection))
-                .and_then(|(kind, answers)| Some((kind, kind.draft(&answers).ok()?)));
-            let Some((kind, draft)) = draft else {
+            let login = rotation.old_login.as_deref();
+            let Some(tested) = self
+                .try_draft(rotation, &place, Purpose::Previous, login, cancel)
+                .await?
+            else {
                 continue;
             };
-            let remote = self.remote(&system).await?;
-            let old = self.held_as(rotation.credential, Purpose::Previous);
-            let tested = remote
-                .try_one(kind, &draft, &old, cancel)
-                .await
-                .map_err(ladder::check_error)?;
-            match tested.report.outcome {
-                Outcome::Rejected => return Ok(true),
-                Outcome::Passed => return Ok(false),
-                Outcome::Unreachable | Outcome::NotCheckable => {}
+            if !tested.report.finding.as_ref().is_some_and(is_of_the_secret) {
+                return Ok(false);
             }
+            refusals += 1;
         }
-        Ok(false)
+        Ok(refusals > 0)
     }
+}
+
+/// Whether it is the secret itself that is refused, whatever it may do.
+fn is_of_the_secret(finding: &Finding) -> bool {
+    matches!(
+        finding,
+        Finding::TokenRefused { .. } | Finding::TokenExpired { .. } | Finding::LoginRefused { .. }
+    )
 }

@@ -202,7 +202,7 @@ impl Run<'_> {
     }
 
     async fn place(&self, rotation: &Rotation, at: usize) -> Result<Option<Place>, RotationError> {
-        self.app.place_of(&rotation.sinks[at]).await
+        self.app.place_of(rotation, at).await
     }
 
     async fn record(&self, event: Event) -> Result<(), RotationError> {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use connect::{devlake::SecretChange, net::NetError};
+use connect::{Tested, devlake::SecretChange, net::NetError};
 use domain::{
-    Connection, Credential, Finding, Grant, Hint, Outcome, RemoteId, System, SystemKind,
+    Connection, Credential, Finding, Grant, Hint, Outcome, RemoteId, System, SystemKind, Use,
     edit::answers_of,
     kinds::{ConnectionKind, Draft, FieldId},
     rotation::{Event, Holds, Rotation, Sink, Trial},
@@ -30,11 +30,32 @@ pub(super) struct Place {
     remote_id: RemoteId,
     /// What is visible of the secrets in its slot, by position; of one secret alone it is that one.
     tokens: Vec<Hint>,
+    /// Its own place among them by now: others may have come and gone since the run began.
+    position: u32,
 }
 
 impl App {
-    /// `None` where the connection went meanwhile, or can no longer be changed.
-    pub(super) async fn place_of(&self, sink: &Sink) -> Result<Option<Place>, RotationError> {
+    /// `None` where the connection went meanwhile, can no longer be changed, or has another credential in that place.
+    pub(super) async fn place_of(
+        &self,
+        rotation: &Rotation,
+        at: usize,
+    ) -> Result<Option<Place>, RotationError> {
+        let (sink, credential) = (&rotation.sinks[at], rotation.credential);
+        let (connection, slot) = (sink.connection, sink.slot);
+        let is_its = move |used: &Use| (used.slot, used.credential) == (slot, credential);
+        let used = self
+            .read(move |tables| {
+                Ok(tables
+                    .uses_of_connection(connection)?
+                    .intact
+                    .into_iter()
+                    .find(is_its))
+            })
+            .await?;
+        let Some(Use { position, .. }) = used else {
+            return Ok(None);
+        };
         let found = self.connection_in_place(sink.connection).await?;
         let tokens = self.hints_of(sink.connection, sink.slot).await?;
         Ok(found.and_then(|(connection, system)| {
@@ -44,6 +65,7 @@ impl App {
                 connection,
                 system,
                 tokens,
+                position,
             })
         }))
     }
@@ -56,7 +78,11 @@ impl App {
         place: &Place,
         cancel: &CancellationToken,
     ) -> Result<Tried, RotationError> {
-        let Some(draft) = draft_of(place, rotation.incoming.login.as_deref()) else {
+        let login = rotation.incoming.login.as_deref();
+        let Some(tested) = self
+            .try_draft(rotation, place, Purpose::Staged, login, cancel)
+            .await?
+        else {
             // What is stored there could not be typed today; then only the swap itself tells.
             return Ok(Tried {
                 trial: Trial::CannotTell,
@@ -64,12 +90,6 @@ impl App {
                 account: None,
             });
         };
-        let remote = self.remote(&place.system).await?;
-        let secret = self.held_as(rotation.credential, Purpose::Staged);
-        let tested = remote
-            .try_one(place.kind, &draft, &secret, cancel)
-            .await
-            .map_err(ladder::check_error)?;
         let trial = match tested.report.outcome {
             Outcome::Passed => match tested.report.rung.is_from_here() {
                 true => Trial::CannotTell,
@@ -84,6 +104,24 @@ impl App {
             finding: tested.report.finding,
             account: tested.account,
         })
+    }
+
+    /// A draft like this connection with one of the run's secrets in it; `None` where it could not be typed today.
+    pub(super) async fn try_draft(
+        &self,
+        rotation: &Rotation,
+        place: &Place,
+        purpose: Purpose,
+        login: Option<&str>,
+        cancel: &CancellationToken,
+    ) -> Result<Option<Tested>, RotationError> {
+        let Some(draft) = draft_of(place, login) else {
+            return Ok(None);
+        };
+        let remote = self.remote(&place.system).await?;
+        let secret = self.held_as(rotation.credential, purpose);
+        let tested = remote.try_one(place.kind, &draft, &secret, cancel).await;
+        Ok(Some(tested.map_err(ladder::check_error)?))
     }
 
     /// Sends a secret there in the place of the one that looks like `old`, and nothing else. Never cancelled: a call that
@@ -144,7 +182,7 @@ impl App {
                 }
                 let seen = found.secrets.iter().filter(|seen| seen.slot == sink.slot);
                 let seen = seen.map(|seen| seen.hint.clone()).collect();
-                let own = place.without_the_others(seen, sink.position);
+                let own = place.without_the_others(seen);
                 Ok(Ok(match held_by(&own, &old.hint, &rotation.incoming.hint) {
                     Holds::Unknown => held_by_account(found.account.as_deref(), old, rotation),
                     known @ (Holds::Old | Holds::New) => known,
@@ -168,7 +206,7 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<Event, RotationError> {
         let sink = &rotation.sinks[at];
-        let tokens = place.tokens_with(sink.position, &rotation.incoming.hint);
+        let tokens = place.tokens_with(&rotation.incoming.hint);
         let (result, check) = self
             .climb(&place.connection, &place.system, Some(tokens), &Unwatched, cancel)
             .await?;
@@ -177,7 +215,7 @@ impl App {
         let own = result
             .tokens
             .iter()
-            .find(|report| report.position == sink.position);
+            .find(|report| report.position == place.position);
         let (outcome, found) = match own {
             Some(report) => (report.outcome(), report.finding.clone()),
             None => (
@@ -269,15 +307,19 @@ fn held_by_account(seen: Option<&str>, old: &Credential, rotation: &Rotation) ->
 
 impl Place {
     /// What is visible of its tokens with the new one in its place.
-    fn tokens_with(&self, position: u32, new: &Hint) -> Vec<Hint> {
+    fn tokens_with(&self, new: &Hint) -> Vec<Hint> {
         let tokens = self.tokens.iter().zip(0_u32..);
-        let tokens = tokens.map(|(hint, at)| if at == position { new } else { hint });
+        let tokens = tokens.map(|(hint, at)| if at == self.position { new } else { hint });
         tokens.cloned().collect()
     }
 
     /// What is seen there without the connection's other tokens.
-    fn without_the_others(&self, mut seen: Vec<Hint>, position: u32) -> Vec<Hint> {
-        let others = self.tokens.iter().zip(0_u32..).filter(|(_, at)| *at != position);
+    fn without_the_others(&self, mut seen: Vec<Hint>) -> Vec<Hint> {
+        let others = self
+            .tokens
+            .iter()
+            .zip(0_u32..)
+            .filter(|(_, at)| *at != self.position);
         for (other, _) in others {
             if let Some(at) = seen.iter().position(|seen| seen.may_be_of(other)) {
                 seen.swap_remove(at);

@@ -34,6 +34,9 @@ pub struct Rotation {
     pub phase: Phase,
     /// What is known of the new secret.
     pub incoming: Incoming,
+    /// The user name that went with the old secret: whoever asks whether that is dead has to ask with both.
+    #[serde(default)]
+    pub old_login: Option<String>,
     /// What happens when a use refuses.
     pub on_trouble: OnTrouble,
     /// The uses, in the order in which they are swapped.
@@ -141,6 +144,7 @@ impl Rotation {
             started_at,
             phase,
             incoming,
+            old_login: None,
             on_trouble: OnTrouble::default(),
             sinks,
         }
