@@ -21,6 +21,9 @@ pub enum LinkError {
     /// The one that would go holds a secret of its own.
     #[error("the secret of the other one is held here")]
     Held,
+    /// One of them is being replaced by another secret.
+    #[error("one of them is being rotated")]
+    BeingRotated,
     /// The person answered the question about further addresses with no.
     #[error("nothing was changed")]
     Declined,
@@ -95,6 +98,9 @@ fn look(
         || differ(&gone.hint.last_four, &stays.hint.last_four)
     {
         return Err(LinkError::Different);
+    }
+    if tables.active_rotation(orphan)?.is_some() || tables.active_rotation(kept)?.is_some() {
+        return Err(LinkError::BeingRotated);
     }
     if !stays.is_held {
         return Ok(None);

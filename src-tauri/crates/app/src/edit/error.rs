@@ -37,6 +37,9 @@ pub enum EditError {
     /// Its last secret would go and none come.
     #[error("a connection needs a secret")]
     LastSecret,
+    /// One of its secrets is being rotated: what concerns them waits for the end of that.
+    #[error("a secret of this connection is being rotated")]
+    BeingRotated,
     /// Other connections use the same credential, and its user name goes with it: enter a new secret.
     #[error("other connections use this user name")]
     SharedLogin,

@@ -7,7 +7,7 @@ use domain::{
 };
 use vault::{Purpose, Tables, Transaction, Vault};
 
-use super::{EditError, replacement::Replacement};
+use super::{EditError, noting::release, replacement::Replacement};
 use crate::{
     App, StoreError,
     activity::{noticed, of_connection},
@@ -27,25 +27,26 @@ impl App {
         replacement: Option<Replacement>,
     ) -> Result<Vec<CredentialId>, EditError> {
         let now = self.clock().now();
-        let kept = Connection {
-            name: updated.map_or_else(|| change.name.clone(), |updated| updated.after.name.clone()),
-            settings: change.settings.clone(),
-            remote: match updated {
-                Some(updated) => Some(updated.after.copy.clone()),
-                None => connection.remote.clone(),
-            },
-            is_changed_elsewhere: false,
-            ..connection.clone()
-        };
-        let (change, uses) = (change.clone(), replacement.map(|new| new.uses(kept.id)));
+        let change = change.clone();
+        let name = updated.map_or_else(|| change.name.clone(), |updated| updated.after.name.clone());
+        let (id, copy) = (connection.id, updated.map(|updated| updated.after.copy.clone()));
+        let uses = replacement.map(|new| new.uses(id));
         self.commit_sealing(move |vault, tables| {
-            let found = tables.connection(kept.id)?.ok_or(StoreError::Conflict)?;
+            let found = tables.connection(id)?.ok_or(StoreError::Conflict)?;
+            // Tags and the like may have changed while the system was asked.
+            let kept = Connection {
+                name,
+                settings: change.settings.clone(),
+                remote: copy.or_else(|| found.row.remote.clone()),
+                is_changed_elsewhere: false,
+                ..found.row
+            };
             tables.change_connection(&kept, found.version)?;
             owe(tables, kept.system, changed(&kept))?;
             let (mut new_secret, mut unused) = (None, Vec::new());
             if let Some(uses) = uses {
                 let before = names_of(tables, kept.id)?;
-                unused = replace_uses(tables, kept.id, &uses)?;
+                unused = replace_uses(vault, tables, kept.id, &uses)?;
                 let after = names_of(tables, kept.id)?;
                 new_secret = Some(Change::new(ChangedField::Secret, Some(before), Some(after)));
             }
@@ -63,28 +64,21 @@ impl App {
         connection: &Connection,
         theirs: Listed,
     ) -> Result<(), StoreError> {
-        let kept = Connection {
+        self.keep_noticed(connection.id, move |found| Connection {
+            settings: crate::adopt::settings_after(&found.kind, found.settings, &theirs.copy),
             name: theirs.name,
-            settings: crate::adopt::settings_after(
-                &connection.kind,
-                connection.settings.clone(),
-                &theirs.copy,
-            ),
             remote: Some(theirs.copy),
             is_changed_elsewhere: true,
-            ..connection.clone()
-        };
-        self.keep_noticed(connection, kept).await
+            ..found
+        })
+        .await
     }
 
     /// The system does not have it any more.
     pub(crate) async fn keep_gone(&self, connection: &Connection) -> Result<(), StoreError> {
         let state = ConnectionState::Gone(self.clock().now());
-        let kept = Connection {
-            state,
-            ..connection.clone()
-        };
-        self.keep_noticed(connection, kept).await
+        self.keep_noticed(connection.id, move |found| Connection { state, ..found })
+            .await
     }
 
     /// An edit whose answer was lost: what was sent may be there.
@@ -102,14 +96,19 @@ impl App {
         .await
     }
 
-    async fn keep_noticed(&self, before: &Connection, kept: Connection) -> Result<(), StoreError> {
-        let entry = noticed(before, &kept, self.clock().now());
+    async fn keep_noticed(
+        &self,
+        id: ConnectionId,
+        change: impl FnOnce(Connection) -> Connection + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let now = self.clock().now();
         self.commit(move |tables| {
-            let Some(found) = tables.connection(kept.id)? else {
+            let Some(found) = tables.connection(id)? else {
                 return Ok(());
             };
+            let kept = change(found.row.clone());
             tables.change_connection(&kept, found.version)?;
-            match (entry, tables.system(kept.system)?) {
+            match (noticed(&found.row, &kept, now), tables.system(kept.system)?) {
                 (Some(entry), Some(system)) => tables.add_activity(&entry.in_system(&system.row)),
                 (Some(entry), None) => tables.add_activity(&entry),
                 (None, _) => Ok(()),
@@ -136,27 +135,25 @@ fn names_of(tables: &Tables<'_>, id: ConnectionId) -> Result<String, StoreError>
     Ok(names.join(", "))
 }
 
-/// What was only known of and is used no more goes; a secret that we hold stays until somebody erases it.
+/// The credentials that made room and that nothing uses any more, where their secrets are held here.
 fn replace_uses(
+    vault: &Vault,
     tables: &mut Transaction<'_>,
     connection: ConnectionId,
     uses: &[Use],
-) -> Result<Vec<CredentialId>, StoreError> {
+) -> Result<Vec<CredentialId>, EditError> {
     let before = tables.uses_of_connection(connection)?.intact;
     tables.set_uses(connection, uses)?;
     let mut unused = Vec::new();
     for old in before {
-        let Some(found) = tables.credential(old.credential)? else {
+        let stays = uses.iter().any(|used| used.credential == old.credential);
+        let Some(found) = tables.credential(old.credential)?.filter(|_| !stays) else {
             continue;
         };
+        release(vault, tables, &found.row)?;
         let others = tables.uses_of_credential(old.credential)?;
-        if !others.intact.is_empty() || !others.damaged.is_empty() {
-            continue;
-        }
-        if found.row.is_held {
+        if found.row.is_held && others.intact.is_empty() && others.damaged.is_empty() {
             unused.push(old.credential);
-        } else {
-            tables.remove_credential(old.credential, found.version)?;
         }
     }
     Ok(unused)

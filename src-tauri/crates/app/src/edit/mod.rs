@@ -182,6 +182,9 @@ impl App {
         if change.is_empty() && replacement.is_none() {
             return Ok(nothing(&connection));
         }
+        if replacement.is_some() || concerns_secret(&change) {
+            self.require_not_rotated(connection.id).await?;
+        }
         // What stays would go where the connection goes.
         let is_all_new = replacement.as_ref().is_some_and(Replacement::is_whole);
         self.require_allowed(&connection, &system, &change, is_all_new)
@@ -288,6 +291,24 @@ impl App {
         }
     }
 
+    /// A run that is under way sends, and puts back, what its uses had when it began.
+    async fn require_not_rotated(&self, id: ConnectionId) -> Result<(), EditError> {
+        let is_rotated = self
+            .read(move |tables| {
+                for used in tables.uses_of_connection(id)?.intact {
+                    if tables.active_rotation(used.credential)?.is_some() {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            })
+            .await?;
+        if is_rotated {
+            return Err(EditError::BeingRotated);
+        }
+        Ok(())
+    }
+
     /// What an update that failed means; our own rows follow what the system says.
     async fn not_edited(
         &self,
@@ -358,6 +379,11 @@ impl App {
         })
         .await
     }
+}
+
+/// Whether a change touches how, as whom or where the stored secret signs in.
+fn concerns_secret(change: &Edit) -> bool {
+    change.login.is_some() || change.slot.is_some() || change.moves.is_some()
 }
 
 fn nothing(connection: &Connection) -> Edited {

@@ -154,7 +154,11 @@ fn came(connection: &Connection, seen: SeenSecret) -> Credential {
 
 /// One that was only known of goes with its last use; a secret that we hold stays until somebody erases it, and may go
 /// where the remaining uses need it.
-fn release(vault: &Vault, tables: &mut Transaction<'_>, credential: &Credential) -> Result<(), EditError> {
+pub(super) fn release(
+    vault: &Vault,
+    tables: &mut Transaction<'_>,
+    credential: &Credential,
+) -> Result<(), EditError> {
     let id = credential.id;
     if credential.is_held {
         let grants = grants_of_uses(tables, id)?;

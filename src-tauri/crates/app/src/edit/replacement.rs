@@ -24,6 +24,13 @@ pub(super) struct Replacement {
     grants: Vec<Grant>,
 }
 
+/// What is known of a stored secret.
+#[derive(Default)]
+struct Stored {
+    hint: Hint,
+    is_held: bool,
+}
+
 impl Replacement {
     /// Whether nothing that was stored stays.
     pub(super) fn is_whole(&self) -> bool {
@@ -74,13 +81,14 @@ impl App {
         });
         let staged: Option<Vec<Arc<Staged>>> = staged.collect();
         let staged = staged.ok_or(EditError::StagedGone)?;
-        if !staged.is_empty() {
-            self.require_open_store().await?;
-        }
         let is_going = |used: &Use| {
             change.slot.is_some() || request.staged.is_some() || request.removed.contains(&used.credential)
         };
         let (going, staying): (Vec<_>, Vec<_>) = stored.into_iter().partition(|(used, _)| is_going(used));
+        // One that goes may be sent to fewer places from then on; that is sealing, too.
+        if !staged.is_empty() || going.iter().any(|(_, stored)| stored.is_held) {
+            self.require_open_store().await?;
+        }
         // One new secret is not meant to replace several at once, where the way of signing in stays.
         let is_named = going
             .iter()
@@ -104,7 +112,7 @@ impl App {
         });
         Ok(Some(Replacement {
             slot,
-            old: going.into_iter().map(|(_, hint)| hint).collect(),
+            old: going.into_iter().map(|(_, stored)| stored.hint).collect(),
             staying: staying.into_iter().map(|(used, _)| used).collect(),
             new: new.collect(),
             grants,
@@ -145,13 +153,17 @@ impl App {
         }
     }
 
-    /// The uses of a connection, each with what is visible of its secret.
-    async fn stored_secrets(&self, id: ConnectionId) -> Result<Vec<(Use, Hint)>, StoreError> {
+    /// The uses of a connection, each with what is known of its secret.
+    async fn stored_secrets(&self, id: ConnectionId) -> Result<Vec<(Use, Stored)>, StoreError> {
         self.read(move |tables| {
             let mut stored = Vec::new();
             for used in tables.uses_of_connection(id)?.intact {
                 let found = unless_damaged(tables.credential(used.credential))?;
-                stored.push((used, found.map(|found| found.row.hint).unwrap_or_default()));
+                let known = found.map(|found| Stored {
+                    hint: found.row.hint,
+                    is_held: found.row.is_held,
+                });
+                stored.push((used, known.unwrap_or_default()));
             }
             Ok(stored)
         })

@@ -178,6 +178,9 @@ impl From<LinkError> for Told {
             LinkError::Different | LinkError::Held => {
                 Self::new(ToldCode::Refused, words).hint("Leave them apart, or rotate one of them.")
             }
+            LinkError::BeingRotated => {
+                Self::new(ToldCode::Refused, words).hint("Finish the rotation first, then link them.")
+            }
             LinkError::Declined => Self::new(ToldCode::Cancelled, "Nothing was changed."),
             LinkError::Key(error) => error.into(),
             LinkError::Store(error) => error.into(),
