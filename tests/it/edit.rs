@@ -232,7 +232,7 @@ pub(crate) async fn edit(
         .await
 }
 
-fn request(id: ConnectionId, answers: &[(FieldId, &str)]) -> EditRequest {
+pub(crate) fn request(id: ConnectionId, answers: &[(FieldId, &str)]) -> EditRequest {
     EditRequest {
         connection: id,
         answers: answers

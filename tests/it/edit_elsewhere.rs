@@ -2,14 +2,19 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use app::{ConnectionDetail, EditError, EditRequest, Edited};
-use domain::{AuthStyle, Connection, ConnectionId, CredentialId, Origin, Query, kinds::FieldId};
+use app::{ConnectionDetail, EditError, EditRequest, Edited, Tagging};
+use domain::{
+    AuthStyle, Connection, ConnectionId, CredentialId, Origin, Query, Tag,
+    kinds::{ConnectionKind, FieldId},
+};
 use patchbay_tests::fakes::{Bench, RecordingProgress};
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 use vault::{Attempt, Destination, Edition, Identity, Patience, Purpose, SecretAccessError, Vault};
 
-use crate::story::{GOOD_PASSWORD, GOOD_TOKEN, create, github, jenkins, never, with_devlake};
+use crate::story::{GOOD_PASSWORD, GOOD_TOKEN, create, github, jenkins, never, stage, with_devlake};
+
+const NEXT_PASSWORD: &str = "11zzgoodzz000000000000000000other02";
 
 #[tokio::test]
 async fn somebody_elses_edit_stops_ours_is_marked_and_only_our_fields_override_it() {
@@ -241,6 +246,85 @@ async fn a_lost_answer_that_was_carried_out_is_an_edit_that_happened() {
 }
 
 #[tokio::test]
+async fn a_new_secret_whose_change_was_stored_and_refused_is_kept_until_somebody_knows() {
+    let (bench, system) = with_devlake().await;
+    let created = create(&bench, jenkins(&bench, system, GOOD_PASSWORD))
+        .await
+        .unwrap();
+    let before = stored(&bench, created.connection).await;
+    let body =
+        json!({ "code": 0, "success": false, "message": "timeout (500)", "causes": null, "data": null });
+    let no = FaultKind::Status {
+        status: 500,
+        body: body.to_string(),
+    };
+    let path = format!("/plugins/jenkins/connections/{}", number(&before));
+    let fault = Fault::on("devlake#1", no).at("PATCH", &path).times(1);
+    bench.sandbox.faults().set(fault);
+    let mine = EditRequest {
+        answers: Default::default(),
+        staged: Some(stage(&bench, ConnectionKind::DevLakeJenkins, NEXT_PASSWORD)),
+        ..request(&before, FieldId::Name, "")
+    };
+
+    let error = edit(&bench, &mine).await.unwrap_err();
+
+    assert!(matches!(error, EditError::Unknown), "{error:?}");
+    let held = bench.app.credentials().await.unwrap();
+    let ends: Vec<_> = held
+        .iter()
+        .filter(|one| one.credential.is_held)
+        .filter_map(|one| one.credential.hint.last_four.as_deref())
+        .collect();
+    assert!(ends.contains(&"er02"), "{ends:?}");
+}
+
+#[tokio::test]
+async fn what_was_tagged_while_an_edit_was_sent_stays_tagged() {
+    let (bench, system) = with_devlake().await;
+    let created = create(&bench, github(&bench, system, GOOD_TOKEN)).await.unwrap();
+    let before = stored(&bench, created.connection).await;
+    let path = format!("/plugins/github/connections/{}", number(&before));
+    let slow = Fault::on("devlake#1", FaultKind::Latency { ms: 200 }).at("PATCH", &path);
+    bench.sandbox.faults().set(slow);
+    let tagging = Tagging {
+        connections: vec![created.connection],
+        add: vec![Tag::parse("core").unwrap()],
+        remove: Vec::new(),
+    };
+
+    let mine = request(&before, FieldId::Name, "mine");
+    let (edited, tagged) = tokio::join!(edit(&bench, &mine), bench.app.tag_connections(vec![tagging]),);
+
+    tagged.unwrap();
+    edited.unwrap();
+    let after = stored(&bench, created.connection).await;
+    assert_eq!(after.name, "mine");
+    assert_eq!(after.tags.len(), 1, "{after:?}");
+}
+
+#[tokio::test]
+async fn a_secret_that_made_room_goes_nowhere_from_then_on() {
+    let (bench, system) = with_devlake().await;
+    let created = create(&bench, jenkins(&bench, system, GOOD_PASSWORD))
+        .await
+        .unwrap();
+    let before = stored(&bench, created.connection).await;
+    let detail = bench.app.connection(created.connection).await.unwrap().unwrap();
+    let old = detail.uses[0].credential.id;
+    let mine = EditRequest {
+        answers: Default::default(),
+        staged: Some(stage(&bench, ConnectionKind::DevLakeJenkins, NEXT_PASSWORD)),
+        ..request(&before, FieldId::Name, "")
+    };
+
+    let edited = edit(&bench, &mine).await.unwrap();
+
+    assert_eq!(edited.unused, [old]);
+    assert_eq!(granted(&bench, old), Some(0));
+}
+
+#[tokio::test]
 async fn a_change_that_never_arrived_says_so_and_can_be_sent_again() {
     let (bench, system) = with_devlake().await;
     let id = create(&bench, github(&bench, system, GOOD_TOKEN))
@@ -295,14 +379,14 @@ fn lose(bench: &Bench, connection: &Connection, method: &str, kind: FaultKind) {
     bench.sandbox.faults().set(fault);
 }
 
-/// Whether the secret of a connection is handed out for a request to this origin, as another face of Patchbay opens it.
 /// To how many places the current secret may go; `None` where it is not held.
 fn granted(bench: &Bench, credential: CredentialId) -> Option<usize> {
     let grants = vault(bench).read(|tables| tables.grants(credential, Purpose::Current));
     grants.unwrap().map(|grants| grants.len())
 }
 
-fn vault(bench: &Bench) -> Vault {
+/// The store as another face of Patchbay opens it.
+pub(crate) fn vault(bench: &Bench) -> Vault {
     Vault::open(
         &bench.directory.path().join("data"),
         Identity::of(Edition::Debug),
@@ -311,6 +395,7 @@ fn vault(bench: &Bench) -> Vault {
     .unwrap()
 }
 
+/// Whether the secret of a connection is handed out for a request to this origin.
 async fn opens(bench: &Bench, id: ConnectionId, origin: &str) -> bool {
     let credential = bench.app.connection(id).await.unwrap().unwrap().uses[0]
         .credential

@@ -32,6 +32,7 @@ mod many;
 mod plugins;
 mod reuse;
 mod rotate;
+mod rotate_meanwhile;
 mod state_file;
 mod story;
 mod systems;

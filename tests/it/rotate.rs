@@ -328,7 +328,7 @@ async fn changed_elsewhere(bench: &Bench) -> Vec<String> {
     marked.map(|row| row.name.clone()).collect()
 }
 
-async fn orphan(bench: &Bench, kept: CredentialId) -> CredentialId {
+pub(crate) async fn orphan(bench: &Bench, kept: CredentialId) -> CredentialId {
     for id in connections(bench).await {
         let credential = credential_of(bench, id).await;
         if credential != kept {
@@ -338,7 +338,7 @@ async fn orphan(bench: &Bench, kept: CredentialId) -> CredentialId {
     panic!("nothing was adopted")
 }
 
-async fn credential_of_kind(bench: &Bench, kind: ConnectionKind) -> CredentialId {
+pub(crate) async fn credential_of_kind(bench: &Bench, kind: ConnectionKind) -> CredentialId {
     for id in connections(bench).await {
         let detail = bench.app.connection(id).await.unwrap().unwrap();
         if detail.connection.kind == domain::Kind::Known(kind) {
