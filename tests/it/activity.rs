@@ -367,7 +367,7 @@ fn change(field: &str, before: Option<&str>, after: Option<&str>) -> Change {
     Change::new(field, before.map(str::to_owned), after.map(str::to_owned))
 }
 
-async fn rename(bench: &Bench, id: ConnectionId, name: &str) {
+pub(crate) async fn rename(bench: &Bench, id: ConnectionId, name: &str) {
     let request = EditRequest {
         connection: id,
         answers: [(FieldId::Name, name.to_owned())].into(),
@@ -384,7 +384,7 @@ async fn rename(bench: &Bench, id: ConnectionId, name: &str) {
         .unwrap();
 }
 
-async fn tag(bench: &Bench, id: ConnectionId, tag: &str) {
+pub(crate) async fn tag(bench: &Bench, id: ConnectionId, tag: &str) {
     let tag = Tag::parse(tag).unwrap();
     bench
         .app

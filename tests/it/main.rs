@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod activity;
+mod activity_export;
 mod adopt;
 mod app_key;
 #[cfg(unix)]

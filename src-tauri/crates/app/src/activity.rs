@@ -1,6 +1,10 @@
-//! The history: written by every use case in the transaction of what it did, read in pages.
+//! The history: written by every use case in the transaction of what it did, read in pages, and exported.
 
-use std::collections::BTreeSet;
+mod exporting;
+mod walk;
+mod written;
+
+use std::ops::ControlFlow;
 
 use domain::{
     Connection, ConnectionId, ConnectionState, Credential, CredentialId, SeenSecret, SystemId,
@@ -12,9 +16,9 @@ use jiff::Timestamp;
 use vault::{ActivityPlace, Tables};
 
 use crate::{App, StoreError, credential_name, damage::unless_damaged};
-
-/// How many entries are read at a time while looking for those that are meant.
-const STRIDE: u32 = 500;
+pub use exporting::{ActivityExport, ActivityExportError};
+use walk::{STRIDE, walk};
+pub use written::ActivityShape;
 
 /// Which entries somebody wants to see.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,28 +77,15 @@ fn page(tables: &Tables<'_>, query: &ActivityQuery) -> Result<ActivityPage, Stor
         total: unless_damaged(tables.activity_count().map(Some))?.unwrap_or_default(),
         ..ActivityPage::default()
     };
-    let (mut before, mut damaged) = (query.before, BTreeSet::new());
-    'reading: loop {
-        let rows = tables.activities(before, STRIDE)?;
-        let seen = rows.intact.len() + rows.damaged.len();
-        let is_last = seen < STRIDE as usize || rows.intact.is_empty();
-        damaged.extend(rows.damaged.into_iter().map(|row| row.key));
-        for (place, activity) in rows.intact {
-            before = Some(place);
-            if !query.filter.matches(&activity) {
-                continue;
-            }
-            if page.entries.len() == query.limit {
-                page.next = page.entries.last().map(|entry| entry.place);
-                break 'reading;
-            }
-            page.entries.push(entry(tables, place, activity)?);
+    let read = |before| tables.activities(before, STRIDE);
+    page.damaged = walk(&query.filter, query.before, read, |place, activity| {
+        if page.entries.len() == query.limit {
+            page.next = page.entries.last().map(|entry| entry.place);
+            return Ok(ControlFlow::Break(()));
         }
-        if is_last {
-            break;
-        }
-    }
-    page.damaged = damaged.len();
+        page.entries.push(entry(tables, place, activity)?);
+        Ok::<_, StoreError>(ControlFlow::Continue(()))
+    })?;
     page.narrowed_to = narrowed_to(tables, &query.filter, &page.entries)?;
     Ok(page)
 }

@@ -15,6 +15,7 @@ mod connections;
 mod connectors;
 mod create;
 mod credentials;
+mod csv;
 mod damage;
 mod dates;
 mod delete;
@@ -33,6 +34,7 @@ mod lending;
 mod listing;
 mod many;
 mod ports;
+mod private_file;
 mod proof;
 mod questions;
 mod reload;
@@ -63,7 +65,9 @@ use connect::{coregit::Limit, net::Net};
 use domain::{Connection, ConnectionId, CredentialId, Finding, SystemId};
 use vault::{Rows, Tables, Transaction, Vault, Versioned};
 
-pub use activity::{ActivityEntry, ActivityPage, ActivityQuery};
+pub use activity::{
+    ActivityEntry, ActivityExport, ActivityExportError, ActivityPage, ActivityQuery, ActivityShape,
+};
 pub use ages::Age;
 pub use as_command::CopyError;
 pub use backups::backup_name;
@@ -86,6 +90,7 @@ pub use credentials::{
     CredentialChange, CredentialError, CredentialOverview, CredentialUse, FurtherPlace, HeldOffer, LinkError,
     PolicyChange, ReuseError, SameSecret, StagedHeld, same_secrets,
 };
+pub use csv::csv_line;
 pub use damage::{Damage, DamagedRow};
 pub use dates::{DateError, ToldDate, Undated};
 pub use delete::{
@@ -108,6 +113,7 @@ pub use ports::{
     Clock, Desktop, DesktopRefused, Events, LinkNotOpened, NoVariables, Progress, Stage, SystemClock,
     Variables,
 };
+pub use private_file::{NotWritten, write_private};
 pub use questions::{Question, QuestionWords, credential_name};
 pub use reload::{ListTrouble, ReloadProgress, Reloaded};
 pub use rotation::{Decision, NamedUse, PlannedUse, RotationInFull, RotationPlan, RotationProgress};

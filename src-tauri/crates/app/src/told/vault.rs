@@ -3,7 +3,10 @@
 use domain::kinds::FieldId;
 
 use super::{Told, ToldCode, sentence};
-use crate::{ExportError, FilesError, KeyError, RestoreError, VaultKeyError, keys::KeyState};
+use crate::{
+    ActivityExportError, ExportError, FilesError, KeyError, NotWritten, RestoreError, VaultKeyError,
+    keys::KeyState,
+};
 
 impl From<KeyError> for Told {
     fn from(error: KeyError) -> Self {
@@ -62,6 +65,32 @@ impl From<ExportError> for Told {
             }
             ExportError::Key(error) => error.into(),
             ExportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NotWritten> for Told {
+    fn from(error: NotWritten) -> Self {
+        let words = sentence(&error);
+        match error {
+            NotWritten::Full => {
+                Self::new(ToldCode::DiskTrouble, words).hint("Make room, or choose another disk.")
+            }
+            NotWritten::Forbidden | NotWritten::NoFolder | NotWritten::Other => {
+                Self::new(ToldCode::Refused, words).hint("Choose another folder.")
+            }
+        }
+    }
+}
+
+impl From<ActivityExportError> for Told {
+    fn from(error: ActivityExportError) -> Self {
+        let words = sentence(&error);
+        match error {
+            ActivityExportError::Ending => Self::new(ToldCode::Refused, words)
+                .hint("Give it a name that ends in .csv, or in .jsonl for JSON lines."),
+            ActivityExportError::File(error) => error.into(),
+            ActivityExportError::Store(error) => error.into(),
         }
     }
 }

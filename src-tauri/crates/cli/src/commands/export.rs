@@ -1,13 +1,13 @@
 //! `export`: names, ages and addresses for a review; or everything, sealed.
 
-use app::Told;
+use app::{Told, csv_line, write_private};
 
 use super::{list, setup};
 use crate::{
     Exit,
     arguments::{Export, Format},
     failure::Failure,
-    files, pick,
+    pick,
     session::Session,
 };
 
@@ -29,8 +29,7 @@ async fn plain(arguments: &Export, session: &Session) -> Result<Exit, Failure> {
     };
     match &arguments.output {
         Some(name) => {
-            files::write(&session.working_directory.join(name), &text)
-                .map_err(|_| Failure::usage("The file cannot be written there."))?;
+            write_private(&session.working_directory.join(name), &text)?;
             session.printer.note(format!("Wrote {}", name.display()));
         }
         None => session.console.out(&text),
@@ -39,34 +38,12 @@ async fn plain(arguments: &Export, session: &Session) -> Result<Exit, Failure> {
 }
 
 fn csv(shapes: &[list::ConnectionShape]) -> String {
-    let mut text = format!("{}\n", list::ConnectionShape::HEADINGS.join(","));
+    let mut text = csv_line(list::ConnectionShape::HEADINGS);
     for shape in shapes {
         let cells = shape.cells();
-        text.push_str(
-            &cells
-                .iter()
-                .map(|cell| quoted(cell))
-                .collect::<Vec<_>>()
-                .join(","),
-        );
-        text.push('\n');
+        text.push_str(&csv_line(cells.iter().map(String::as_str)));
     }
     text
-}
-
-/// A cell as spreadsheets read it; one that would begin a formula is text.
-fn quoted(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let cell = if is_formula {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    };
-    if cell.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell
-    }
 }
 
 async fn sealed(session: &Session, place: &std::path::Path) -> Result<Exit, Failure> {
@@ -87,18 +64,5 @@ async fn sealed(session: &Session, place: &std::path::Path) -> Result<Exit, Fail
             Ok(Exit::Fine)
         }
         None => Err(Told::cancelled().into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula_and_never_two() {
-        assert_eq!(quoted("=1+1"), "'=1+1");
-        assert_eq!(quoted("a,b"), "\"a,b\"");
-        assert_eq!(quoted("say \"x\""), "\"say \"\"x\"\"\"");
-        assert_eq!(quoted("plain"), "plain");
     }
 }

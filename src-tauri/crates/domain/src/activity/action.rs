@@ -110,6 +110,8 @@ actions! {
     UseKeychain, Store, "Keychain used";
     /// A sealed backup was written.
     SaveBackup, Store, "Backup saved";
+    /// The history was written to a file.
+    ExportActivity, Store, "Activity exported";
     /// A backup took the vault's place.
     RestoreBackup, Store, "Backup restored";
     /// A damaged row was dropped.
@@ -121,7 +123,8 @@ actions! {
 }
 
 /// What an action belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ActionGroup {
     /// Done to connections.
     Connections,
