@@ -1,5 +1,6 @@
 //! What may be said on the command line. Help, completions and the manual page follow from it.
 
+mod activity;
 mod changes;
 mod configure;
 pub(crate) mod form;
@@ -12,6 +13,7 @@ use app::domain::{ConnectionRow, SystemKind, as_command::CommandVerb};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::pick;
+pub(crate) use activity::Activity;
 pub(crate) use changes::{Delete, Edit, Policy, Rotate, Tag};
 
 pub(crate) use configure::{
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     Doctor,
     /// Write out names, ages and addresses; or everything, sealed under a passphrase
     Export(Export),
+    /// Show what was done, with before and after; or write it to a file
+    Activity(Activity),
     /// Restore a sealed export or a backup
     Import(Import),
     /// Print what a shell reads to complete this command

@@ -1,5 +1,6 @@
 //! One file for each command.
 
+mod activity;
 mod capabilities;
 mod check;
 mod configure;
@@ -68,6 +69,7 @@ pub(crate) async fn run(command: Command, session: &Session) -> Result<Exit, Fai
         Command::Delete(arguments) => delete::run(&arguments, session).await,
         Command::Check(arguments) => check::run(&arguments, session).await,
         Command::Doctor => doctor::run(session).await,
+        Command::Activity(arguments) => activity::run(&arguments, session).await,
         Command::Export(arguments) => export::run(&arguments, session).await,
         Command::Configure(arguments) => configure::run(arguments.what, session).await,
         Command::Capabilities(arguments) => capabilities::run(&arguments, session).await,

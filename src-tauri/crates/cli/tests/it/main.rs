@@ -1,6 +1,7 @@
 //! The command line over use cases, vault and network, with a sandbox behind and somebody else's window beside it.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod activity;
 mod changes;
 mod create;
 mod examples;

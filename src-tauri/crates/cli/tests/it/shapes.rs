@@ -14,6 +14,8 @@ async fn every_document_has_the_documented_keys() {
     insta::assert_snapshot!(keys(&stage.patchbay("systems --json").await), @"address, connections, environment, id, kind, listed_at, name, version");
     insta::assert_snapshot!(keys(&stage.patchbay("list --json").await), @"account, age_days, checked_at, credentials, enterprise, environment, expires_at, id, kind, name, organization, plugin, state, system, tags, used_by, uuid");
     insta::assert_snapshot!(keys(&stage.patchbay("export").await), @"account, age_days, checked_at, credentials, enterprise, environment, expires_at, id, kind, name, organization, plugin, state, system, tags, used_by, uuid");
+    insta::assert_snapshot!(keys(&stage.patchbay("activity --json").await), @"action, at, changes, connections, credentials, group, kind, name, result, system, systems");
+    insta::assert_snapshot!(keys(&stage.patchbay("activity --output history.csv --json").await), @"damaged, entries, file");
     insta::assert_snapshot!(keys(&stage.patchbay("show github#1 --json").await), @"account, age_days, checked_at, checks, credentials, endpoint, enterprise, environment, expires_at, id, kind, name, organization, plugin, proxy, rate_limit_per_hour, state, system, tags, used_by, uuid");
     insta::assert_snapshot!(keys(&stage.patchbay("test --all --json").await), @"account, findings, id, name, outcome, plugin, skipped, system, uuid");
     insta::assert_snapshot!(keys(&stage.patchbay("check --json").await), @"account, age_days, connections, days_left, due, exact, expires_at, max_age_days, name, provider, uuid");

@@ -86,7 +86,12 @@ impl Stage {
     /// Runs a command line, written as one would type it; words in single quotes stay together.
     pub(crate) async fn run(&self, line: &str) -> Ran {
         let words = words(line);
-        let exit = patchbay_cli::run(words.iter().map(Into::into), self.surroundings()).await;
+        // On the heap: a test that runs many commands would hold them all on its stack.
+        let exit = Box::pin(patchbay_cli::run(
+            words.iter().map(Into::into),
+            self.surroundings(),
+        ))
+        .await;
         Ran {
             exit,
             out: std::mem::take(&mut self.console.out.lock().unwrap()),
