@@ -94,6 +94,7 @@ macro_rules! with_commands {
             rotations::prove_old_is_dead,
             rotations::erase_previous,
             activity::list_activity,
+            activity::export_activity,
             as_command::print_commands,
             as_command::copy_command,
             state_files::choose_state_file,

@@ -10,10 +10,10 @@ use std::{
 };
 
 use app::{
-    CheckError, CliImportError, ConnectorUseError, CopyError, CreateError, CredentialError, DateError,
-    DeletionError, DesktopRefused, EditError, ExportError, FilesError, ForeignFileError, KeyError, LinkError,
-    LinkNotOpened, ReloadError, RestoreError, ReuseError, RotationError, StateFileError, StoreError,
-    SystemError, Told, ToldCode, VaultKeyError,
+    ActivityExportError, CheckError, CliImportError, ConnectorUseError, CopyError, CreateError,
+    CredentialError, DateError, DeletionError, DesktopRefused, EditError, ExportError, FilesError,
+    ForeignFileError, KeyError, LinkError, LinkNotOpened, ReloadError, RestoreError, ReuseError,
+    RotationError, StateFileError, StoreError, SystemError, Told, ToldCode, VaultKeyError,
 };
 use domain::{SystemFinding, kinds::Problem};
 use serde::Serialize;
@@ -168,6 +168,7 @@ macro_rules! from_told {
 }
 
 from_told!(
+    ActivityExportError,
     CheckError,
     CliImportError,
     ConnectorUseError,

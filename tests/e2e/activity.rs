@@ -1,17 +1,20 @@
 //! Beside gh-devlake: a state file is chosen in the desktop's own dialog and follows a rename; the history tells it with
-//! before and after; and what another tool would be told is copied.
+//! before and after, and is exported to a file; and what another tool would be told is copied.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
+use app::Tagging;
+use domain::{Query, Tag};
 use patchbay_tests::{
     session::Keyring,
     window::{Dialog, Window},
 };
 use serde_json::{Value, json};
 
-use crate::scene::{GOOD_PASSWORD, Scene};
+use crate::scene::{GOOD_PASSWORD, Scene, look};
 
 const PICK: &str = "Choose the gh-devlake state file of this system";
+const EXPORT: &str = "Export the activity";
 const ROW: &str = "return [...document.querySelectorAll('th[scope=row]')].find((one) => one.textContent.startsWith('Jenkins'))";
 const PANEL_ACTIVITY: &str =
     "return [...document.querySelectorAll('aside button')].find((one) => one.textContent === 'Activity')";
@@ -83,6 +86,77 @@ async fn a_rename_is_told_and_recorded_where_gh_devlake_looks() {
         window.picture(&name("activity")).await;
     }
     window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_filter_shows_is_written_to_the_file_that_the_person_names() {
+    let mut scene = Scene::fresh(Keyring::Unlocked).await;
+    scene.sandbox.devlake().seed("jenkins", &json!({"name": "Jenkins - build", "endpoint": "https://jenkins.example.test/", "username": "kim", "password": GOOD_PASSWORD}));
+    scene.add_devlake().await;
+    tag_often(&scene, 130).await;
+    let folder = tempfile::tempdir().unwrap();
+    let window = scene.open().await;
+    window.click("button", "Activity").await;
+    window.fill("Search names and values", "tagged").await;
+    window.wait_for_text("Show older entries").await;
+    window.wait_until_gone("System added").await;
+
+    window.click("button", "Export…").await;
+    let place = folder.path().join("review");
+    Dialog::wait(&scene.session, EXPORT).save_as(&place);
+    window.wait_for_text("Give it a name that ends in .csv").await;
+    look(&window, "activity-not-exported").await;
+    window.click("button", "Export…").await;
+    let place = folder.path().join("review.csv");
+    Dialog::wait(&scene.session, EXPORT).save_as(&place);
+    window.wait_for_text("130 entries are in").await;
+    look(&window, "activity-exported").await;
+
+    let written = fs::read_to_string(&place).unwrap();
+    assert_eq!(
+        written
+            .lines()
+            .filter(|line| line.contains(",Tagged,Jenkins - build,"))
+            .count(),
+        130
+    );
+    assert_eq!(
+        written.lines().count(),
+        131,
+        "the columns, and nothing that the filter hides"
+    );
+    assert_eq!(fs::metadata(&place).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(!written.contains(GOOD_PASSWORD));
+    window.fill("Search names and values", "exported").await;
+    window.wait_for_text("Activity exported").await;
+    window.close().await;
+}
+
+/// A history that is longer than what is shown of it at once.
+async fn tag_often(scene: &Scene, times: usize) {
+    let app = scene.prepare().await;
+    let rows = app
+        .plain_list(Query {
+            limit: 1,
+            ..Query::default()
+        })
+        .await
+        .unwrap();
+    let connection = rows.into_rows().remove(0).id;
+    let nightly = vec![Tag::parse("nightly").unwrap()];
+    for number in 0..times {
+        let (add, remove) = if number % 2 == 0 {
+            (nightly.clone(), Vec::new())
+        } else {
+            (Vec::new(), nightly.clone())
+        };
+        let tagging = Tagging {
+            connections: vec![connection],
+            add,
+            remove,
+        };
+        app.tag_connections(vec![tagging]).await.unwrap();
+    }
 }
 
 /// Clicks what a script finds, once it is there.

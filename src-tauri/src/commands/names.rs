@@ -78,6 +78,7 @@ pub const COMMANDS: &[&str] = &[
     "prove_old_is_dead",
     "erase_previous",
     "list_activity",
+    "export_activity",
     "print_commands",
     "copy_command",
     "choose_state_file",

@@ -1,6 +1,6 @@
 //! The history, a page at a time.
 
-use app::{ActivityEntry, ActivityPage, ActivityPlace, ActivityQuery};
+use app::{ActivityEntry, ActivityExport, ActivityPage, ActivityPlace, ActivityQuery};
 use domain::{
     Kind,
     activity::{ActionGroup, ActivityFilter, Change},
@@ -33,7 +33,7 @@ pub enum ActivityGroupName {
 /// Which entries are meant; what is left out leaves nothing out.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct ActivityInput {
+pub struct ActivityFilterInput {
     /// Of this connection.
     pub connection: Option<String>,
     /// Of this credential.
@@ -46,10 +46,30 @@ pub struct ActivityInput {
     pub group: Option<ActivityGroupName>,
     /// With these words.
     pub words: String,
+}
+
+/// Which page of them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityInput {
+    /// Which entries are meant.
+    pub filter: ActivityFilterInput,
     /// Before this place, as an earlier page named it.
     pub before: Option<String>,
     /// At most so many.
     pub limit: u32,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityExportView {
+    /// Where it is.
+    pub place: String,
+    /// How many entries it has.
+    pub entries: u32,
+    /// How many are damaged, and not in it.
+    pub damaged: u32,
 }
 
 /// A page.
@@ -121,6 +141,18 @@ impl TryFrom<ActivityInput> for ActivityQuery {
             ),
             None => None,
         };
+        Ok(Self {
+            filter: input.filter.try_into()?,
+            before,
+            limit: input.limit.clamp(1, MOST) as usize,
+        })
+    }
+}
+
+impl TryFrom<ActivityFilterInput> for ActivityFilter {
+    type Error = CommandError;
+
+    fn try_from(input: ActivityFilterInput) -> Result<Self, CommandError> {
         let kind = match input.kind {
             Some(name) => Some(Kind::Known(
                 kind_of(&name).ok_or_else(CommandError::bad_arguments)?,
@@ -128,17 +160,23 @@ impl TryFrom<ActivityInput> for ActivityQuery {
             None => None,
         };
         Ok(Self {
-            filter: ActivityFilter {
-                connection: input.connection.as_deref().map(id).transpose()?,
-                credential: input.credential.as_deref().map(id).transpose()?,
-                system: input.system.as_deref().map(id).transpose()?,
-                kind,
-                group: input.group.map(Into::into),
-                words: input.words,
-            },
-            before,
-            limit: input.limit.clamp(1, MOST) as usize,
+            connection: input.connection.as_deref().map(id).transpose()?,
+            credential: input.credential.as_deref().map(id).transpose()?,
+            system: input.system.as_deref().map(id).transpose()?,
+            kind,
+            group: input.group.map(Into::into),
+            words: input.words,
         })
+    }
+}
+
+impl From<&ActivityExport> for ActivityExportView {
+    fn from(written: &ActivityExport) -> Self {
+        Self {
+            place: written.place.display().to_string(),
+            entries: count(written.entries),
+            damaged: count(written.damaged),
+        }
     }
 }
 

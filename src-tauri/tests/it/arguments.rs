@@ -110,10 +110,8 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "choose_state_file" | "leave_state_file" | "write_state_file" => json!({ "system": ID }),
         "keep_state_file" => json!({ "system": ID, "path": "/nowhere/.devlake-local.json" }),
         "copy_command" => json!({ "input": { "connection": ID, "verb": "create", "tool": "curl" } }),
-        "list_activity" => json!({ "input": {
-            "connection": ID, "credential": ID, "system": ID, "kind": "devLakeGithub", "group": "elsewhere",
-            "words": "renamed", "before": null, "limit": 100,
-        } }),
+        "list_activity" => json!({ "input": { "filter": activity_filter(), "before": null, "limit": 100 } }),
+        "export_activity" => json!({ "input": activity_filter() }),
         "set_policies" => json!({ "input": [{
             "credentials": [ID], "connections": [ID], "policyDays": 60, "policyReason": "our rule",
         }] }),
@@ -198,6 +196,13 @@ pub(crate) fn comes_back(command: &str, place: &str) -> bool {
 
 fn query() -> Value {
     json!({ "text": "", "sort": "state", "isDescending": false, "collapsed": [], "offset": 0, "limit": 50 })
+}
+
+fn activity_filter() -> Value {
+    json!({
+        "connection": ID, "credential": ID, "system": ID, "kind": "devLakeGithub", "group": "elsewhere",
+        "words": "renamed",
+    })
 }
 
 fn system(secret: &str) -> Value {

@@ -65,11 +65,19 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         call("check_connection", check).unwrap();
         call("show_connection", json!({ "id": created["connection"] })).unwrap();
     }
-    let history = call("list_activity", everything()).unwrap();
-    assert!(
-        history["entries"].as_array().unwrap().len() >= 4,
-        "each create and each check: {history}"
-    );
+    let page = json!({ "input": { "filter": everything(), "before": null, "limit": 500 } });
+    let history = call("list_activity", page).unwrap();
+    let entries = history["entries"].as_array().unwrap().len();
+    assert!(entries >= 4, "each create and each check: {history}");
+    let exports = ["history.csv", "history.jsonl"].map(|name| stage.directory().join("work").join(name));
+    for place in &exports {
+        stage.save_next_to(place.clone());
+        let written = call("export_activity", json!({ "input": everything() })).unwrap();
+        assert!(
+            written["entries"].as_u64().unwrap() >= entries as u64,
+            "{written}"
+        );
+    }
     call("lock_store", json!({})).unwrap();
     // What a careless line or a broken invariant would say.
     tracing::error!(target: "app", "sent Bearer {accepted}, got {refused}");
@@ -88,6 +96,11 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         "the state file was not written: {recorded}"
     );
     outputs.push(recorded);
+    for place in &exports {
+        let exported = fs::read_to_string(place).unwrap();
+        assert!(exported.contains("accepted"), "{exported}");
+        outputs.push(exported);
+    }
     outputs.extend(addresses(&sandbox));
     outputs.extend(arguments_and_environment());
     assert!(
@@ -159,12 +172,11 @@ fn arguments_and_environment() -> Vec<String> {
     std::env::args().chain(environment).collect()
 }
 
-/// The whole history, in one page.
+/// The whole history.
 fn everything() -> Value {
-    json!({ "input": {
+    json!({
         "connection": null, "credential": null, "system": null, "kind": null, "group": null, "words": "",
-        "before": null, "limit": 500,
-    } })
+    })
 }
 
 /// A state file of gh-devlake, as it stands before Patchbay records anything in it.

@@ -37,6 +37,7 @@ pub(crate) struct Stage {
     told: Arc<Mutex<Vec<String>>>,
     opened: Arc<Mutex<Vec<String>>>,
     codes: Arc<Mutex<Vec<String>>>,
+    named: Arc<Mutex<Option<PathBuf>>>,
     directory: TempDir,
 }
 
@@ -82,6 +83,7 @@ impl Stage {
         let told = Arc::new(Mutex::new(Vec::new()));
         let opened = Arc::new(Mutex::new(Vec::new()));
         let codes = Arc::new(Mutex::new(Vec::new()));
+        let named = Arc::new(Mutex::new(None));
         let channel = Arc::clone(&told);
         let tauri = mock_builder()
             .invoke_handler(border::handler())
@@ -106,6 +108,7 @@ impl Stage {
             desktop: Arc::new(RecordingDesktop {
                 opened: Arc::clone(&opened),
                 codes: Arc::clone(&codes),
+                named: Arc::clone(&named),
             }),
             variables: Arc::new(NoVariables),
         })
@@ -134,6 +137,7 @@ impl Stage {
             told,
             opened,
             codes,
+            named,
             directory,
         }
     }
@@ -203,6 +207,11 @@ impl Stage {
         self.codes.lock().unwrap().clone()
     }
 
+    /// Names the file that the next thing is saved to.
+    pub(crate) fn save_next_to(&self, place: PathBuf) {
+        *self.named.lock().unwrap() = Some(place);
+    }
+
     /// The data directory.
     pub(crate) fn directory(&self) -> PathBuf {
         self.directory.path().to_owned()
@@ -221,10 +230,11 @@ fn text(body: &InvokeResponseBody) -> String {
     }
 }
 
-/// Dismisses every file chooser, writes every recovery code down, and remembers every page.
+/// Dismisses every file chooser that nobody named a file for, writes every recovery code down, and remembers every page.
 struct RecordingDesktop {
     opened: Arc<Mutex<Vec<String>>>,
     codes: Arc<Mutex<Vec<String>>>,
+    named: Arc<Mutex<Option<PathBuf>>>,
 }
 
 impl Desktop for RecordingDesktop {
@@ -237,7 +247,7 @@ impl Desktop for RecordingDesktop {
     }
 
     fn save_file(&self, _title: &'static str, _name: String) -> BoxFuture<'_, Option<PathBuf>> {
-        Box::pin(std::future::ready(None))
+        Box::pin(std::future::ready(self.named.lock().unwrap().take()))
     }
 
     fn show_recovery_code<'a>(&'a self, code: &'a Secret) -> BoxFuture<'a, bool> {

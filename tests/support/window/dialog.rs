@@ -76,6 +76,17 @@ impl<'a> Dialog<'a> {
     /// Names a file in a file chooser and confirms it.
     pub fn pick_file(self, file: &Path) {
         self.press("ctrl+l");
+        self.confirm_file(file);
+    }
+
+    /// Names a file to write in a file chooser that proposes a name, and confirms it.
+    pub fn save_as(self, file: &Path) {
+        // Only the part before the ending is marked by itself.
+        self.press("ctrl+a");
+        self.confirm_file(file);
+    }
+
+    fn confirm_file(self, file: &Path) {
         self.type_text(file.to_str().expect("temporary files have plain names"));
         // While the chooser still looks for completions, it takes the first confirmation for itself.
         let mut confirmed: Option<Instant> = None;

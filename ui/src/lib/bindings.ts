@@ -168,6 +168,11 @@ export const commands = {
 	erasePrevious: (rotation: string) => typedError<RotationView, CommandError>(__TAURI_INVOKE("erase_previous", { rotation })),
 	/**  A page of the history. */
 	listActivity: (input: ActivityInput) => typedError<ActivityPageView, CommandError>(__TAURI_INVOKE("list_activity", { input })),
+	/**
+	 *  Writes every entry that is meant to a file that the person names in a native dialog. Answers what was written;
+	 *  nothing when they dismiss.
+	 */
+	exportActivity: (input: ActivityFilterInput) => typedError<ActivityExportView | null, CommandError>(__TAURI_INVOKE("export_activity", { input })),
 	/**  Every command for a connection, with variables in place of its secrets. */
 	printCommands: (id: string) => typedError<PrintedCommandView[], CommandError>(__TAURI_INVOKE("print_commands", { id })),
 	/**  Puts one of them into the clipboard. */
@@ -339,6 +344,32 @@ export type ActivityEntryView = {
 	credential: string | null,
 };
 
+/**  A file that was written. */
+export type ActivityExportView = {
+	/**  Where it is. */
+	place: string,
+	/**  How many entries it has. */
+	entries: number,
+	/**  How many are damaged, and not in it. */
+	damaged: number,
+};
+
+/**  Which entries are meant; what is left out leaves nothing out. */
+export type ActivityFilterInput = {
+	/**  Of this connection. */
+	connection: string | null,
+	/**  Of this credential. */
+	credential: string | null,
+	/**  In this system. */
+	system: string | null,
+	/**  Of connections of this kind. */
+	kind: string | null,
+	/**  Of this sort. */
+	group: ActivityGroupName | null,
+	/**  With these words. */
+	words: string,
+};
+
 /**  What an action belongs to. */
 export type ActivityGroupName = 
 /**  Done to connections. */
@@ -352,20 +383,10 @@ export type ActivityGroupName =
 /**  Done to Patchbay's own store, settings and files. */
 "store";
 
-/**  Which entries are meant; what is left out leaves nothing out. */
+/**  Which page of them. */
 export type ActivityInput = {
-	/**  Of this connection. */
-	connection: string | null,
-	/**  Of this credential. */
-	credential: string | null,
-	/**  In this system. */
-	system: string | null,
-	/**  Of connections of this kind. */
-	kind: string | null,
-	/**  Of this sort. */
-	group: ActivityGroupName | null,
-	/**  With these words. */
-	words: string,
+	/**  Which entries are meant. */
+	filter: ActivityFilterInput,
 	/**  Before this place, as an earlier page named it. */
 	before: string | null,
 	/**  At most so many. */

@@ -6,6 +6,7 @@ import { Channel } from '@tauri-apps/api/core';
 import {
   commands,
   events,
+  type ActivityFilterInput,
   type ActivityInput,
   type BeginRotationInput,
   type CheckEvent,
@@ -168,6 +169,7 @@ export const ipc = {
   erasePrevious: (rotation: string) => answered(commands.erasePrevious(rotation)),
 
   listActivity: (input: ActivityInput) => answered(commands.listActivity(input)),
+  exportActivity: (input: ActivityFilterInput) => answered(commands.exportActivity(input)),
   /** Answers whether one was chosen. */
   chooseStateFile: (system: string) => answered(commands.chooseStateFile(system)),
   keepStateFile: (system: string, path: string) => answered(commands.keepStateFile(system, path)),

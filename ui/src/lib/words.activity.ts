@@ -31,6 +31,12 @@ export const activity = {
     count === 1
       ? '1 entry is damaged; it is not shown.'
       : `${count} entries are damaged; they are not shown.`,
+  export: 'Export…',
+  exportWhy: 'Writes everything that the filter shows to a file: .csv for a spreadsheet, .jsonl for programs',
+  exported: (count: number, place: string) =>
+    `${count === 1 ? '1 entry is' : `${count.toLocaleString()} entries are`} in ${place}.`,
+  notExported: (count: number) =>
+    count === 1 ? '1 damaged entry is not among them.' : `${count} damaged entries are not among them.`,
   columns: { field: 'Field', before: 'Before', after: 'After' },
   changes: (count: number) => (count === 1 ? '1 change' : `${count} changes`),
   /** One change in a line. */

@@ -106,6 +106,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     proveOldIsDead: async () => ({ isDead: true, rotation: samples.rotation({ phase: 'done' }) }),
     erasePrevious: async () => samples.rotation({ phase: 'done' }),
     listActivity: async (input) => samples.activityPage(input),
+    exportActivity: async () => ({ place: '/home/kim/history.csv', entries: 3, damaged: 0 }),
     chooseStateFile: async () => true,
     keepStateFile: async () => null,
     leaveStateFile: async () => null,

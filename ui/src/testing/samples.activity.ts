@@ -51,7 +51,7 @@ export function activityEntry(number: number, change: Partial<ActivityEntryView>
 
 export function activityPage(input: ActivityInput, total = 3): ActivityPageView {
   const begin = input.before === null ? 0 : Number(input.before) + 1;
-  const words = input.words.toLowerCase();
+  const words = input.filter.words.toLowerCase();
   const all = Array.from({ length: total }, (_, number) => activityEntry(number));
   const meant = all.filter((entry) => `${entry.action} ${entry.name}`.toLowerCase().includes(words));
   const entries = meant.filter((entry) => Number(entry.place) >= begin).slice(0, input.limit);
@@ -62,7 +62,7 @@ export function activityPage(input: ActivityInput, total = 3): ActivityPageView 
     next: isMore ? last.place : null,
     total,
     damaged: 0,
-    narrowedTo: input.connection ? 'GitHub - my-org' : null,
+    narrowedTo: input.filter.connection ? 'GitHub - my-org' : null,
   };
 }
 

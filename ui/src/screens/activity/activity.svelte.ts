@@ -1,6 +1,12 @@
 /** The history as it is read: page by page, from the latest, and anew at the top whenever something was committed. */
 import { Failure, toFailure } from '../../lib/failure';
-import { ipc, type ActivityEntryView, type ActivityGroupName, type ActivityInput } from '../../lib/ipc';
+import {
+  ipc,
+  type ActivityEntryView,
+  type ActivityExportView,
+  type ActivityFilterInput,
+  type ActivityGroupName,
+} from '../../lib/ipc';
 
 const PAGE = 100;
 /** So long typing may pause before it is looked for. */
@@ -26,6 +32,9 @@ export class ActivityState {
   isRead = $state(false);
   isBusy = $state(false);
   failure = $state.raw<Failure | null>(null);
+  isExporting = $state(false);
+  exported = $state.raw<ActivityExportView | null>(null);
+  exportFailure = $state.raw<Failure | null>(null);
 
   words = $state('');
   group = $state<ActivityGroupName | ''>('');
@@ -101,6 +110,29 @@ export class ActivityState {
     });
   }
 
+  /** Everything that the filter shows, whatever of it is read. */
+  async export(): Promise<void> {
+    [this.isExporting, this.exported, this.exportFailure] = [true, null, null];
+    try {
+      this.exported = await ipc.exportActivity(this.#filter);
+    } catch (thrown) {
+      this.exportFailure = toFailure(thrown);
+    } finally {
+      this.isExporting = false;
+    }
+  }
+
+  get #filter(): ActivityFilterInput {
+    return {
+      connection: this.narrowing.connection ?? null,
+      credential: this.narrowing.credential ?? null,
+      system: this.system || null,
+      kind: this.kind || null,
+      group: this.group || null,
+      words: this.words,
+    };
+  }
+
   async #read(
     before: string | null,
     take: (page: { entries: ActivityEntryView[]; next: string | null }) => void,
@@ -108,18 +140,8 @@ export class ActivityState {
     this.#turn += 1;
     const turn = this.#turn;
     this.isBusy = true;
-    const input: ActivityInput = {
-      connection: this.narrowing.connection ?? null,
-      credential: this.narrowing.credential ?? null,
-      system: this.system || null,
-      kind: this.kind || null,
-      group: this.group || null,
-      words: this.words,
-      before,
-      limit: PAGE,
-    };
     try {
-      const page = await ipc.listActivity(input);
+      const page = await ipc.listActivity({ filter: this.#filter, before, limit: PAGE });
       if (turn !== this.#turn) return;
       take(page);
       [this.total, this.damaged, this.narrowedTo] = [page.total, page.damaged, page.narrowedTo];

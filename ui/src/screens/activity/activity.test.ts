@@ -6,16 +6,8 @@ import { expectNoViolations } from '../../testing/axe';
 import * as samples from '../../testing/samples';
 import { button, openWindow } from '../../testing/window';
 
-const EVERYTHING = {
-  connection: null,
-  credential: null,
-  system: null,
-  kind: null,
-  group: null,
-  words: '',
-  before: null,
-  limit: 100,
-};
+const ALL = { connection: null, credential: null, system: null, kind: null, group: null, words: '' };
+const EVERYTHING = { filter: ALL, before: null, limit: 100 };
 
 async function openActivity(answers: Partial<Ipc> = {}) {
   const opened = await openWindow(answers);
@@ -51,10 +43,7 @@ it('is narrowed by what, where and words, each time from the latest entry', asyn
   await waitFor(() =>
     expect(core.listActivity).toHaveBeenLastCalledWith({
       ...EVERYTHING,
-      group: 'elsewhere',
-      system: 'system-1',
-      kind: 'jenkins',
-      words: 'team-0',
+      filter: { ...ALL, group: 'elsewhere', system: 'system-1', kind: 'jenkins', words: 'team-0' },
     }),
   );
 });
@@ -85,7 +74,10 @@ it('shows one connection’s own history from its panel, and everything again', 
 
   await user.click(await within(panel).findByRole('button', { name: 'Activity' }));
   await screen.findByRole('button', { name: /Only GitHub - my-org/ });
-  expect(core.listActivity).toHaveBeenLastCalledWith({ ...EVERYTHING, connection: 'connection-0' });
+  expect(core.listActivity).toHaveBeenLastCalledWith({
+    ...EVERYTHING,
+    filter: { ...ALL, connection: 'connection-0' },
+  });
   await expectNoViolations();
 
   await user.click(await button(/Only GitHub - my-org/));
@@ -113,4 +105,45 @@ it('says why the history cannot be read', async () => {
   });
 
   await screen.findByText('The store could not be read.');
+});
+
+it('exports what the filter shows, and says where', async () => {
+  const written = { place: '/home/kim/history.jsonl', entries: 1234, damaged: 0 };
+  const { core, user } = await openActivity({ exportActivity: async () => written });
+  await items();
+  await user.selectOptions(screen.getByLabelText('What happened'), 'Credentials');
+
+  await user.click(await button('Export…'));
+
+  const said = await screen.findByText('1,234 entries are in /home/kim/history.jsonl.');
+  expect(said.closest('[role=status]')).toBeTruthy();
+  expect(core.exportActivity).toHaveBeenCalledWith({ ...ALL, group: 'credentials' });
+  await expectNoViolations();
+});
+
+it('says nothing of an export that was dismissed, and what kept one from being written', async () => {
+  const { core, user } = await openActivity({ exportActivity: async () => null });
+  await items();
+  await user.click(await button('Export…'));
+  await waitFor(() => expect(core.exportActivity).toHaveBeenCalledOnce());
+  expect(screen.queryByText(/entries are in/)).toBeNull();
+
+  core.exportActivity.mockRejectedValue(
+    failure('diskTrouble', {
+      message: 'The file does not fit on the disk.',
+      hint: 'Make room, or choose another disk.',
+    }),
+  );
+  await user.click(await button('Export…'));
+
+  await screen.findByText('The file does not fit on the disk.');
+  await expectNoViolations();
+});
+
+it('exports nothing where nothing is shown', async () => {
+  const none = { entries: [], next: null, total: 0, damaged: 0, narrowedTo: null };
+  await openActivity({ listActivity: async () => none });
+  await screen.findByRole('heading', { name: 'Nothing happened yet' });
+
+  expect((await button('Export…')).hasAttribute('disabled')).toBe(true);
 });
