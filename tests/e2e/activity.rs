@@ -63,8 +63,16 @@ async fn a_rename_is_told_and_recorded_where_gh_devlake_looks() {
     window.wait_for_text("$TOKEN").await;
     window.assert_accessible("command").await;
     window.picture("command").await;
+    let shown = "return document.querySelector('dialog pre').textContent";
+    let shown = window.script(shown, Vec::new()).await;
     window.click("button", "Copy").await;
     window.wait_until_gone("What it does").await;
+    let copied = window.clipboard().await;
+    assert_eq!(copied, shown.as_str().unwrap());
+    assert!(
+        copied.contains("$TOKEN") && !copied.contains(GOOD_PASSWORD),
+        "{copied}"
+    );
 
     for theme in ["Light", "Dark"] {
         let name = |screen: &str| format!("{screen}-{}", theme.to_lowercase());

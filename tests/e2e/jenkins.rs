@@ -1,8 +1,10 @@
-//! Jenkins with a wrong password: refused with its remedy, then corrected.
+//! Jenkins with a wrong password: refused with its remedy, then corrected. With a certificate that nobody trusts: what
+//! its administrator is to be asked for is copied.
 
 use patchbay_tests::session::Keyring;
+use sandbox::{CertificateFlaw, Fault, FaultKind};
 
-use crate::scene::{BAD_PASSWORD, GOOD_PASSWORD, Scene};
+use crate::scene::{BAD_PASSWORD, GOOD_PASSWORD, Scene, look};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_jenkins_password_is_refused_with_its_remedy_then_corrected() {
@@ -47,5 +49,39 @@ async fn a_wrong_jenkins_password_is_refused_with_its_remedy_then_corrected() {
         scene.sandbox.who_saw(BAD_PASSWORD),
         ["devlake#1", "jenkins.example.test"]
     );
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_administrator_is_to_be_asked_for_is_copied() {
+    let mut scene = Scene::with_devlake(Keyring::Unlocked).await;
+    let flaw = FaultKind::Certificate {
+        flaw: CertificateFlaw::OtherAuthority,
+    };
+    scene
+        .sandbox
+        .faults()
+        .set(Fault::on("jenkins.example.test", flaw));
+    let window = scene.open().await;
+    window.click("button", "New connection").await;
+    window.choose("Kind", "Jenkins").await;
+    window
+        .fill("Jenkins address", "https://jenkins.example.test/")
+        .await;
+    window.fill("User name", "kim").await;
+    window.fill("API token or password", GOOD_PASSWORD).await;
+    window.click("button", "Check").await;
+    window.wait_for_text("Copy note for the administrator").await;
+    look(&window, "wizard-certificate").await;
+
+    window.click("button", "Copy note for the administrator").await;
+    window.wait_for_text("Copied").await;
+
+    let note = window.clipboard().await;
+    assert!(
+        note.contains("does not trust the certificate of jenkins.example.test"),
+        "{note}"
+    );
+    assert!(!note.contains(GOOD_PASSWORD), "{note}");
     window.close().await;
 }

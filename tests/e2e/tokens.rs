@@ -1,5 +1,5 @@
-//! GitHub in full, in the real window: a connection with two tokens of which one is rotated, and an App whose
-//! installation is picked from the list.
+//! GitHub in full, in the real window: a connection with two tokens of which one is rotated, tokens that somebody else
+//! changes, and an App whose installation is picked from the list.
 
 use patchbay_tests::session::Keyring;
 use sandbox::SampleCredentials;
@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::{
     reuse::delete,
     rotation::tokens,
-    scene::{Scene, look},
+    scene::{Scene, look, open_row},
 };
 
 const SAMPLE: SampleCredentials = SampleCredentials::SAMPLE;
@@ -51,6 +51,47 @@ async fn one_of_two_tokens_is_rotated_and_the_other_still_works() {
     window.wait_for_text("…0033").await;
     assert!(window.text().await.contains("…0022"));
     assert!(!window.document().await.contains(NEXT));
+    window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tokens_that_came_and_went_elsewhere_are_shown_and_followed_once_seen() {
+    let mut scene = Scene::fresh(Keyring::Unlocked).await;
+    let devlake = scene.sandbox.devlake();
+    devlake.seed("github", &json!({"name": "GitHub - my-org", "endpoint": "https://api.github.com/", "token": format!("{FIRST},{SECOND}"), "authMethod": "AccessToken"}));
+    scene.add_devlake().await;
+    let window = scene.open().await;
+    open_row(&window, "GitHub - my-org").await;
+    window.wait_for_text("2 tokens, used in turn").await;
+
+    assert!(devlake.change("github", 1, &json!({"token": format!("{FIRST},{NEXT}")})));
+    window.click("button", "Reload").await;
+
+    window
+        .wait_for_text("Changed elsewhere since the last look.")
+        .await;
+    window.wait_for_text("Not there any more").await;
+    window.wait_for_text("Added elsewhere").await;
+    let marked = "return document.querySelector('th[scope=row] .chip')?.textContent";
+    assert_eq!(window.script(marked, Vec::new()).await, "changed");
+    for theme in ["Light", "Dark"] {
+        window.click("button", "Settings").await;
+        window.click("radio", theme).await;
+        window.click("button", "Connections 1").await;
+        window.wait_for_text("Added elsewhere").await;
+        look(&window, &format!("tokens-elsewhere-{}", theme.to_lowercase())).await;
+    }
+    window.click("button", "Mark as seen").await;
+    window
+        .wait_until_gone("Changed elsewhere since the last look.")
+        .await;
+    window.wait_for_text("2 tokens, used in turn").await;
+    let text = window.text().await;
+    assert!(
+        text.contains("…0011") && text.contains("…0033") && !text.contains("…0022"),
+        "{text}"
+    );
+    assert_eq!(window.script(marked, Vec::new()).await, serde_json::Value::Null);
     window.close().await;
 }
 

@@ -124,6 +124,24 @@ impl Window {
         actions.perform().await.expect("a window takes keys");
     }
 
+    /// The text in the clipboard, as whoever pastes gets it.
+    pub async fn clipboard(&self) -> String {
+        let begin = "const field = document.createElement('textarea'); field.id = 'pasted'; document.body.append(field); field.focus();";
+        self.script(begin, Vec::new()).await;
+        let paste = self.page().action_chain();
+        let paste = paste.key_down(Key::Control).send_keys("v").key_up(Key::Control);
+        paste.perform().await.expect("a window takes keys");
+        let pasted = "return document.getElementById('pasted').value || null";
+        let text = self
+            .wait("what was pasted", || async {
+                self.script(pasted, Vec::new()).await.as_str().map(str::to_owned)
+            })
+            .await;
+        self.script("document.getElementById('pasted').remove()", Vec::new())
+            .await;
+        text
+    }
+
     /// Waits until this text can be read somewhere on the page.
     pub async fn wait_for_text(&self, text: &str) {
         let what = format!("the text {text:?}");
