@@ -81,10 +81,14 @@ impl DevLake {
         if entries.is_empty() {
             return Ok(None);
         }
-        self.replace_connections(blueprint.id, others, cancel).await?;
-        let left = self.connections_of_blueprint(blueprint.id, cancel).await?;
+        let sent = self.replace_connections(blueprint.id, others, cancel).await;
+        // Whatever came of the answer: only what is known to be out can be put back.
+        let left = match self.connections_of_blueprint(blueprint.id, cancel).await {
+            Ok(left) => left,
+            Err(error) => return Err(sent.err().unwrap_or(error.into())),
+        };
         if left.iter().any(|entry| is_entry_of(entry, slug, id)) {
-            return Err(DevLakeError::AnswerLost.into());
+            return Err(sent.err().unwrap_or(DevLakeError::AnswerLost.into()));
         }
         Ok(Some(TakenOut {
             blueprint: blueprint.id,

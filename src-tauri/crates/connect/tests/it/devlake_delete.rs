@@ -201,6 +201,32 @@ async fn under_an_api_key_a_scope_with_a_slash_cannot_be_addressed_and_is_not_gu
     assert!(server.seen().is_empty());
 }
 
+#[rstest]
+#[case::lost(true)]
+#[case::stumbled(false)]
+#[tokio::test]
+async fn a_blueprint_that_was_left_is_known_whatever_came_of_the_answer(#[case] drops: bool) {
+    let lake = |drops, stumbles| Lake {
+        blueprints: vec![blueprint(1, 7)],
+        drops,
+        stumbles,
+        ..Lake::default()
+    };
+    let done = Lake::of(lake(drops.then_some(true), !drops)).await;
+    let not_done = Lake::of(lake(Some(false), false)).await;
+    let cancel = CancellationToken::new();
+
+    let taken = client(&done)
+        .leave_blueprint(&named(1), JENKINS, 7, &cancel)
+        .await;
+    let still_in = client(&not_done)
+        .leave_blueprint(&named(1), JENKINS, 7, &cancel)
+        .await;
+
+    assert_eq!(taken.unwrap().map(|taken| taken.blueprint), Some(1));
+    assert_eq!(still_in, Err(DeleteError::DevLake(DevLakeError::AnswerLost)));
+}
+
 #[tokio::test]
 async fn a_lost_answer_of_a_delete_is_resolved_by_the_list() {
     let done = Lake::of(Lake {
@@ -282,8 +308,10 @@ struct Lake {
     scopes: Vec<String>,
     running: usize,
     is_locked: bool,
-    /// Never answers a DELETE; whether it does it.
+    /// Never answers what changes something; whether it does it.
     drops: Option<bool>,
+    /// Answers 500 to a PATCH that it did.
+    stumbles: bool,
     is_deleted: bool,
 }
 
@@ -301,9 +329,16 @@ impl Lake {
             ("GET", ["blueprints", id]) => Reply::json(200, self.blueprint(id)),
             ("PATCH", ["blueprints", id]) => {
                 let body = seen.json();
+                let (drops, stumbles) = (self.drops, self.stumbles);
                 let stored = self.blueprint(id);
-                stored["connections"] = body["connections"].clone();
-                Reply::json(200, stored)
+                if drops != Some(false) {
+                    stored["connections"] = body["connections"].clone();
+                }
+                match (drops, stumbles) {
+                    (Some(_), _) => Reply::Drop,
+                    (None, true) => Reply::json(500, &json!({"code": 0, "success": false, "message": "no"})),
+                    (None, false) => Reply::json(200, stored),
+                }
             }
             ("GET", ["pipelines"]) => {
                 let running: Vec<Value> = (0..self.running)
