@@ -3,6 +3,7 @@
 //! Metadata only: secrets stay where they are. Everything that a system lists is taken in, there is nothing to
 //! tick. What vanished is marked, never deleted.
 
+mod meanwhile;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,8 @@ use domain::{
 use jiff::Timestamp;
 use serde_json::Value;
 use uuid::Uuid;
+
+pub(crate) use meanwhile::Before;
 
 use crate::remote::Listed;
 

@@ -14,7 +14,7 @@ use vault::{Tables, Transaction};
 use crate::{
     App, Reach, ReloadError, StoreError,
     activity::{as_made, noticed},
-    adopt::{Adoption, reconcile},
+    adopt::{Adoption, Before, reconcile},
     damage::unless_damaged,
     remote::Inventory,
 };
@@ -114,10 +114,12 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<Result<Reloaded, Finding>, StoreError> {
         let remote = self.remote(system).await?;
+        let id = system.id;
+        let at_start = self.read(move |tables| Before::read(tables, id)).await?;
         match remote.list(system, self.clock().now(), cancel).await {
             Ok(inventory) => {
                 self.note_reach(system.id, Reach::Answers);
-                self.adopt(system, inventory).await.map(Ok)
+                self.adopt(system, at_start, inventory).await.map(Ok)
             }
             Err(error) => {
                 let finding = error.beside_the_system();
@@ -131,7 +133,12 @@ impl App {
     }
 
     /// One transaction: what the list says, held against what we know.
-    async fn adopt(&self, system: &System, inventory: Inventory) -> Result<Reloaded, StoreError> {
+    async fn adopt(
+        &self,
+        system: &System,
+        at_start: Before,
+        inventory: Inventory,
+    ) -> Result<Reloaded, StoreError> {
         let now = self.clock().now();
         let Inventory {
             version,
@@ -157,7 +164,7 @@ impl App {
         };
         let (adopted, gone) = self
             .commit(move |tables| {
-                let known = crate::connections_of(tables, id)?;
+                let (known, listed) = at_start.steady(crate::connections_of(tables, id)?, listed);
                 let versions: HashMap<ConnectionId, u64> =
                     known.iter().map(|found| (found.row.id, found.version)).collect();
                 let known: Vec<Connection> = known.into_iter().map(|found| found.row).collect();
