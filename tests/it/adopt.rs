@@ -1,11 +1,15 @@
 //! What a DevLake holds already is shown, with honest ages, and never touched.
 
-use domain::{ConnectionState, Health, Query};
-use patchbay_tests::fakes::RecordingProgress;
+use domain::{ConnectionState, Health, Query, kinds::FieldId};
+use patchbay_tests::fakes::{Bench, RecordingProgress};
 use sandbox::{Fault, FaultKind};
 use serde_json::json;
 
-use crate::story::{never, with_devlake};
+use crate::{
+    delete,
+    edit::edit,
+    story::{GOOD_TOKEN, create, github, never, with_devlake},
+};
 
 #[tokio::test]
 async fn connections_of_every_plugin_are_listed_unknown_ones_too() {
@@ -92,6 +96,59 @@ async fn one_that_vanished_is_kept_and_marked() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_older_than_what_was_done_here_meanwhile_says_nothing_about_it() {
+    let (bench, system) = with_devlake().await;
+    let [edited, deleted] = [GOOD_TOKEN, "ghp_zzgoodzzAdopt00000000000000000000004"].map(|token| {
+        let mut draft = github(&bench, system, token);
+        draft
+            .answers
+            .insert(FieldId::Name, token[6..12].to_owned() + &token[36..]);
+        draft
+    });
+    let edited = create(&bench, edited).await.unwrap().connection;
+    let deleted = create(&bench, deleted).await.unwrap().connection;
+    delete::plan(&bench, deleted).await;
+    bench.sandbox.forget_records();
+    // The list as a whole is as slow as its slowest part.
+    let slow = Fault::on("devlake#1", FaultKind::Latency { ms: 1500 }).at("GET", "/plugins/jira/connections");
+    bench.sandbox.faults().set(slow);
+
+    let (progress, never) = (RecordingProgress::default(), never());
+    let meanwhile = async {
+        while !is_listed(&bench, "/plugins/github/connections") {
+            tokio::task::yield_now().await;
+        }
+        edit(&bench, edited, &[(FieldId::Name, "renamed")]).await.unwrap();
+        delete::delete(&bench, deleted, delete::ALL).await.unwrap();
+        create(&bench, github(&bench, system, GOOD_TOKEN)).await.unwrap()
+    };
+    let (reloaded, created) = tokio::join!(bench.app.reload(&[], &progress, &never), meanwhile);
+
+    assert!(
+        is_listed(&bench, "/plugins/jira/connections"),
+        "the list was kept after all that"
+    );
+    let reloaded = reloaded.unwrap();
+    assert_eq!((reloaded.adopted, reloaded.gone), (0, 0), "{reloaded:?}");
+    let listed = bench
+        .app
+        .list(Query {
+            limit: 50,
+            ..Query::default()
+        })
+        .await
+        .unwrap();
+    let rows: Vec<_> = listed.listing.rows().collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows.iter().all(|row| !row.is_changed_elsewhere), "{rows:?}");
+    let named = |id| rows.iter().find(|row| row.id == id).unwrap().name.as_str();
+    assert_eq!(
+        (named(edited), named(created.connection)),
+        ("renamed", "GitHub - my-org")
+    );
+}
+
+#[tokio::test]
 async fn a_broken_plugin_hides_no_other() {
     let (bench, _) = with_devlake().await;
     let devlake = bench.sandbox.devlake();
@@ -161,4 +218,11 @@ async fn a_devlake_that_is_down_keeps_its_last_known_rows() {
         .listing
         .into_rows();
     assert_eq!(rows[0].health, Health::Unchecked);
+}
+
+/// Whether DevLake answered a list.
+fn is_listed(bench: &Bench, path: &str) -> bool {
+    let seen = bench.sandbox.requests("devlake#1");
+    seen.iter()
+        .any(|one| one.method == "GET" && one.path == path && one.answered.is_some())
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use app::{Deletion, DeletionError, DeletionRequest, PlannedDeletion};
+use app::{CreateError, Creation, Deletion, DeletionError, DeletionRequest, DraftRequest, PlannedDeletion};
 use domain::{
     ConnectionId, Query,
     deletion::{Consents, DeletionEnd, StepOutcome},
-    kinds::ConnectionKind,
+    kinds::{ConnectionKind, FieldId},
 };
 use patchbay_tests::fakes::{Bench, RecordingDeletion, RecordingProgress};
 use sandbox::Sandbox;
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     plugins::{draft, rows},
-    story::{GOOD_TOKEN, create, github, never, with_devlake},
+    story::{GOOD_TOKEN, create, github, never, stage, with_devlake},
 };
 
 pub(crate) const ALL: Consents = Consents {
@@ -140,6 +140,50 @@ async fn restoring_begins_a_draft_with_every_answer_and_no_secret() {
         Some("my-org")
     );
     assert_eq!(bench.app.drafts().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn one_whose_name_somebody_took_is_kept_until_it_is_restored_under_another() {
+    let (bench, id) = with_github().await;
+    plan(&bench, id).await;
+    delete(&bench, id, ALL).await.unwrap();
+    let draft = bench.app.restore_archived(id).await.unwrap().draft;
+    let theirs = json!({ "name": draft.name(), "endpoint": "https://api.github.com/", "token": GOOD_TOKEN });
+    bench.sandbox.devlake().seed("github", &theirs);
+    let creation = |name: &str| Creation {
+        draft: DraftRequest {
+            kind: draft.kind,
+            system: draft.system.unwrap(),
+            answers: [draft.answers.clone(), [(FieldId::Name, name.to_owned())].into()]
+                .into_iter()
+                .flatten()
+                .collect(),
+            staged: stage(&bench, draft.kind, GOOD_TOKEN),
+            further: Vec::new(),
+        },
+        despite: None,
+        saved: Some(draft.id),
+    };
+    let progress = RecordingProgress::default();
+
+    let taken = bench
+        .app
+        .create(&creation(&draft.name()), &progress, &never())
+        .await;
+    let kept = (
+        bench.app.archived().await.unwrap().len(),
+        bench.app.drafts().await.unwrap().len(),
+    );
+    bench
+        .app
+        .create(&creation("GitHub - again"), &progress, &never())
+        .await
+        .unwrap();
+
+    assert!(matches!(taken, Err(CreateError::NameTaken(_))), "{taken:?}");
+    assert_eq!(kept, (1, 1));
+    assert!(bench.app.archived().await.unwrap().is_empty());
+    assert!(bench.app.drafts().await.unwrap().is_empty());
 }
 
 #[tokio::test]
