@@ -1,6 +1,7 @@
 /** The words of deleting a connection, and of what is kept of it. */
+import { inside, listed } from './words.names';
+
 const counted = (count: number, one: string, many: string) => (count === 1 ? `1 ${one}` : `${count} ${many}`);
-const listed = (names: string[]) => names.join(', ');
 
 /** "it is in use, still holds data and a pipeline is running since 08:40" */
 function joined(parts: string[]): string {
@@ -10,7 +11,7 @@ function joined(parts: string[]): string {
 
 export const deletion = {
   open: 'Delete…',
-  title: (name: string, system: string) => `Delete “${name}” from ${system}`,
+  title: (name: string, system: string) => `Delete “${inside(name)}” from ${inside(system)}`,
   titleUnread: 'Delete a connection',
   reading: 'Looking at what hangs on it…',
   facts: 'What hangs on it',

@@ -1,9 +1,9 @@
 /** Wording of credentials and their rotation; loaded when first needed. Beside `words.ts`. */
 import type { PhaseName, RotationPlanView, RotationUseView, RotationView, UseStateView } from './ipc';
+import { listed } from './words.names';
 
 const connections = (count: number) => (count === 1 ? '1 connection' : `${count} connections`);
 const systems = (count: number) => (count === 1 ? '1 system' : `${count} systems`);
-const names = (all: string[]) => all.join(', ');
 
 export const policies: { value: string; label: string }[] = [
   ...['30', '60', '90', '180', '365'].map((days) => ({ value: days, label: `${days} days` })),
@@ -54,7 +54,7 @@ export const credentials = {
   eraseTitle: (name: string) => `Erase ${name}?`,
   eraseHeld: 'Its secret goes from the vault, its log and every automatic backup. Nobody can bring it back.',
   eraseKnown: 'Patchbay never had its secret; what is known of it goes.',
-  eraseRestores: (all: string[]) => `Creating ${names(all)} again will ask for a secret.`,
+  eraseRestores: (all: string[]) => `Creating ${listed(all)} again will ask for a secret.`,
   erasePrevious: 'The secret from before its last rotation goes, too.',
   eraseNotes: 'Its notes and its policy go with it.',
   notRevoked: (provider: string) => `Erasing revokes nothing: it works until it is revoked at ${provider}.`,
@@ -97,14 +97,14 @@ export const rotation = {
   noWayBack: (count: number) =>
     `No way back for ${count === 1 ? '1 imported one' : `${count} imported ones`}: the old secret was never held here.`,
   alike: (all: string[]) =>
-    `Two tokens look alike in ${names(all)}: nobody can say there which one to replace. They keep what they have. Edit that connection and enter its tokens anew.`,
+    `Two tokens look alike in ${listed(all)}: nobody can say there which one to replace. They keep what they have. Edit that connection and enter its tokens anew.`,
   beside: (uses: readonly { name: string; beside: number }[]) =>
     uses
       .map(({ name, beside }) =>
         beside === 1 ? `The other token of ${name} stays.` : `The ${beside} other tokens of ${name} stay.`,
       )
       .join(' '),
-  untouched: (all: string[]) => `Left as they are: ${names(all)}.`,
+  untouched: (all: string[]) => `Left as they are: ${listed(all)}.`,
   production: 'Production',
   compare: 'Compare',
   account: 'Account',
@@ -217,7 +217,7 @@ export function interrupted(run: RotationView): string {
   ];
   const holding = parts
     .filter(({ all }) => all.length > 0)
-    .map(({ words, all }) => `${words}: ${names(all)}`);
+    .map(({ words, all }) => `${words}: ${listed(all)}`);
   return `Rotation of ${run.label} interrupted: ${run.state.swapped} of ${run.state.takingPart} done (${holding.join('; ')}).`;
 }
 

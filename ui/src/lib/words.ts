@@ -55,6 +55,7 @@ export const common = {
   copyNote: 'Copy note for the administrator',
   noteCopied: 'Copied',
   none: '—',
+  nameless: '(no name)',
   optional: 'optional',
 };
 
