@@ -5,6 +5,7 @@
     expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")
 )]
 
+pub mod account;
 pub mod activity;
 mod archive;
 pub mod as_command;

@@ -63,6 +63,7 @@ mod tests {
             },
             Finding::CannotJudge {
                 account: "kim".to_owned(),
+                instead_of: None,
             },
         );
 

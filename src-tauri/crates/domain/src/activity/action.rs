@@ -84,6 +84,8 @@ actions! {
     Link, Credentials, "Linked";
     /// Its secret may go to a further address.
     Grant, Credentials, "Allowed to go further";
+    /// Somebody said that it may belong to the account that its provider names.
+    TakeOverAccount, Credentials, "Account taken over";
     /// Somebody said when it was set.
     SetDate, Credentials, "Date told";
     /// A system was added.

@@ -100,8 +100,19 @@ pub enum Finding {
     TokensLookAlike,
     /// The GitHub App is not installed where it should be; nobody else looks at that (devlake.md 3.1).
     NoSuchInstallation { app: String, number: u64 },
-    /// Signed in, but the system cannot judge the rights of this sort of token.
-    CannotJudge { account: String },
+    /// Signed in, but the system cannot judge the rights of this sort of token. `instead_of` is whose it should be, where
+    /// it is somebody else's.
+    CannotJudge {
+        account: String,
+        #[serde(default)]
+        instead_of: Option<String>,
+    },
+    /// Passed; but it is another account's than what was entered in `field`, or than our record says.
+    AccountDiffers {
+        account: String,
+        expected: String,
+        field: Option<FieldId>,
+    },
     /// The system said no and gave no reason.
     NoReason,
     /// Passed; but the provider's clock and this computer's differ by so many minutes.
@@ -206,9 +217,11 @@ impl Finding {
             | Self::SystemKeyChanged
             | Self::TriedWhenStored
             | Self::UnknownAnswer { .. } => Outcome::NotCheckable,
-            Self::OnlyPublic | Self::ClockOff { .. } | Self::WeakProof | Self::SecretsShown => {
-                Outcome::Passed
-            }
+            Self::OnlyPublic
+            | Self::AccountDiffers { .. }
+            | Self::ClockOff { .. }
+            | Self::WeakProof
+            | Self::SecretsShown => Outcome::Passed,
         }
     }
 
@@ -230,6 +243,7 @@ impl Finding {
         match self.words(system).remedy {
             Some(Remedy::FixField(field)) => Some(field),
             Some(Remedy::UseAddress { .. }) => Some(FieldId::Address),
+            Some(Remedy::TakeOverAccount { field, .. }) => field,
             Some(
                 Remedy::CheckAgain
                 | Remedy::OpenTokenPage

@@ -88,6 +88,7 @@ impl Finding {
             | Self::TokensLookAlike
             | Self::NoSuchInstallation { .. }
             | Self::CannotJudge { .. }
+            | Self::AccountDiffers { .. }
             | Self::NoReason
             | Self::ClockOff { .. }
             | Self::WeakProof

@@ -18,6 +18,13 @@ pub enum Remedy {
         /// What is put there.
         address: String,
     },
+    /// Let it be this account's: in the field where another one was entered, or in our record.
+    TakeOverAccount {
+        /// Whose it is.
+        account: String,
+        /// The field; `None` = our record.
+        field: Option<FieldId>,
+    },
     /// Check once more.
     CheckAgain,
     /// Open the provider's page that makes such a token.
@@ -55,7 +62,7 @@ impl Finding {
     fn table(&self, system: SystemKind) -> (String, &'static str, Option<Remedy>) {
         use Remedy::{
             CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage, ReloadList,
-            UseAddress,
+            TakeOverAccount, UseAddress,
         };
         let name = system.display();
         let is_devlake = system == SystemKind::DevLake;
@@ -256,10 +263,41 @@ impl Finding {
                 "It was taken off there, or belongs to another App. Choose one from the list.",
                 Some(FixField(FieldId::Installation)),
             ),
-            Self::CannotJudge { account } => (
+            Self::CannotJudge {
+                account,
+                instead_of: None,
+            } => (
                 format!("Signed in as {account}; {name} cannot judge the rights of this sort of token."),
                 "Keep it if you gave it the rights listed here, or use a classic token to have them verified.",
                 None,
+            ),
+            Self::CannotJudge {
+                account,
+                instead_of: Some(expected),
+            } => (
+                format!(
+                    "Signed in as {account}, not as {expected}; {name} cannot judge the rights of this sort of token."
+                ),
+                "Take over the account if that is meant. Keep the token if you gave it the rights listed here.",
+                Some(TakeOverAccount {
+                    account: account.clone(),
+                    field: None,
+                }),
+            ),
+            Self::AccountDiffers {
+                account,
+                expected,
+                field,
+            } => (
+                match field {
+                    Some(_) => format!("The token belongs to {account}, you entered {expected}."),
+                    None => format!("The token belongs to {account}, not to {expected} as recorded here."),
+                },
+                "Take over the account if that is meant; else replace the token.",
+                Some(TakeOverAccount {
+                    account: account.clone(),
+                    field: *field,
+                }),
             ),
             Self::NoReason => (
                 format!("{name} said no without a reason."),

@@ -15,7 +15,7 @@ mod rotation_model;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ConnectionId, CredentialId, Hint, RotationId, TokenKind};
+use crate::{ConnectionId, CredentialId, Hint, RotationId, TokenKind, account::are_told_apart};
 
 pub use event::{Event, OutOfTurn};
 pub use next::Next;
@@ -118,7 +118,7 @@ pub enum OnTrouble {
 impl Incoming {
     /// Whether it is known to belong to somebody else.
     pub fn is_of_another(&self, account: Option<&str>) -> bool {
-        matches!((self.account.as_deref(), account), (Some(new), Some(old)) if new != old)
+        matches!((self.account.as_deref(), account), (Some(new), Some(old)) if are_told_apart(new, old))
     }
 }
 
