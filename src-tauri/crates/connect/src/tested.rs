@@ -1,6 +1,6 @@
 //! What a system's own test says, whichever system it is.
 
-use domain::{Finding, Hint, RungReport};
+use domain::{Finding, Hint, RungReport, account::AccountNames};
 use jiff::Timestamp;
 
 /// What the system said, cleaned: without stack traces, provider bodies and secrets. May be shown, is never stored.
@@ -17,6 +17,8 @@ pub struct Tested {
     pub report: RungReport,
     /// Whose credential it is, where the answer said so.
     pub account: Option<String>,
+    /// The names of that account by which it is told from others.
+    pub names: AccountNames,
     /// When it ends, where the provider said so.
     pub expires_at: Option<Timestamp>,
     /// Each token of a saved GitHub connection in DevLake, in its order; empty elsewhere.
@@ -62,6 +64,7 @@ impl Tested {
         Self {
             report,
             account: None,
+            names: AccountNames::default(),
             expires_at: None,
             tokens: Vec::new(),
             installations: Vec::new(),

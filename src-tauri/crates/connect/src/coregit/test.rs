@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use domain::{Finding, Rung, RungReport};
+use domain::{Finding, Rung, RungReport, account::AccountNames};
 use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
@@ -58,7 +58,7 @@ fn judged(body: &Value, hosted: Hosted, message: Message, duration_ms: u64) -> T
     };
     let account = body.get("username").and_then(Value::as_str).map(account_of);
     Tested {
-        expires_at: None,
+        names: AccountNames::of_user(account.as_deref()),
         account,
         message,
         status: Some(200),

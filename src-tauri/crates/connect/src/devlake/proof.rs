@@ -1,13 +1,16 @@
 //! Whether the credential that DevLake stores works (devlake.md 4.4, 4.6): better than its own test where that is weak.
 //! Nothing is sent but constant paths; what comes back is looked at and dropped.
 
-use domain::{Address, Finding, Outcome, Slot, kinds::ConnectionKind};
+use domain::{Address, Finding, Outcome, Slot, account::AccountNames, kinds::ConnectionKind};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::{DevLake, DevLakeError, answer, test::lane};
 use crate::net::{Request, Response};
 use crate::providers::meaning_of;
+
+/// The longest account that is looked at.
+const MAX_ACCOUNT: usize = 100;
 
 /// What a proof rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub struct StoredProof {
     pub way: Option<ProofWay>,
     /// What there is to say of a refusal.
     pub finding: Option<Finding>,
+    /// Whose it is, where the provider said so.
+    pub names: AccountNames,
 }
 
 /// The constant path behind each proxy (devlake.md 4.6).
@@ -102,6 +107,7 @@ impl DevLake {
                 outcome: Outcome::Passed,
                 way: Some(ProofWay::RemoteScopes),
                 finding: None,
+                names: AccountNames::default(),
             },
             Some(_) | None => NO_PROOF,
         })
@@ -131,10 +137,16 @@ impl DevLake {
                 outcome,
                 way: Some(ProofWay::ProviderProxy),
                 finding,
+                names: AccountNames::default(),
             })
         };
         Ok(match response.status {
-            200 if !is_envelope && is_valid => proven(Outcome::Passed, None),
+            200 if !is_envelope && is_valid => Some(StoredProof {
+                outcome: Outcome::Passed,
+                way: Some(ProofWay::ProviderProxy),
+                finding: None,
+                names: names_in(kind, &body),
+            }),
             200 if !is_envelope => proven(Outcome::Rejected, Some(refused(kind))),
             401 | 403 if !is_envelope => {
                 let host = self.address.origin().host();
@@ -156,7 +168,43 @@ const NO_PROOF: StoredProof = StoredProof {
     outcome: Outcome::NotCheckable,
     way: None,
     finding: None,
+    names: AccountNames {
+        user: None,
+        email: None,
+    },
 };
+
+/// Whose it is, by what the constant path of its kind answers.
+fn names_in(kind: ConnectionKind, body: &Value) -> AccountNames {
+    use ConnectionKind as Kind;
+    let text = |field: &str| {
+        let text: String = body.get(field)?.as_str()?.chars().take(MAX_ACCOUNT).collect();
+        (!text.is_empty() && !text.contains(char::is_control)).then_some(text)
+    };
+    match kind {
+        Kind::DevLakeGithub => AccountNames::of_user(text("login").as_deref()),
+        Kind::DevLakeGitlab => AccountNames::of_user(text("username").as_deref()),
+        Kind::DevLakeJira => AccountNames {
+            // At Atlassian nobody signs in with a name.
+            user: text("name").filter(|_| body.get("accountId").is_none()),
+            email: text("emailAddress"),
+        },
+        Kind::DevLakeJenkins
+        | Kind::DevLakeAzuredevops
+        | Kind::DevLakeSonarqube
+        | Kind::DevLakeGhCopilot
+        | Kind::DevLakeCircleci
+        | Kind::DevLakeBitbucket
+        | Kind::DevLakePagerduty
+        | Kind::DevLakeArgocd
+        | Kind::CoreGitGithub
+        | Kind::CoreGitGitlab
+        | Kind::DojopsJira
+        | Kind::DojopsGitlab
+        | Kind::DojopsGithub
+        | Kind::DojopsConfluence => AccountNames::default(),
+    }
+}
 
 fn refused(kind: ConnectionKind) -> Finding {
     Finding::TokenRefused {

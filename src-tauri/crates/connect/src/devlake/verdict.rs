@@ -2,7 +2,8 @@
 //! the flag, the flag before the words; words are read only where nothing else tells cases apart.
 
 use domain::{
-    Address, Finding, Origin, Proof, Rung, RungReport, Slot, kinds::ConnectionKind, tokens::together,
+    Address, Finding, Origin, Proof, Rung, RungReport, Slot, account::AccountNames, kinds::ConnectionKind,
+    tokens::together,
 };
 use serde_json::Value;
 
@@ -70,6 +71,7 @@ impl Question<'_> {
         Ok(Tested {
             expires_at: None,
             report,
+            names: AccountNames::of_user(account.as_deref()),
             account,
             tokens,
             installations: json.as_ref().map(installations).unwrap_or_default(),
@@ -107,6 +109,7 @@ impl Question<'_> {
         match login {
             Some(account) if message.lines.is_empty() => Finding::CannotJudge {
                 account: account.to_owned(),
+                instead_of: None,
             },
             Some(_) => match missing_rights(message) {
                 missing if missing.is_empty() => Finding::NoReason,

@@ -1,6 +1,9 @@
 //! Confluence Cloud (connector-capabilities.md 6): searched, and never changed. There is no way here to anything but GET.
 
-use domain::connector::{ConnectorType, search_words};
+use domain::{
+    account::AccountNames,
+    connector::{ConnectorType, search_words},
+};
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -58,17 +61,19 @@ impl Confluence {
         }
     }
 
-    /// Whose credential it is; an open site says that it is nobody's.
-    async fn myself(&self, cancel: &CancellationToken) -> Result<String, ConnectorError> {
+    /// Whose credential it is, as it is shown and by its address; an open site says that it is nobody's.
+    async fn myself(&self, cancel: &CancellationToken) -> Result<(String, AccountNames), ConnectorError> {
         let user = self.way.json("rest/api/user/current", &[], cancel).await;
         let user = user.map_err(ConnectorError::of_identity)?;
         if at(&user, "/type") == Some("anonymous") {
             return Err(ConnectorError::CredentialRefused);
         }
-        let name = at(&user, "/email").or_else(|| at(&user, "/displayName"));
+        let email = at(&user, "/email").filter(|email| !email.is_empty()).map(line);
+        let name = email.clone().or_else(|| at(&user, "/displayName").map(line));
+        let names = AccountNames { user: None, email };
         let is_somebody = at(&user, "/accountId").is_some();
         name.filter(|_| is_somebody)
-            .map(line)
+            .map(|name| (name, names))
             .ok_or(ConnectorError::NotTheInterface)
     }
 
@@ -86,13 +91,14 @@ impl Confluence {
     }
 
     pub(super) async fn test(&self, cancel: &CancellationToken) -> Result<ConnectorTest, ConnectorError> {
-        let account = self.myself(cancel).await?;
+        let (account, names) = self.myself(cancel).await?;
         let place = match self.space.as_str() {
             "" => None,
             _ => Some(self.space(cancel).await?),
         };
         Ok(ConnectorTest {
             account,
+            names,
             place,
             deployment: None,
             expires_at: None,

@@ -1,6 +1,6 @@
 //! Where a connector works, and what its test says.
 
-use domain::connector::TicketStatus;
+use domain::{account::AccountNames, connector::TicketStatus};
 use jiff::Timestamp;
 
 use super::{Deployment, Move};
@@ -34,6 +34,8 @@ pub enum PlaceKind {
 pub struct ConnectorTest {
     /// Whose credential it is.
     pub account: String,
+    /// The names by which that account is told from others.
+    pub names: AccountNames,
     /// The place's name, where one was given.
     pub place: Option<String>,
     /// Which Jira it is.

@@ -60,7 +60,13 @@ fn accepted(mode: Mode, path: &str, info: &Value) -> Answer {
             Answer::json(200, &boards)
         }
         ("/rest/api/2/myself" | "/rest/api/3/myself", _) => {
-            let person = json!({"accountId": "557058:fake", "name": "kim", "displayName": "Kim Fake"});
+            // Cloud has no user names, a server no account ids.
+            let person = match info["deploymentType"].as_str() {
+                Some("Cloud") => json!({"accountId": "557058:fake", "emailAddress": "kim@example.test",
+                    "displayName": "Kim Fake"}),
+                _ => json!({"key": "JIRAUSER10000", "name": "kim", "emailAddress": "kim@example.test",
+                    "displayName": "Kim Fake"}),
+            };
             Answer::json(200, &person)
         }
         _ => not_found(),

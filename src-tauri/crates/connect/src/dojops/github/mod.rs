@@ -6,6 +6,7 @@ mod requests;
 mod tickets;
 mod writing;
 
+use domain::account::AccountNames;
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -110,6 +111,7 @@ impl GitHub {
         };
         Ok(ConnectorTest {
             account: line(&own.login),
+            names: AccountNames::of_user(Some(&line(&own.login))),
             place,
             deployment: None,
             expires_at: own.expires_at,

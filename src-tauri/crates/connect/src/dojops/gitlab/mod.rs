@@ -8,6 +8,7 @@ mod writing;
 
 pub(super) use tickets::status_of;
 
+use domain::account::AccountNames;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
@@ -89,6 +90,7 @@ impl GitLab {
         };
         Ok(ConnectorTest {
             account: line(&account),
+            names: AccountNames::of_user(Some(&line(&account))),
             place,
             deployment: None,
             expires_at: self

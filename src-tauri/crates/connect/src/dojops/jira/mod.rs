@@ -8,6 +8,7 @@ mod search;
 mod sub_tasks;
 mod writing;
 
+use domain::account::AccountNames;
 use serde_json::Value;
 use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
@@ -144,6 +145,11 @@ impl Jira {
         };
         Ok(ConnectorTest {
             account: account.unwrap_or_default(),
+            names: AccountNames {
+                // At Atlassian nobody signs in with a name.
+                user: name("/name").filter(|_| deployment == Deployment::DataCenter),
+                email: name("/emailAddress"),
+            },
             place,
             deployment: Some(deployment),
             expires_at: None,
