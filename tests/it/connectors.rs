@@ -21,7 +21,9 @@ use crate::{
     rotate::{credential_of, rotated},
     story::{create, never},
 };
-use rows::{ROWS, draft, with_dojops};
+use rows::{ROWS, draft};
+
+pub(crate) use rows::with_dojops;
 
 #[tokio::test]
 async fn every_connector_is_added_listed_tested_edited_rotated_and_removed() {

@@ -113,7 +113,7 @@ pub(super) fn draft(bench: &Bench, system: SystemId, row: &Row, secret: &str) ->
 }
 
 /// A bench whose store has a key, with the agent of this computer added.
-pub(super) async fn with_dojops() -> (Bench, SystemId) {
+pub(crate) async fn with_dojops() -> (Bench, SystemId) {
     let bench = Bench::lay_out().await;
     bench.app.create_store_in_keychain().await.unwrap();
     let new = NewSystem {

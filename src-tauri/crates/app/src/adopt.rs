@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 pub(crate) use meanwhile::Before;
 
-use crate::remote::Listed;
+use crate::remote::{ACCOUNT, Listed};
 
 /// What follows from a list.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub(crate) struct Adoption {
     pub(crate) adopted: Vec<(Connection, Vec<(Credential, Use)>)>,
     /// Known, and to be written again.
     pub(crate) updated: Vec<Connection>,
-    /// Whose secret each known one has, where the system says so.
+    /// Whose secret each known one has, where the system says another than last time.
     pub(crate) accounts: Vec<(ConnectionId, String)>,
     /// How many are listed no longer since this list.
     pub(crate) gone: usize,
@@ -63,7 +63,13 @@ pub(crate) fn reconcile(
         let key = (connection.kind.slug().to_owned(), remote_id);
         match listed.remove(&key) {
             Some(entry) => {
-                if let Some(account) = &entry.account {
+                let last_seen = connection
+                    .remote
+                    .as_ref()
+                    .and_then(|copy| copy.fields.get(ACCOUNT));
+                if let Some(account) = &entry.account
+                    && last_seen.and_then(Value::as_str) != Some(account)
+                {
                     adoption.accounts.push((connection.id, account.clone()));
                 }
                 let is_ours = ours.contains(&connection.id);

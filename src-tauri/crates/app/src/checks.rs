@@ -1,7 +1,8 @@
 //! The check of a stored connection; its result is kept.
 
 use domain::{
-    Check, CheckId, Connection, ConnectionId, ConnectionState, Finding, Hint, Kind, Rung, Slot, System,
+    Check, CheckId, Connection, ConnectionId, ConnectionState, Finding, Kind, Rung, Slot, System,
+    account::are_different,
 };
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
@@ -13,7 +14,7 @@ use crate::{
     damage::unless_damaged,
     installations::{judge, stored_in},
     ladder::Ladder,
-    tokens::hints_in,
+    tokens::{KnownSecret, known_in},
 };
 
 impl App {
@@ -34,13 +35,13 @@ impl App {
         Ok(result)
     }
 
-    /// Runs the ladder for a stored connection; its result is not kept yet. `tokens` is what is visible of its tokens by
+    /// Runs the ladder for a stored connection; its result is not kept yet. `secrets` is what is known of its secrets by
     /// position, where that is not what our record says.
     pub(crate) async fn climb(
         &self,
         connection: &Connection,
         system: &System,
-        tokens: Option<Vec<Hint>>,
+        secrets: Option<Vec<KnownSecret>>,
         progress: &dyn Progress,
         cancel: &CancellationToken,
     ) -> Result<(LadderResult, Check), CheckError> {
@@ -52,9 +53,9 @@ impl App {
         let route = self.route_of(system).await?;
         let remote = self.remote(system).await?;
         let slot = self.slot_of(connection.id).await?.unwrap_or(kind.spec().slot);
-        let tokens = match tokens {
-            Some(tokens) => tokens,
-            None => self.hints_of(connection.id, slot).await?,
+        let secrets = match secrets {
+            Some(secrets) => secrets,
+            None => self.secrets_of(connection.id, slot).await?,
         };
         let started_at = self.clock().now();
         let address = connection.settings.address.as_ref();
@@ -68,7 +69,7 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(&tokens, Rung::SystemTest, async {
+            .climb(&secrets, Rung::SystemTest, async {
                 let tested = remote
                     .test_saved(*kind, remote_id, (address, slot), cancel)
                     .await?;
@@ -105,9 +106,13 @@ impl App {
         .await
     }
 
-    /// What is visible of the secrets in a slot, by position.
-    pub(crate) async fn hints_of(&self, id: ConnectionId, slot: Slot) -> Result<Vec<Hint>, StoreError> {
-        self.read(move |tables| hints_in(tables, id, slot)).await
+    /// What is known of the secrets in a slot, by position.
+    pub(crate) async fn secrets_of(
+        &self,
+        id: ConnectionId,
+        slot: Slot,
+    ) -> Result<Vec<KnownSecret>, StoreError> {
+        self.read(move |tables| known_in(tables, id, slot)).await
     }
 
     /// The slot that a connection's secret fills.
@@ -166,7 +171,12 @@ pub(crate) fn keep(tables: &mut Transaction<'_>, check: &Check) -> Result<(), St
             continue;
         };
         let before = found.row.clone();
-        found.row.account = account.cloned().or(found.row.account);
+        // Somebody else's is taken over by a person, not by the way.
+        let is_somebody_elses = matches!((account, &found.row.account), (Some(told), Some(recorded)) if are_different(told, recorded));
+        found.row.account = account
+            .filter(|_| !is_somebody_elses)
+            .cloned()
+            .or(found.row.account);
         found.row.expires_at = end.or(found.row.expires_at);
         if found.row != before {
             tables.change_credential(&found.row, found.version)?;

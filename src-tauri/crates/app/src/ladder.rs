@@ -8,13 +8,15 @@ use connect::{
     providers,
 };
 use domain::{
-    Address, Hint, NetworkRoute, Rung, RungReport, System, Verdict, kinds::ConnectionKind,
-    tokens::TokenReport,
+    Address, NetworkRoute, Rung, RungReport, System, Verdict, kinds::ConnectionKind, tokens::TokenReport,
 };
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use crate::{CheckError, KeyError, Progress, tokens};
+use crate::{
+    CheckError, KeyError, Progress,
+    tokens::{self, KnownSecret},
+};
 
 /// What a ladder found, before it belongs to a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,11 +47,11 @@ pub(crate) struct Ladder<'a> {
 }
 
 impl Ladder<'_> {
-    /// Climbs to the `last` rung. The system is asked whatever this computer saw: its network is another one. `order` is
-    /// what is visible of several tokens, by position.
+    /// Climbs to the `last` rung. The system is asked whatever this computer saw: its network is another one. `known` is
+    /// what is known of its secrets, by position.
     pub(crate) async fn climb(
         &self,
-        order: &[Hint],
+        known: &[KnownSecret],
         last: Rung,
         test: impl Future<Output = Result<Tested, NetError>>,
     ) -> Result<LadderResult, CheckError> {
@@ -66,7 +68,7 @@ impl Ladder<'_> {
         };
         self.progress.running(last);
         let mut tested = test.await.map_err(check_error)?;
-        let tokens = tokens::in_our_order(&mut tested, order);
+        let tokens = tokens::in_our_order(&mut tested, known);
         let detail = Some(tested.message.lines.join("\n")).filter(|text| !text.is_empty());
         self.progress.finished(&tested.report, detail.as_deref());
         rungs.push(tested.report);

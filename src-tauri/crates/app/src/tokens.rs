@@ -8,7 +8,8 @@ use connect::{
     net::{NetError, SecretSource},
 };
 use domain::{
-    ConnectionId, Hint, Rung, RungReport, Slot,
+    ConnectionId, Credential, Finding, Hint, RungReport, Slot,
+    account::{AccountNames, Expected, beside},
     kinds::{ConnectionKind, Draft},
     tokens::{TokenReport, together},
 };
@@ -16,6 +17,29 @@ use tokio_util::sync::CancellationToken;
 use vault::Tables;
 
 use crate::{StoreError, damage::unless_damaged};
+
+/// What is known of a secret before it is tested.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KnownSecret {
+    /// What is visible of it.
+    pub(crate) hint: Hint,
+    /// Whose it should be.
+    pub(crate) expected: Expected,
+}
+
+impl KnownSecret {
+    /// A credential of ours in a slot.
+    pub(crate) fn of(credential: Credential, slot: Slot) -> Self {
+        Self {
+            hint: credential.hint,
+            expected: Expected {
+                // An App's id goes with its key, and is nobody's name.
+                entered: credential.login.filter(|_| slot == Slot::Password),
+                recorded: credential.account,
+            },
+        }
+    }
+}
 
 /// The system's own test of a draft with each of its secrets, one after the other.
 pub(crate) async fn test_each(
@@ -42,8 +66,8 @@ pub(crate) async fn test_each(
     let mut all = all.ok_or(NetError::SecretUnavailable)?;
     if tokens.len() > 1 {
         all.report = report(
-            all.report.duration_ms,
-            tokens.iter().map(|token| token.finding.as_ref()),
+            &all.report,
+            together(tokens.iter().map(|token| token.finding.as_ref())),
         );
         all.tokens = tokens;
     }
@@ -63,19 +87,26 @@ fn both(before: Tested, after: Tested) -> Tested {
 }
 
 /// What was found about each, in our own order, and what follows for all of them. One secret alone has no such rows.
-pub(crate) fn in_our_order(tested: &mut Tested, order: &[Hint]) -> Vec<TokenReport> {
+/// Whom each belongs to is held against whom it should.
+pub(crate) fn in_our_order(tested: &mut Tested, known: &[KnownSecret]) -> Vec<TokenReport> {
     if tested.tokens.len() < 2 {
+        if let [only] = known {
+            let differs = only.expected.difference(tested.account.as_deref(), &tested.names);
+            let found = beside(tested.report.finding.take(), differs);
+            tested.report = report(&tested.report, found);
+        }
         return Vec::new();
     }
-    let mut free: Vec<(u32, Option<&Hint>)> = (0..).zip(order.iter().map(Some)).collect();
+    let order: Vec<&Hint> = known.iter().map(|one| &one.hint).collect();
+    let mut free: Vec<(u32, Option<&Hint>)> = (0..).zip(order.iter().copied().map(Some)).collect();
     let further = u32::try_from(order.len()).unwrap_or(u32::MAX)..;
     free.extend(further.zip(tested.tokens.iter().map(|_| None)));
     let mut reports = Vec::new();
-    let (known, unknown): (Vec<&TokenTested>, Vec<_>) = tested
+    let (seen, unseen): (Vec<&TokenTested>, Vec<_>) = tested
         .tokens
         .iter()
         .partition(|token| order.iter().any(|hint| hint.may_be_of(&token.hint)));
-    for token in known.into_iter().chain(unknown) {
+    for token in seen.into_iter().chain(unseen) {
         let own = free
             .iter()
             .position(|(_, hint)| hint.is_some_and(|hint| hint.may_be_of(&token.hint)));
@@ -85,26 +116,31 @@ pub(crate) fn in_our_order(tested: &mut Tested, order: &[Hint]) -> Vec<TokenRepo
             free.iter().position(|(_, hint)| is_unseen(*hint))
         };
         if let Some(at) = own.or_else(unseen) {
+            let (position, _) = free.remove(at);
+            let own = usize::try_from(position).ok().and_then(|at| known.get(at));
+            let names = AccountNames::of_user(token.account.as_deref());
+            let differs = own.and_then(|own| own.expected.difference(token.account.as_deref(), &names));
             reports.push(TokenReport {
-                position: free.remove(at).0,
+                position,
                 account: token.account.clone(),
-                finding: token.finding.clone(),
+                finding: beside(token.finding.clone(), differs),
             });
         }
     }
     reports.sort_by_key(|report| report.position);
     // A system that could not be asked at all has no entries to go by.
     tested.report = report(
-        tested.report.duration_ms,
-        reports.iter().map(|report| report.finding.as_ref()),
+        &tested.report,
+        together(reports.iter().map(|report| report.finding.as_ref())),
     );
     reports
 }
 
-fn report<'a>(duration_ms: u64, each: impl Iterator<Item = Option<&'a domain::Finding>>) -> RungReport {
-    match together(each) {
-        Some(finding) => RungReport::found(Rung::SystemTest, duration_ms, finding),
-        None => RungReport::passed(Rung::SystemTest, duration_ms),
+/// The same rung with something else to say.
+fn report(before: &RungReport, finding: Option<Finding>) -> RungReport {
+    match finding {
+        Some(finding) => RungReport::found(before.rung, before.duration_ms, finding),
+        None => RungReport::passed(before.rung, before.duration_ms),
     }
 }
 
@@ -114,20 +150,35 @@ pub(crate) fn hints_in(
     connection: ConnectionId,
     slot: Slot,
 ) -> Result<Vec<Hint>, StoreError> {
-    let mut hints = Vec::new();
+    let known = known_in(tables, connection, slot)?;
+    Ok(known.into_iter().map(|one| one.hint).collect())
+}
+
+/// What is known of the secrets in a slot, by position.
+pub(crate) fn known_in(
+    tables: &Tables<'_>,
+    connection: ConnectionId,
+    slot: Slot,
+) -> Result<Vec<KnownSecret>, StoreError> {
+    let mut known = Vec::new();
     for used in tables.uses_of_connection(connection)?.intact {
         if used.slot == slot {
             let found = unless_damaged(tables.credential(used.credential))?;
-            hints.push(found.map(|found| found.row.hint).unwrap_or_default());
+            known.push(
+                found
+                    .map(|found| KnownSecret::of(found.row, slot))
+                    .unwrap_or_default(),
+            );
         }
     }
-    Ok(hints)
+    Ok(known)
 }
 
 #[cfg(test)]
 mod tests {
     use connect::Message;
-    use domain::{Finding, Outcome};
+    use domain::Outcome;
+    use domain::Rung;
 
     use super::*;
 
@@ -135,7 +186,7 @@ mod tests {
     fn tokens_in_another_order_are_known_again_by_their_ends() {
         let mut tested = tested(&[("bbbb", true), ("aaaa", false)]);
 
-        let reports = in_our_order(&mut tested, &[hint("aaaa"), hint("bbbb")]);
+        let reports = in_our_order(&mut tested, &[known("aaaa"), known("bbbb")]);
 
         let refused: Vec<_> = reports
             .iter()
@@ -155,7 +206,7 @@ mod tests {
     fn a_token_of_which_nothing_is_known_takes_no_other_ones_place() {
         let mut tested = tested(&[("cccc", true), ("bbbb", false)]);
 
-        let reports = in_our_order(&mut tested, &[hint("aaaa"), hint("bbbb")]);
+        let reports = in_our_order(&mut tested, &[known("aaaa"), known("bbbb")]);
 
         let positions: Vec<_> = reports.iter().map(|report| report.position).collect();
         assert_eq!(positions, [1, 2]);
@@ -165,7 +216,32 @@ mod tests {
     fn one_secret_has_no_rows() {
         let mut tested = tested(&[("aaaa", false)]);
 
-        assert!(in_our_order(&mut tested, &[hint("aaaa")]).is_empty());
+        assert!(in_our_order(&mut tested, &[known("aaaa")]).is_empty());
+    }
+
+    #[test]
+    fn each_token_is_held_against_its_own_account() {
+        let mut tested = tested(&[("bbbb", false), ("aaaa", false)]);
+        for (token, account) in tested.tokens.iter_mut().zip(["hubot", "Octo-Fake"]) {
+            token.account = Some(account.to_owned());
+        }
+        let recorded = |end| {
+            let mut known = known(end);
+            known.expected.recorded = Some("octo-fake".to_owned());
+            known
+        };
+
+        let reports = in_our_order(&mut tested, &[recorded("aaaa"), recorded("bbbb")]);
+
+        let differs = Finding::AccountDiffers {
+            account: "hubot".to_owned(),
+            expected: "octo-fake".to_owned(),
+            field: None,
+        };
+        let findings: Vec<_> = reports.into_iter().map(|report| report.finding).collect();
+        assert_eq!(findings, [None, Some(differs.clone())]);
+        assert_eq!(tested.report.finding, Some(differs));
+        assert_eq!(tested.report.outcome, Outcome::Passed);
     }
 
     fn tested(tokens: &[(&str, bool)]) -> Tested {
@@ -180,10 +256,18 @@ mod tests {
             expires_at: None,
             report: RungReport::passed(Rung::SystemTest, 1),
             account: None,
+            names: AccountNames::default(),
             tokens: tokens.iter().map(token).collect(),
             installations: Vec::new(),
             message: Message::default(),
             status: Some(200),
+        }
+    }
+
+    fn known(end: &str) -> KnownSecret {
+        KnownSecret {
+            hint: hint(end),
+            ..KnownSecret::default()
         }
     }
 

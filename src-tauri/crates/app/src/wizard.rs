@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use connect::net::SecretSource;
 use domain::{
-    Address, AuthStyle, ConnectionId, ConnectionState, Grant, Hint, Kind, Secret, Slot, StagedId, System,
-    SystemId, SystemKind,
+    Address, AuthStyle, ConnectionId, ConnectionState, CredentialId, Grant, Hint, Kind, Secret, Slot,
+    StagedId, System, SystemId, SystemKind,
+    account::Expected,
     kinds::{Answers, ConnectionKind, Draft, FieldId, Form, Problem},
 };
 use tokio_util::sync::CancellationToken;
@@ -13,10 +14,12 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     App, CheckError, LadderResult, LinkNotOpened, Progress, ReuseError, StageError, StagedSummary,
     StoreError,
+    damage::unless_damaged,
     installations::{judge, wanted_by},
     ladder::Ladder,
     lending::Lent,
     staging::Staged,
+    tokens::KnownSecret,
 };
 
 /// A form and what the store knows about it.
@@ -187,7 +190,7 @@ impl App {
             .iter()
             .map(|(hint, source)| (hint.clone(), source as &dyn SecretSource))
             .collect();
-        let order: Vec<Hint> = secrets.iter().map(|(hint, _)| hint.clone()).collect();
+        let known = self.known_of(&staged, &draft).await?;
         let ladder = Ladder {
             net: &self.inner.net,
             system: &system,
@@ -198,7 +201,7 @@ impl App {
             cancel,
         };
         let result = ladder
-            .climb(&order, remote.draft_rung(), async {
+            .climb(&known, remote.draft_rung(), async {
                 let tested = remote.try_draft(request.kind, &draft, &secrets, cancel).await?;
                 Ok(judge(tested, wanted_by(&draft)))
             })
@@ -207,6 +210,31 @@ impl App {
             only.note_end(end);
         }
         Ok(self.suggesting(result).await?)
+    }
+
+    /// What is known of the secrets of a draft: what was entered beside them, and the accounts of those that are ours.
+    async fn known_of(&self, staged: &[Arc<Staged>], draft: &Draft) -> Result<Vec<KnownSecret>, StoreError> {
+        let staged: Vec<(Hint, Option<CredentialId>)> =
+            staged.iter().map(|one| (one.hint.clone(), one.held())).collect();
+        let entered = draft.login.clone().filter(|_| draft.slot == Slot::Password);
+        self.read(move |tables| {
+            let mut known = Vec::new();
+            for (hint, held) in staged {
+                let held = match held {
+                    Some(held) => unless_damaged(tables.credential(held))?,
+                    None => None,
+                };
+                known.push(KnownSecret {
+                    hint,
+                    expected: Expected {
+                        entered: entered.clone(),
+                        recorded: held.and_then(|held| held.row.account),
+                    },
+                });
+            }
+            Ok(known)
+        })
+        .await
     }
 
     /// The staged secrets of a draft, in their order.

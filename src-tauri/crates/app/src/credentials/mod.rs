@@ -1,5 +1,6 @@
 //! Credentials as objects of their own: which there are, where each is used, and which of them are the same secret.
 
+mod accounts;
 mod erasing;
 mod granting;
 mod grants;

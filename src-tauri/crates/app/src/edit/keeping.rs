@@ -172,6 +172,8 @@ fn keep_credentials(
         };
         if change.login.is_some() && found.row.login != change.login {
             found.row.login.clone_from(&change.login);
+            // It went with the former one; the next check says whose it is.
+            found.row.account = None;
             tables.change_credential(&found.row, found.version)?;
         }
         if found.row.is_held && change.settings.address.is_some() && change.moves.is_some() {

@@ -11,6 +11,7 @@ use connect::{
 use domain::{
     Address, AuthStyle, Credential, Finding, Hint, NetworkRoute, Origin, RemoteCopy, RemoteId, Rung,
     RungReport, SeenSecret, Slot, System, TokenKind,
+    account::AccountNames,
     kinds::{ConnectionKind, Draft},
 };
 use jiff::Timestamp;
@@ -21,7 +22,7 @@ use super::{Answered, Change, Changed, Inventory, Listed, RemoteError, UpdateTro
 use crate::{App, StoreError};
 
 /// The account of a connection's token, by CoreGit's name of it.
-const ACCOUNT: &str = "external_username";
+pub(crate) const ACCOUNT: &str = "external_username";
 /// When it last kept a repository in step, by CoreGit's name of it.
 pub(crate) const LAST_SYNCED: &str = "last_synced_at";
 
@@ -161,6 +162,7 @@ impl CoreGitRemote {
         };
         Ok(match asked {
             Some(identity) => Tested {
+                names: AccountNames::of_user(identity.account.as_deref()),
                 account: identity.account,
                 expires_at: identity.expires_at,
                 ..Tested::of(identity.report)

@@ -340,6 +340,7 @@ async fn tested(
             };
             let tested = Tested {
                 account: Some(test.account).filter(|account| !account.is_empty()),
+                names: test.names,
                 expires_at: test.expires_at,
                 ..Tested::of(report)
             };

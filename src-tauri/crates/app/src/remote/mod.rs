@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-pub(crate) use coregit::{CoreGitRemote, LAST_SYNCED};
+pub(crate) use coregit::{ACCOUNT, CoreGitRemote, LAST_SYNCED};
 pub(crate) use dojops::DojopsRemote;
 pub(crate) use error::{RemoteError, Untold, UpdateTrouble};
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use connect::{Tested, devlake::SecretChange, net::NetError};
 use domain::{
-    Connection, Credential, Finding, Grant, Hint, Outcome, RemoteId, System, SystemKind, Use,
+    Connection, Credential, Finding, Grant, Hint, Outcome, RemoteId, Slot, System, SystemKind, Use,
+    account::Expected,
     edit::answers_of,
     kinds::{ConnectionKind, Draft, FieldId},
-    rotation::{Event, Holds, Rotation, Sink, Trial},
+    rotation::{Event, Holds, Incoming, Rotation, Sink, Trial},
 };
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -15,11 +16,12 @@ use vault::Purpose;
 
 use super::plan::{PlannedUse, known};
 use crate::{
-    App, KeyError, RotationError, checks,
+    App, KeyError, RotationError,
     credentials::grants_of,
     ladder,
     many::Unwatched,
     remote::{Change, RemoteError, Untold, UpdateTrouble},
+    tokens::KnownSecret,
 };
 
 /// A use in its place.
@@ -28,8 +30,8 @@ pub(super) struct Place {
     system: System,
     kind: ConnectionKind,
     remote_id: RemoteId,
-    /// What is visible of the secrets in its slot, by position; of one secret alone it is that one.
-    tokens: Vec<Hint>,
+    /// What is known of the secrets in its slot, by position.
+    secrets: Vec<KnownSecret>,
     /// Its own place among them by now: others may have come and gone since the run began.
     position: u32,
 }
@@ -57,14 +59,14 @@ impl App {
             return Ok(None);
         };
         let found = self.connection_in_place(sink.connection).await?;
-        let tokens = self.hints_of(sink.connection, sink.slot).await?;
+        let secrets = self.secrets_of(sink.connection, sink.slot).await?;
         Ok(found.and_then(|(connection, system)| {
             Some(Place {
                 kind: known(&connection)?,
                 remote_id: connection.remote_id.clone()?,
                 connection,
                 system,
-                tokens,
+                secrets,
                 position,
             })
         }))
@@ -136,7 +138,7 @@ impl App {
     ) -> Result<Sent, RotationError> {
         let remote = self.remote(&place.system).await?;
         let source = self.held_as(rotation.credential, purpose);
-        let login = login.filter(|_| sink.slot == domain::Slot::Password);
+        let login = login.filter(|_| sink.slot == Slot::Password);
         let fields: BTreeMap<String, Value> = login
             .map(|login| ("username".to_owned(), Value::from(login)))
             .into_iter()
@@ -206,11 +208,18 @@ impl App {
         cancel: &CancellationToken,
     ) -> Result<Event, RotationError> {
         let sink = &rotation.sinks[at];
-        let tokens = place.tokens_with(&rotation.incoming.hint);
+        let secrets = place.secrets_with(sink, &rotation.incoming);
         let (result, check) = self
-            .climb(&place.connection, &place.system, Some(tokens), &Unwatched, cancel)
+            .climb(
+                &place.connection,
+                &place.system,
+                Some(secrets),
+                &Unwatched,
+                cancel,
+            )
             .await?;
-        self.commit(move |tables| checks::keep(tables, &check)).await?;
+        // What it says of the new secret is the credential's only once that is.
+        self.commit(move |tables| tables.add_check(&check)).await?;
         // Of several tokens only the new one is in question here.
         let own = result
             .tokens
@@ -306,22 +315,31 @@ fn held_by_account(seen: Option<&str>, old: &Credential, rotation: &Rotation) ->
 }
 
 impl Place {
-    /// What is visible of its tokens with the new one in its place.
-    fn tokens_with(&self, new: &Hint) -> Vec<Hint> {
-        let tokens = self.tokens.iter().zip(0_u32..);
-        let tokens = tokens.map(|(hint, at)| if at == self.position { new } else { hint });
-        tokens.cloned().collect()
+    /// What is known of its secrets with the new one in its place. Whose that should be is the run's matter.
+    fn secrets_with(&self, sink: &Sink, new: &Incoming) -> Vec<KnownSecret> {
+        let secrets = self.secrets.iter().zip(0_u32..);
+        let secrets = secrets.map(|(secret, at)| match at == self.position {
+            true => KnownSecret {
+                hint: new.hint.clone(),
+                expected: Expected {
+                    entered: new.login.clone().filter(|_| sink.slot == Slot::Password),
+                    recorded: new.account.clone(),
+                },
+            },
+            false => secret.clone(),
+        });
+        secrets.collect()
     }
 
     /// What is seen there without the connection's other tokens.
     fn without_the_others(&self, mut seen: Vec<Hint>) -> Vec<Hint> {
         let others = self
-            .tokens
+            .secrets
             .iter()
             .zip(0_u32..)
             .filter(|(_, at)| *at != self.position);
         for (other, _) in others {
-            if let Some(at) = seen.iter().position(|seen| seen.may_be_of(other)) {
+            if let Some(at) = seen.iter().position(|seen| seen.may_be_of(&other.hint)) {
                 seen.swap_remove(at);
             }
         }
