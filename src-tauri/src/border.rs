@@ -85,6 +85,7 @@ macro_rules! with_commands {
             credentials::change_credential,
             credentials::set_policies,
             credentials::link_credentials,
+            credentials::take_over_account,
             rotations::plan_rotation,
             rotations::begin_rotation,
             rotations::carry_on_rotation,

@@ -41,6 +41,18 @@ pub(crate) async fn link_credentials(
         .await?)
 }
 
+/// Records that a connection's secret belongs to the account that its provider named.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn take_over_account(
+    app: State<'_, App>,
+    id: Guarded<String>,
+    account: Guarded<String>,
+) -> Result<(), CommandError> {
+    let id = self::id(&id.into_inner())?;
+    Ok(app.take_over_account(id, &account.into_inner()).await?)
+}
+
 /// Agrees on how old many secrets may become; answers what undoes it.
 #[tauri::command]
 #[specta::specta]

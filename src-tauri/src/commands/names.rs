@@ -69,6 +69,7 @@ pub const COMMANDS: &[&str] = &[
     "change_credential",
     "set_policies",
     "link_credentials",
+    "take_over_account",
     "plan_rotation",
     "begin_rotation",
     "carry_on_rotation",

@@ -25,6 +25,12 @@ pub enum RemedyView {
         address: String,
         label: String,
     },
+    /// Put another user name or e-mail address into the login field.
+    #[serde(rename_all = "camelCase")]
+    UseLogin { login: String, label: String },
+    /// Let it be this account's in our record.
+    #[serde(rename_all = "camelCase")]
+    TakeOverAccount { account: String, label: String },
     /// Check once more.
     #[serde(rename_all = "camelCase")]
     CheckAgain { label: String },
@@ -72,6 +78,16 @@ impl From<Remedy> for RemedyView {
                 instead_of,
                 address,
             },
+            Remedy::TakeOverAccount { account, field } => {
+                let label = format!("Take over {account}");
+                match field {
+                    Some(_) => Self::UseLogin {
+                        login: account,
+                        label,
+                    },
+                    None => Self::TakeOverAccount { account, label },
+                }
+            }
             Remedy::CheckAgain => Self::CheckAgain {
                 label: "Check again".to_owned(),
             },
@@ -191,6 +207,7 @@ mod tests {
                 Finding::Forbidden { provider },
                 Finding::CannotJudge {
                     account: "kim".to_owned(),
+                    instead_of: None,
                 },
                 Finding::NoReason,
                 Finding::SystemCrashed,

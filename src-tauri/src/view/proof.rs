@@ -1,11 +1,11 @@
 //! The proof of a stored secret, in words.
 
 use app::{ProofWay, StoredProof};
-use domain::{Outcome, SystemKind};
+use domain::{Finding, Outcome, SystemKind};
 use serde::Serialize;
 use specta::Type;
 
-use super::OutcomeName;
+use super::{About, FindingView, OutcomeName};
 
 /// Whether the secret that a system stores works.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -15,11 +15,16 @@ pub struct StoredProofView {
     pub outcome: OutcomeName,
     /// What was found, and what that rests on.
     pub words: String,
+    /// What there is to say beside a pass.
+    pub finding: Option<FindingView>,
 }
 
 impl From<&StoredProof> for StoredProofView {
     fn from(proof: &StoredProof) -> Self {
-        let words = match (proof.outcome, proof.way, &proof.finding) {
+        let is_remark = |finding: &&Finding| finding.outcome() == Outcome::Passed;
+        let remark = proof.finding.as_ref().filter(is_remark);
+        let refusal = proof.finding.as_ref().filter(|finding| !is_remark(finding));
+        let words = match (proof.outcome, proof.way, refusal) {
             (_, _, Some(finding)) => finding.words(SystemKind::DevLake).what,
             (Outcome::Passed, Some(ProofWay::ProviderProxy), None) => {
                 "The stored secret works. Strong proof: the provider answered a call that DevLake made with it."
@@ -37,6 +42,7 @@ impl From<&StoredProof> for StoredProofView {
         Self {
             outcome: proof.outcome.into(),
             words,
+            finding: remark.map(|finding| FindingView::of(finding, About::system(SystemKind::DevLake), None)),
         }
     }
 }

@@ -115,6 +115,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "set_policies" => json!({ "input": [{
             "credentials": [ID], "connections": [ID], "policyDays": 60, "policyReason": "our rule",
         }] }),
+        "take_over_account" => json!({ "id": ID, "account": "octo-fake" }),
         "link_credentials" => json!({ "orphan": ID, "kept": ID }),
         "plan_rotation" => json!({ "credential": ID }),
         "begin_rotation" => json!({ "input": { "credential": ID, "staged": ID, "login": "kim" } }),

@@ -150,6 +150,8 @@ export const commands = {
 	setPolicies: (input: PolicyInput[]) => typedError<PolicyInput[], CommandError>(__TAURI_INVOKE("set_policies", { input })),
 	/**  Says that two credentials are one secret; asked in a native dialog where a held one may go further for it. */
 	linkCredentials: (orphan: string, kept: string) => typedError<null, CommandError>(__TAURI_INVOKE("link_credentials", { orphan, kept })),
+	/**  Records that a connection's secret belongs to the account that its provider named. */
+	takeOverAccount: (id: string, account: string) => typedError<null, CommandError>(__TAURI_INVOKE("take_over_account", { id, account })),
 	/**  What rotating a credential would touch. */
 	planRotation: (credential: string) => typedError<RotationPlanView, CommandError>(__TAURI_INVOKE("plan_rotation", { credential })),
 	/**  Seals the new secret beside the old one. Nothing leaves this computer. */
@@ -2032,6 +2034,10 @@ export type RemedyView =
 insteadOf: string | null; 
 /**  What is put there. */
 address: string; label: string } | 
+/**  Put another user name or e-mail address into the login field. */
+{ action: "useLogin"; login: string; label: string } | 
+/**  Let it be this account's in our record. */
+{ action: "takeOverAccount"; account: string; label: string } | 
 /**  Check once more. */
 { action: "checkAgain"; label: string } | 
 /**  Open the page that makes such a token. */
@@ -2566,6 +2572,8 @@ export type StoredProofView = {
 	outcome: OutcomeName,
 	/**  What was found, and what that rests on. */
 	words: string,
+	/**  What there is to say beside a pass. */
+	finding: FindingView | null,
 };
 
 /**  One repository's sync configuration. */

@@ -53,10 +53,11 @@ export interface FurtherUse {
   credential: string;
 }
 
-/** A field to begin at, and what is put into its address. */
+/** A field to begin at, and what is put into it. */
 export interface EditPlace {
   field: FieldName;
-  address: { insteadOf: string | null; address: string } | null;
+  address?: { insteadOf: string | null; address: string };
+  login?: string;
 }
 
 const ACTIVITY_MS = 30_000;

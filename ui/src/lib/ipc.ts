@@ -154,6 +154,7 @@ export const ipc = {
   changeCredential: (input: CredentialChangeInput) => answered(commands.changeCredential(input)),
   setPolicies: (input: PolicyInput[]) => answered(commands.setPolicies(input)),
   linkCredentials: (orphan: string, kept: string) => answered(commands.linkCredentials(orphan, kept)),
+  takeOverAccount: (id: string, account: string) => answered(commands.takeOverAccount(id, account)),
   planRotation: (credential: string) => answered(commands.planRotation(credential)),
   beginRotation: (input: BeginRotationInput) => answered(commands.beginRotation(input)),
   carryOnRotation: (

@@ -170,6 +170,7 @@ export const detail = {
   notTestable: 'Patchbay does not know this kind yet; it is shown read-only.',
   changedElsewhere: 'Changed elsewhere since the last look.',
   acknowledge: 'Mark as seen',
+  tookOver: (account: string) => `Recorded: it belongs to ${account}.`,
   edit: 'Edit…',
   facts: 'Facts',
   otherFields: 'Other fields',

@@ -311,6 +311,12 @@ export class ConnectionsState {
     });
   }
 
+  /** Our record says whose the secret is; the next test agrees. */
+  async takeOver(account: string): Promise<void> {
+    await this.#change((id) => ipc.takeOverAccount(id, account).then(() => undefined));
+    if (!this.detailFailure) await this.test();
+  }
+
   async forget(): Promise<void> {
     await this.#change(async (id) => {
       await ipc.forgetConnection(id);

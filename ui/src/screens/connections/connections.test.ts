@@ -232,6 +232,46 @@ describe('the detail', () => {
     await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('GitHub refused the token.'));
   });
 
+  it('takes over the account that the provider names, and tests once more', async () => {
+    const differs = {
+      ...samples.downFinding,
+      what: 'The token belongs to hubot, not to octo-fake as recorded here.',
+      remedy: { action: 'takeOverAccount' as const, account: 'hubot', label: 'Take over hubot' },
+    };
+    const { core, user } = await openWindow({
+      showConnection: async () =>
+        samples.connection({
+          health: 'healthy',
+          checks: [samples.check({ rungs: [samples.rung('DevLake’s own test', { finding: differs })] })],
+        }),
+    });
+    await user.click(await screen.findByText('GitHub - team-0'));
+
+    await user.click(await button('Take over hubot'));
+
+    expect(core.takeOverAccount).toHaveBeenCalledExactlyOnceWith('connection-0', 'hubot');
+    await waitFor(() => expect(core.checkConnection).toHaveBeenCalledOnce());
+  });
+
+  it('says it beside the proof of the stored secret, until it is taken over', async () => {
+    const differs = {
+      ...samples.downFinding,
+      what: 'The token belongs to hubot, not to octo-fake as recorded here.',
+      remedy: { action: 'takeOverAccount' as const, account: 'hubot', label: 'Take over hubot' },
+    };
+    const { core, user } = await openWindow({
+      proveStored: async () => ({ outcome: 'passed', words: 'The stored secret works.', finding: differs }),
+    });
+    await user.click(await screen.findByText('GitHub - team-0'));
+    await user.click(await button(/^Prove/));
+    await screen.findByText(differs.what);
+
+    await user.click(await button('Take over hubot'));
+
+    expect(core.takeOverAccount).toHaveBeenCalledOnce();
+    expect(screen.queryByText(differs.what)).toBeNull();
+  });
+
   it('offers to look again for a create whose answer was lost, or to forget it', async () => {
     const pending = samples.connection({ health: 'pending', checks: [], remark: null });
     const { core, user } = await openWindow({ showConnection: async (id) => ({ ...pending, id }) });

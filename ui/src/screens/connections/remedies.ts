@@ -14,9 +14,11 @@ export function connectionRemedies(frame: Frame, list: ConnectionsState) {
     ...(id === undefined
       ? {}
       : {
-          fixField: ({ field }: { field: FieldName }) => void frame.edit(id, { field, address: null }),
+          fixField: ({ field }: { field: FieldName }) => void frame.edit(id, { field }),
           useAddress: (address: { insteadOf: string | null; address: string }) =>
             void frame.edit(id, { field: 'address', address }),
+          useLogin: ({ login }: { login: string }) => void frame.edit(id, { field: 'login', login }),
+          takeOverAccount: ({ account }: { account: string }) => void list.takeOver(account),
         }),
     ...(system === undefined
       ? {}

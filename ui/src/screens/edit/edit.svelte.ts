@@ -140,6 +140,7 @@ export class EditForm implements FieldForm {
   async open(place: EditPlace | null): Promise<void> {
     await this.reset();
     if (place?.address) this.use(place.address);
+    if (place?.login) this.answer('login', place.login);
   }
 
   /** Puts another host, or another address, into the address field. */

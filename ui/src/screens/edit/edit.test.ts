@@ -298,6 +298,34 @@ describe('ways in and out', () => {
     await waitFor(() => expect(document.activeElement?.id).toBe('edit-proxy'));
   });
 
+  it('begins with the account that the secret belongs to, where another one was entered', async () => {
+    const differs = {
+      ...samples.downFinding,
+      what: 'The token belongs to kim@example.test, you entered lee@example.test.',
+      remedy: { action: 'useLogin' as const, login: 'kim@example.test', label: 'Take over kim@example.test' },
+    };
+    const login = samples.field({ id: 'login', label: 'E-mail', value: 'lee@example.test' });
+    const { user } = await openDetail({
+      showConnection: async () =>
+        samples.connection({
+          health: 'healthy',
+          checks: [samples.check({ rungs: [samples.rung('Account', { finding: differs })] })],
+        }),
+      readEditForm: async (input) => {
+        const form = samples.editForm(input);
+        return { ...form, fields: [...form.fields, { ...login, value: input.answers.login ?? login.value }] };
+      },
+    });
+    await screen.findAllByText(differs.what);
+    await expectNoViolations();
+
+    await user.click(await button('Take over kim@example.test'));
+
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'E-mail' });
+    await waitFor(() => expect(field.value).toBe('kim@example.test'));
+    await waitFor(() => expect(document.activeElement).toBe(field));
+  });
+
   it('shows what was changed elsewhere in the list, until somebody has seen it', async () => {
     const { core, user } = await openDetail({
       listConnections: async () => samples.listing([samples.row(0, { isChangedElsewhere: true })]),

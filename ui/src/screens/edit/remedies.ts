@@ -11,6 +11,11 @@ export function remediesOf(frame: Frame, form: EditForm, run: EditRun) {
       form.use(address);
       void run.focus('address');
     },
+    useLogin: ({ login }: { login: string }) => {
+      form.answer('login', login);
+      void run.focus('login');
+    },
+    takeOverAccount: ({ account }: { account: string }) => void run.takeOver(account),
     openTokenPage: () => void run.openTokenPage(),
     openNetworkSettings: () => void frame.go('settings', { kind: 'network' }),
     reloadList: () => void run.readAgain(),

@@ -124,6 +124,17 @@ export class EditRun {
     }
   }
 
+  /** Our record says whose the secret is. */
+  async takeOver(account: string): Promise<void> {
+    try {
+      await ipc.takeOverAccount(this.#form.connection, account);
+      this.#frame.announcer.say(words.detail.tookOver(account));
+      this.ladder.clear();
+    } catch (thrown) {
+      await this.#fail(thrown);
+    }
+  }
+
   /** Moves to a field, opening what hides it. */
   async focus(field: FieldName): Promise<void> {
     if (this.#form.secretField?.id === field) {

@@ -85,6 +85,12 @@ export class WizardRun {
     await this.focus('address');
   }
 
+  /** The account that the provider named, where another one was entered. */
+  async useLogin(login: string): Promise<void> {
+    this.#form.answer('login', login);
+    await this.focus('login');
+  }
+
   /** Moves to a field, opening what hides it. */
   async focus(field: FieldName): Promise<void> {
     if (this.#form.secretField?.id === field && this.#form.secret.staged)

@@ -457,6 +457,35 @@ describe('a draft', () => {
   });
 });
 
+describe('another account than was entered', () => {
+  it('is taken over into its field, and what is only recorded has no button here', async () => {
+    const remedies = [
+      { action: 'useLogin' as const, login: 'kim@example.test', label: 'Take over kim@example.test' },
+      { action: 'takeOverAccount' as const, account: 'hubot', label: 'Take over hubot' },
+    ];
+    const rungs = remedies.map((remedy) =>
+      samples.rung(remedy.label, { finding: { ...samples.downFinding, remedy } }),
+    );
+    const opened = await openWizard({
+      readForm: async ({ answers }) => {
+        const form = samples.form(answers);
+        const login = samples.field({ id: 'login', label: 'E-mail', value: answers.login ?? '' });
+        return { ...form, fields: [login, ...form.fields] };
+      },
+      checkDraft: async () => samples.check({ rungs }),
+    });
+    await opened.user.type(screen.getByRole('textbox', { name: 'E-mail' }), 'lee@example.test');
+    await fill(opened);
+    await opened.user.click(await button('Check'));
+
+    await opened.user.click(await button('Take over kim@example.test'));
+
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: 'E-mail' });
+    await waitFor(() => expect(field.value).toBe('kim@example.test'));
+    expect(screen.queryByRole('button', { name: 'Take over hubot' })).toBeNull();
+  });
+});
+
 describe('a suggested address', () => {
   it('is put into its field for the host that was mistyped', async () => {
     const slip = {

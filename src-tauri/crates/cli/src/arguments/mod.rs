@@ -253,6 +253,9 @@ pub(crate) struct Test {
     /// Only in this system
     #[arg(long)]
     pub(crate) system: Option<String>,
+    /// Record the account that the test of one connection names, where another one is recorded
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) take_over_account: bool,
 }
 
 #[derive(Debug, Args)]

@@ -43,6 +43,7 @@ pub(crate) async fn run(what: ConfigureWhat, session: &Session) -> Result<Exit, 
                 sort: named.sort,
                 id: named.id,
                 system: named.system,
+                take_over_account: false,
             };
             test::run_one(&arguments, session).await
         }

@@ -6,8 +6,8 @@ use std::{
 };
 
 use app::{
-    ManyOutcome, ManyProgress, Skipped, TestScope,
-    domain::{Check, ConnectionId, ConnectionRow, Kind, Outcome, SystemKind},
+    LadderResult, ManyOutcome, ManyProgress, Skipped, TestScope,
+    domain::{Check, ConnectionId, ConnectionRow, Kind, Outcome, Remedy, SystemKind},
     sentence,
 };
 use serde::Serialize;
@@ -65,10 +65,10 @@ pub(crate) async fn run_one(arguments: &Test, session: &Session) -> Result<Exit,
         ..Named::default()
     };
     let row = pick::connection(session, named).await?;
-    one(row, session).await
+    one(row, arguments.take_over_account, session).await
 }
 
-async fn one(row: ConnectionRow, session: &Session) -> Result<Exit, Failure> {
+async fn one(row: ConnectionRow, takes_over: bool, session: &Session) -> Result<Exit, Failure> {
     session.unlock_for_systems(&[row.system]).await?;
     session.printer.line("Testing connection...");
     let result = session.app.check(row.id, &Silent, &session.cancel).await?;
@@ -78,9 +78,38 @@ async fn one(row: ConnectionRow, session: &Session) -> Result<Exit, Failure> {
         Some(Kind::Known(kind)) => ladder::say(&result, kind, &session.printer),
         Some(Kind::Unlisted(_)) | None => Exit::Fine,
     };
+    if takes_over {
+        take_over(&row, &result, session).await?;
+    }
     let check = detail.as_ref().and_then(|detail| detail.checks.first());
     session.printer.json(&[shape(&row, check, None)]);
     Ok(exit)
+}
+
+/// Records each account that the test found to be another one than our record says.
+async fn take_over(row: &ConnectionRow, result: &LadderResult, session: &Session) -> Result<(), Failure> {
+    let of_tokens = result.tokens.iter().filter_map(|report| report.finding.as_ref());
+    let of_rungs = result.rungs.iter().filter_map(|rung| rung.finding.as_ref());
+    let mut accounts: Vec<String> = Vec::new();
+    for finding in of_tokens.chain(of_rungs) {
+        match finding.words(row.sort).remedy {
+            Some(Remedy::TakeOverAccount { account, field: None }) if !accounts.contains(&account) => {
+                session.app.take_over_account(row.id, &account).await?;
+                session
+                    .printer
+                    .line(format!("Recorded: it belongs to {account}."));
+                accounts.push(account);
+            }
+            Some(Remedy::TakeOverAccount {
+                account,
+                field: Some(_),
+            }) => session.printer.note(format!(
+                "What was entered with it is changed by `patchbay edit` with --username {account}."
+            )),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 async fn many(arguments: &Test, session: &Session) -> Result<Exit, Failure> {

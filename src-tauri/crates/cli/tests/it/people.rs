@@ -69,6 +69,27 @@ async fn a_token_is_added_to_those_that_stay_and_taken_out_again() {
 }
 
 #[tokio::test]
+async fn a_token_of_another_account_is_said_in_words_and_taken_over_when_told_to() {
+    let stage = created(TOKEN).await;
+    let devlake = stage.bench.sandbox.devlake();
+    devlake.change(
+        "github",
+        1,
+        &serde_json::json!({ "token": "ghp_zzgood_hubotzzPeople000000000000001" }),
+    );
+
+    let said = stage.patchbay("test github#1").await;
+    let taken = stage.patchbay("test github#1 --take-over-account").await;
+    let again = stage.patchbay("test github#1").await;
+
+    assert_eq!([said.exit, taken.exit, again.exit], [Exit::Fine; 3], "{said:?}");
+    let words = "The token belongs to hubot, not to octo-fake as recorded here.";
+    assert!(said.out.contains(words), "{said:?}");
+    assert!(taken.out.contains("Recorded: it belongs to hubot."), "{taken:?}");
+    assert!(!again.out.contains("belongs to"), "{again:?}");
+}
+
+#[tokio::test]
 async fn a_connection_is_printed_as_the_command_of_another_tool() {
     let stage = created(TOKEN).await;
 
