@@ -2,7 +2,7 @@
 //! press in the filter asks the memory.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -16,7 +16,7 @@ use vault::{Rows, Tables, Vault, Versioned};
 
 use crate::{
     App, Reach, StoreError,
-    rows::{self, Entry, Material},
+    rows::{self, Entry, LastCheck, Material},
 };
 
 const KEY: &str = "list";
@@ -226,14 +226,12 @@ impl App {
             });
             return Ok(Arc::clone(&kept.ready));
         }
-        let (stamp, (material, beside)) =
-            vault.read(|tables| Ok::<_, StoreError>((tables.stamp(), read(tables)?)))?;
+        let (stamp, material, beside) = read(vault)?;
         let entries = rows::entries(material);
         let ready = ready(&entries, &beside, &down, now);
         let kept = shelf.insert(Shelved {
             revision,
-            // Without one the list is read again; it is no reason to show nothing.
-            stamp: stamp.ok().flatten(),
+            stamp,
             entries,
             beside,
             made_at: now,
@@ -262,17 +260,25 @@ impl App {
     }
 }
 
-fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
-    let mut damaged = tables.damaged_secrets()?.len();
+/// Reads all tables that the list is made of, with their stamp.
+fn read(vault: &Vault) -> Result<(Option<u64>, Material, Beside), StoreError> {
+    let ((stamp, rows), (last_checks, damaged)) = vault.read_side_by_side(read_rows, read_checks)?;
+    let (mut material, mut beside) = rows;
+    material.last_checks = last_checks;
+    beside.damaged += damaged;
+    Ok((stamp, material, beside))
+}
+
+/// The first half of the reading; the checks come from the other.
+fn read_rows(tables: &Tables<'_>) -> Result<(Option<u64>, (Material, Beside)), StoreError> {
+    let mut damaged = 0;
+    let credentials = intact(tables.credentials()?, &mut damaged).into_iter();
     let material = Material {
         systems: versionless(intact(tables.systems()?, &mut damaged)),
         connections: intact(tables.connections_to_list()?, &mut damaged),
-        credentials: versionless(intact(tables.credentials()?, &mut damaged)),
         uses: intact(tables.uses()?, &mut damaged),
-        last_checks: intact(tables.latest_checks()?, &mut damaged)
-            .into_iter()
-            .map(|check| (check.connection, (check.started_at, check.verdict.outcome)))
-            .collect(),
+        credentials: credentials.map(|Versioned { row, .. }| (row.id, row)).collect(),
+        last_checks: HashMap::new(),
     };
     let drafts = intact(tables.drafts()?, &mut damaged).len();
     let archived = intact(tables.archived()?, &mut damaged).len();
@@ -290,7 +296,16 @@ fn read(tables: &Tables<'_>) -> Result<(Material, Beside), StoreError> {
         damaged,
         credentials: material.credentials.len(),
     };
-    Ok((material, beside))
+    // Without one the list is read again; it is no reason to show nothing.
+    Ok((tables.stamp().ok().flatten(), (material, beside)))
+}
+
+/// The other half, about as long: how each connection was found last, and how many rows of this half are damaged.
+fn read_checks(tables: &Tables<'_>) -> Result<(HashMap<ConnectionId, LastCheck>, usize), StoreError> {
+    let mut damaged = tables.damaged_secrets()?.len();
+    let checks = intact(tables.latest_checks()?, &mut damaged).into_iter();
+    let last = checks.map(|check| (check.connection, (check.started_at, check.verdict.outcome)));
+    Ok((last.collect(), damaged))
 }
 
 /// The rows that can be trusted; the others are counted.

@@ -13,15 +13,18 @@ use crate::ages::Age;
 
 const DAY_SECONDS: i64 = 86_400;
 
-/// Everything that the list is made of, read in one transaction.
+/// Everything that the list is made of, from one moment.
 pub(crate) struct Material {
     pub(crate) systems: Vec<System>,
     pub(crate) connections: Vec<Connection>,
-    pub(crate) credentials: Vec<Credential>,
+    /// By connection.
     pub(crate) uses: Vec<Use>,
-    /// The last check of each connection: when it began and how it ended.
-    pub(crate) last_checks: HashMap<ConnectionId, (Timestamp, Outcome)>,
+    pub(crate) credentials: HashMap<CredentialId, Credential>,
+    pub(crate) last_checks: HashMap<ConnectionId, LastCheck>,
 }
+
+/// When a connection's last check began, and how it ended.
+pub(crate) type LastCheck = (Timestamp, Outcome);
 
 /// When a secret was set, and how many days it may live.
 pub(crate) type Life = (SetDate, Option<u32>);
@@ -40,15 +43,12 @@ pub(crate) fn entries(material: Material) -> Vec<Entry> {
         .into_iter()
         .map(|system| (system.id, system))
         .collect();
-    let credentials: HashMap<CredentialId, Credential> = material
-        .credentials
-        .into_iter()
-        .map(|credential| (credential.id, credential))
-        .collect();
-    let mut uses: HashMap<ConnectionId, Vec<CredentialId>> = HashMap::new();
-    let mut use_counts: HashMap<CredentialId, u32> = HashMap::new();
-    for used in material.uses {
-        uses.entry(used.connection).or_default().push(used.credential);
+    let uses = material
+        .uses
+        .chunk_by(|one, next| one.connection == next.connection);
+    let uses: HashMap<ConnectionId, &[Use]> = uses.map(|uses| (uses[0].connection, uses)).collect();
+    let mut use_counts: HashMap<CredentialId, u32> = HashMap::with_capacity(material.credentials.len());
+    for used in &material.uses {
         *use_counts.entry(used.credential).or_default() += 1;
     }
     let entry = |connection: Connection| {
@@ -56,8 +56,9 @@ pub(crate) fn entries(material: Material) -> Vec<Entry> {
         let used: Vec<&Credential> = uses
             .get(&connection.id)
             .into_iter()
+            .copied()
             .flatten()
-            .filter_map(|credential| credentials.get(credential))
+            .filter_map(|used| material.credentials.get(&used.credential))
             .collect();
         let last = material.last_checks.get(&connection.id).copied();
         let counts = used
@@ -72,7 +73,7 @@ fn entry_of(
     connection: Connection,
     system: &System,
     used: &[&Credential],
-    last: Option<(Timestamp, Outcome)>,
+    last: Option<LastCheck>,
     used_by: Option<u32>,
 ) -> Entry {
     let signs = signs(

@@ -92,6 +92,18 @@ impl Vault {
         self.store.read(work)
     }
 
+    /// The same for a long reading in two halves, side by side where the machine can. The second may be done twice.
+    ///
+    /// # Errors
+    /// The caller's own, or a [`StoreError`].
+    pub fn read_side_by_side<A, B: Send, E: From<StoreError>>(
+        &self,
+        first: impl FnOnce(&Tables<'_>) -> Result<A, E>,
+        second: impl Fn(&Tables<'_>) -> Result<B, E> + Sync,
+    ) -> Result<(A, B), E> {
+        self.store.read_side_by_side(first, second)
+    }
+
     /// Changes rows in one transaction: when `work` fails, nothing remains of it.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ mod rows;
 mod schema;
 mod secret;
 mod setting;
+mod side_by_side;
 mod system;
 mod table;
 mod use_;

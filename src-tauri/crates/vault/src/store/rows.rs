@@ -61,17 +61,30 @@ impl<'c> Tables<'c> {
         parameters: impl Params,
         read: impl Fn(&Row<'_>) -> Result<T, Unreadable>,
     ) -> Result<Rows<T>, StoreError> {
+        self.list_each(table, sql, [parameters], read)
+    }
+
+    /// Every row that the statement finds for one set of parameters after the other.
+    pub(super) fn list_each<T>(
+        &self,
+        table: Table,
+        sql: &str,
+        each: impl IntoIterator<Item = impl Params>,
+        read: impl Fn(&Row<'_>) -> Result<T, Unreadable>,
+    ) -> Result<Rows<T>, StoreError> {
         let mut statement = self.connection.prepare_cached(sql)?;
-        let mut found = statement.query(parameters)?;
         let mut rows = Rows {
             intact: Vec::new(),
             damaged: Vec::new(),
             missing: 0,
         };
-        while let Some(row) = found.next()? {
-            match checked(table, row, &read) {
-                Ok(intact) => rows.intact.push(intact),
-                Err(damaged) => rows.damaged.push(damaged),
+        for parameters in each {
+            let mut found = statement.query(parameters)?;
+            while let Some(row) = found.next()? {
+                match checked(table, row, &read) {
+                    Ok(intact) => rows.intact.push(intact),
+                    Err(damaged) => rows.damaged.push(damaged),
+                }
             }
         }
         Ok(rows)
