@@ -32,6 +32,7 @@ const REASONS: &[(&str, &str)] = &[
     ("insta", "pins wire shapes beside the test that reads them"),
     ("jiff", "dates with time zones and their arithmetic"),
     ("keyring-core", "one interface to the keychains of three platforms"),
+    ("log", "leaves out what libraries would say to a logger that is not there"),
     ("percent-encoding", "path segments of addresses"),
     ("proptest", "generated inputs for decoders and canonical forms"),
     ("rcgen", "certificates of the sandbox, made at start"),
