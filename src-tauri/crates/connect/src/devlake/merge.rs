@@ -212,7 +212,7 @@ pub(super) fn changes_method(record: &Record, change: &Change<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::Slot;
+    use domain::{Slot, SystemKind};
     use rstest::rstest;
     use serde_json::json;
 
@@ -272,6 +272,22 @@ mod tests {
 
         assert!(sent.back.is_empty());
         assert!(!sent.body.contains_key("token") && !sent.body.contains_key("password"));
+    }
+
+    #[test]
+    fn what_a_newer_release_returned_goes_back_as_it_was_for_every_plugin() {
+        let newer = json!({
+            "flag": true, "count": 7, "share": 0.5, "text": "as it was", "list": [1, "two"], "nested": {"deep": {"x": 1}},
+        });
+        for kind in ConnectionKind::of_system(SystemKind::DevLake) {
+            let record = record(kind, newer.clone());
+
+            let sent = overlay(kind, &record, &change("name", "renamed"));
+
+            let mut expected = newer.clone();
+            expected["name"] = "renamed".into();
+            assert_eq!(Value::Object(sent.body), expected, "{kind:?}");
+        }
     }
 
     #[test]

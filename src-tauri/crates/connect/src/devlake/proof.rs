@@ -151,13 +151,14 @@ impl DevLake {
             401 | 403 if !is_envelope => {
                 let host = self.address.origin().host();
                 let provider = kind.spec().provider;
-                // What it means is said where the same question is asked from here; a limit proves nothing.
+                // The same words as where this question is asked from here; a limit proves nothing.
                 let finding = meaning_of(response.status, &body.to_string(), provider, host, None);
-                let is_expired = matches!(finding, Finding::TokenExpired { .. });
-                proven(
-                    Outcome::Rejected,
-                    Some(if is_expired { finding } else { refused(kind) }),
-                )
+                let is_refusal = finding.outcome() == Outcome::Rejected;
+                is_refusal.then_some(StoredProof {
+                    outcome: Outcome::Rejected,
+                    way: Some(ProofWay::ProviderProxy),
+                    finding: Some(finding),
+                })
             }
             _ => None,
         })
