@@ -272,7 +272,7 @@ async fn a_held_secret_goes_to_a_further_address_only_with_consent() {
 }
 
 /// Cancels once a use has the new secret.
-struct StopsAfterTheFirst(CancellationToken);
+pub(crate) struct StopsAfterTheFirst(pub(crate) CancellationToken);
 
 impl RotationProgress for StopsAfterTheFirst {
     fn changed(&self, rotation: &Rotation) {

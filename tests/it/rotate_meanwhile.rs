@@ -9,6 +9,7 @@ use std::sync::{
 use app::{Decision, EditError, EditRequest, LinkError, RotationError, RotationProgress};
 use domain::{
     RotationId, SystemId,
+    deletion::DeletionEnd,
     kinds::{ConnectionKind, FieldId},
     rotation::{Holds, OnTrouble, Phase, Rotation, SinkStep},
 };
@@ -19,12 +20,13 @@ use serde_json::json;
 use vault::{JournalledRotation, StoreError};
 
 use crate::{
+    delete,
     edit::{edit, request},
     edit_elsewhere::vault,
     plugins::rows,
     rotate::{
-        NEW, OLD, Unwatched, adopted, begun, carry_on, credential_of, credential_of_kind, made, next, orphan,
-        reload, rotated, token, two_uses,
+        NEW, OLD, StopsAfterTheFirst, Unwatched, adopted, begun, carry_on, connections, credential_of,
+        credential_of_kind, made, next, orphan, reload, rotated, token, two_uses,
     },
     story::{GOOD_PASSWORD, add_devlake, create, jenkins, never, stage, with_devlake},
 };
@@ -124,6 +126,36 @@ async fn what_is_being_rotated_gets_no_further_use_by_linking() {
 
     assert!(matches!(refused, Err(LinkError::BeingRotated)), "{refused:?}");
     bench.app.link(orphan, kept).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_use_that_is_deleted_after_its_swap_ends_the_run_with_the_other_one_whole() {
+    let (bench, credential, [first, second]) = two_uses().await;
+    let id = begun(&bench, credential, GITHUB, NEW).await;
+    let stops = StopsAfterTheFirst(never());
+    bench.app.carry_on(id, BEGIN, &stops, &stops.0).await.unwrap();
+    let swapped = bench.app.rotation(id).await.unwrap().rotation.sinks[0].connection;
+    delete::plan(&bench, swapped).await;
+    let deleted = delete::delete(&bench, swapped, delete::ALL).await.unwrap();
+
+    let put_back = carry_on(&bench, id, Decision::PutBack).await;
+    let given_up = carry_on(&bench, id, Decision::Abandon).await;
+
+    assert_eq!(deleted.end, DeletionEnd::Deleted);
+    assert_eq!(put_back.rotation.phase, Phase::NeedsAttention, "{put_back:?}");
+    assert_eq!(given_up.rotation.phase, Phase::Abandoned, "{given_up:?}");
+    assert!(bench.app.rotations_under_way().await.unwrap().is_empty());
+    let stored = bench.sandbox.devlake().stored();
+    assert_eq!(stored["connections"]["github"].as_array().unwrap().len(), 1);
+    assert_eq!((first, token(&bench, second).as_str()), (1, OLD));
+    let [left] = connections(&bench).await.try_into().unwrap();
+    let own = credential_of(&bench, left).await;
+    let again = rotated(&bench, own, GITHUB, NEW).await;
+    assert_eq!(
+        again.rotation.phase,
+        Phase::Committed,
+        "its old secret is held: {again:?}"
+    );
 }
 
 #[tokio::test]
