@@ -132,11 +132,11 @@ impl DevLake {
         };
         let is_envelope = body.get("success").is_some() && body.get("code").is_some();
         let is_valid = valid.is_none_or(|field| body.get(field).and_then(Value::as_bool) == Some(true));
-        let proven = |outcome, finding| {
+        let rejected = |finding| {
             Some(StoredProof {
-                outcome,
+                outcome: Outcome::Rejected,
                 way: Some(ProofWay::ProviderProxy),
-                finding,
+                finding: Some(finding),
                 names: AccountNames::default(),
             })
         };
@@ -147,18 +147,14 @@ impl DevLake {
                 finding: None,
                 names: names_in(kind, &body),
             }),
-            200 if !is_envelope => proven(Outcome::Rejected, Some(refused(kind))),
+            200 if !is_envelope => rejected(refused(kind)),
             401 | 403 if !is_envelope => {
                 let host = self.address.origin().host();
                 let provider = kind.spec().provider;
                 // The same words as where this question is asked from here; a limit proves nothing.
                 let finding = meaning_of(response.status, &body.to_string(), provider, host, None);
                 let is_refusal = finding.outcome() == Outcome::Rejected;
-                is_refusal.then_some(StoredProof {
-                    outcome: Outcome::Rejected,
-                    way: Some(ProofWay::ProviderProxy),
-                    finding: Some(finding),
-                })
+                is_refusal.then(|| rejected(finding)).flatten()
             }
             _ => None,
         })
