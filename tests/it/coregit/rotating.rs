@@ -143,6 +143,34 @@ async fn a_lost_answer_is_looked_for_and_its_test_tells() {
 }
 
 #[tokio::test]
+async fn a_refusal_by_somebody_on_the_way_after_the_token_was_stored_is_sent_once_more() {
+    let (bench, coregit, credential) = in_both(Environment::Staging).await;
+    let id = begun(&bench, credential, FIRST, NEW).await;
+    bench.sandbox.faults().set(refusal_on_the_way(&coregit).times(1));
+
+    let done = carry_on(&bench, id, Decision::Begin(OnTrouble::PutBack)).await;
+
+    assert_eq!(done.rotation.phase, Phase::Committed, "{done:?}");
+    assert_eq!([token(&bench, 1), held(&coregit)], [NEW, NEW]);
+}
+
+#[tokio::test]
+async fn where_it_goes_on_refusing_nobody_claims_to_know_and_everything_can_be_put_back() {
+    let (bench, coregit, credential) = in_both(Environment::Staging).await;
+    let id = begun(&bench, credential, FIRST, NEW).await;
+    bench.sandbox.faults().set(refusal_on_the_way(&coregit));
+
+    let paused = carry_on(&bench, id, Decision::Begin(OnTrouble::GoOn)).await;
+    bench.sandbox.faults().clear();
+    let back = carry_on(&bench, id, Decision::PutBack).await;
+
+    assert!(matches!(paused.rotation.phase, Phase::Paused(_)), "{paused:?}");
+    assert_eq!(paused.rotation.sinks[0].holds(), Holds::Unknown);
+    assert_eq!(back.rotation.phase, Phase::RolledBack, "{back:?}");
+    assert_eq!([token(&bench, 1), held(&coregit)], [OLD, OLD]);
+}
+
+#[tokio::test]
 async fn a_full_limit_pauses_the_run_and_says_until_when() {
     let (bench, coregit, credential) = in_both(Environment::Staging).await;
     let id = begun(&bench, credential, FIRST, NEW).await;
@@ -160,6 +188,15 @@ async fn a_full_limit_pauses_the_run_and_says_until_when() {
         "{finding:?}"
     );
     assert_eq!([token(&bench, 1), held(&coregit)], [OLD, OLD]);
+}
+
+/// The change is made, and somebody between here and there says no.
+fn refusal_on_the_way(coregit: &CoreGit) -> Fault {
+    let refusal = FaultKind::Status {
+        status: 403,
+        body: "Forbidden".to_owned(),
+    };
+    Fault::on(coregit.name(), refusal).at("PATCH", "/v1/connections/*")
 }
 
 /// Takes the new token's validity away before this sink's turn.

@@ -126,6 +126,10 @@ impl Run<'_> {
                 Ok(Holds::Old | Holds::Unknown) | Err(_) => Event::SwapRefused(at, finding),
             },
             Sent::Not(finding) => Event::NotSent(at, finding),
+            // Sent once more already, and still nobody can tell: a person decides.
+            Sent::Lost if rotation.sinks[at].holds() == Holds::Unknown => {
+                Event::Unreachable(at, Finding::UnknownAnswer { status: 0 })
+            }
             Sent::Lost => Event::AnswerLost(at),
         };
         self.record(event).await

@@ -58,7 +58,8 @@ impl CoreGit {
     ///
     /// # Errors
     /// A [`ChangeError`]; [`CoreGitError::TokenNotAccepted`] when the old token stayed in place. After
-    /// [`CoreGitError::AnswerLost`] it may have happened, and may be sent again.
+    /// [`CoreGitError::AnswerLost`] it may have happened, and may be sent again: a refusal after which the connection was
+    /// changed all the same is none.
     pub async fn update(
         &self,
         id: &str,
@@ -87,8 +88,22 @@ impl CoreGit {
                     Err(_) => Err(CoreGitError::AnswerLost.into()),
                 }
             }
+            // Whether the token there is the new one, nobody knows.
+            Err(error) if change.token.is_some() && self.is_done_all_the_same(&before, &error).await => {
+                Err(CoreGitError::AnswerLost.into())
+            }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether something was stored although the answer was no: somebody on the way may have given that.
+    async fn is_done_all_the_same(&self, before: &RemoteConnection, error: &CoreGitError) -> bool {
+        if matches!(error, CoreGitError::Net(_)) {
+            return false;
+        }
+        // Also after a cancel: what was sent may be there.
+        let now = self.get(&before.id, &CancellationToken::new()).await;
+        now.is_ok_and(|now| now.updated_at > before.updated_at)
     }
 
     async fn send_change(

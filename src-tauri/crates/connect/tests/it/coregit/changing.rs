@@ -87,6 +87,36 @@ async fn a_lost_answer_is_resolved_by_the_time_of_the_last_change() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_not_believed_where_the_token_was_stored_all_the_same() {
+    let (sandbox, coregit) = sample().await;
+    let id = first_id(&coregit).await;
+    // The work is done; somebody on the way says no.
+    let refusal = FaultKind::Status {
+        status: 403,
+        body: "Forbidden".to_owned(),
+    };
+    sandbox
+        .faults()
+        .set(Fault::on("coregit#1", refusal).at("PATCH", "*").times(1));
+    let (good, bad) = (
+        token(&coregit, SAMPLE.github_token),
+        token(&coregit, SAMPLE.github_refused_token),
+    );
+
+    let stored = master(&coregit).update(&id, &secret(&good), &never()).await;
+    let refused = master(&coregit).update(&id, &secret(&bad), &never()).await;
+
+    assert_eq!(stored.unwrap_err(), CoreGitError::AnswerLost.into());
+    assert!(
+        matches!(
+            refused,
+            Err(ChangeError::CoreGit(CoreGitError::TokenNotAccepted { .. }))
+        ),
+        "{refused:?}"
+    );
+}
+
+#[tokio::test]
 async fn one_that_somebody_else_deleted_is_not_found() {
     let (_sandbox, coregit) = sample().await;
     let id = first_id(&coregit).await;
