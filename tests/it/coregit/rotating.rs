@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use app::{Decision, DraftRequest, RotationError, RotationProgress};
 use domain::{
-    CredentialId, Environment,
+    CredentialId, Environment, Finding,
     kinds::ConnectionKind,
     rotation::{Holds, OnTrouble, Phase, Rotation, SinkStep, Trial},
 };
@@ -127,6 +127,46 @@ async fn a_token_of_another_account_wants_a_word_first() {
 }
 
 #[tokio::test]
+async fn without_checks_from_here_coregits_own_test_tells_of_another_account_at_once() {
+    let (bench, coregit, credential) = in_coregit_alone().await;
+    let id = begun(&bench, credential, GITHUB, OF_ANOTHER).await;
+    let begun = bench.app.rotation(id).await.unwrap();
+
+    let paused = carry_on(&bench, id, Decision::Begin(OnTrouble::PutBack)).await;
+    let finding = paused.rotation.sinks[0].finding.clone();
+    let done = carry_on(&bench, id, Decision::Resume).await;
+
+    assert_eq!(
+        begun.rotation.incoming.account, None,
+        "nobody could be asked before"
+    );
+    assert!(matches!(paused.rotation.phase, Phase::Paused(_)), "{paused:?}");
+    let differs = Finding::AccountDiffers {
+        account: "hubot".to_owned(),
+        expected: "octo-fake".to_owned(),
+        field: None,
+    };
+    assert_eq!(finding, Some(differs));
+    assert_eq!(paused.credential.account.as_deref(), Some("octo-fake"));
+    assert_eq!(done.rotation.phase, Phase::Committed, "{done:?}");
+    assert_eq!(done.credential.account.as_deref(), Some("hubot"));
+    assert_eq!(held(&coregit), OF_ANOTHER);
+}
+
+#[tokio::test]
+async fn another_account_that_was_not_meant_is_put_back() {
+    let (bench, coregit, credential) = in_coregit_alone().await;
+    let id = begun(&bench, credential, GITHUB, OF_ANOTHER).await;
+    carry_on(&bench, id, Decision::Begin(OnTrouble::GoOn)).await;
+
+    let back = carry_on(&bench, id, Decision::PutBack).await;
+
+    assert_eq!(back.rotation.phase, Phase::RolledBack, "{back:?}");
+    assert_eq!(held(&coregit), OLD);
+    assert_eq!(back.credential.account.as_deref(), Some("octo-fake"));
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_looked_for_and_its_test_tells() {
     let (bench, coregit, credential) = in_both(Environment::Staging).await;
     let id = begun(&bench, credential, FIRST, NEW).await;
@@ -190,11 +230,27 @@ async fn a_full_limit_pauses_the_run_and_says_until_when() {
     assert_eq!([token(&bench, 1), held(&coregit)], [OLD, OLD]);
 }
 
+/// A GitHub token of ours in a CoreGit, whose provider is not asked from this computer.
+async fn in_coregit_alone() -> (Bench, CoreGit, CredentialId) {
+    let (bench, coregit, system) = super::added(MASTER).await;
+    let draft = super::draft(&bench, system, GITHUB, "Mirror", OLD);
+    let created = create(&bench, draft).await.unwrap();
+    let change = app::SystemChange {
+        name: "CoreGit".to_owned(),
+        environment: Environment::Staging,
+        checks_from_here: false,
+        route: None,
+    };
+    bench.app.change_system(system, change).await.unwrap();
+    let credential = credential_of(&bench, created.connection).await;
+    (bench, coregit, credential)
+}
+
 /// The change is made, and somebody between here and there says no.
 fn refusal_on_the_way(coregit: &CoreGit) -> Fault {
     let refusal = FaultKind::Status {
         status: 403,
-        body: "Forbidden".to_owned(),
+        body: r#"{"error":"Forbidden"}"#.to_owned(),
     };
     Fault::on(coregit.name(), refusal).at("PATCH", "/v1/connections/*")
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     ConnectionId, Finding, RotationId,
+    account::are_told_apart,
     rotation::{Event, Holds, Next, OutOfTurn, Rotation, Trial},
 };
 use tokio_util::sync::CancellationToken;
@@ -33,6 +34,7 @@ impl App {
             id,
             progress,
             cancel,
+            is_another_meant: matches!(decision, Decision::BeginDespite(_)),
         };
         let mut outcome = run.decide(decision).await;
         if outcome.is_ok() {
@@ -56,6 +58,8 @@ struct Run<'a> {
     id: RotationId,
     progress: &'a dyn RotationProgress,
     cancel: &'a CancellationToken,
+    /// Whether another account is meant, whichever it turns out to be.
+    is_another_meant: bool,
 }
 
 impl Run<'_> {
@@ -168,11 +172,43 @@ impl Run<'_> {
             Ok(Holds::Old) => Event::NotThere(at, Finding::NoReason),
             Err(finding) => Event::Unreachable(at, finding),
             Ok(Holds::New | Holds::Unknown) => match self.place(rotation, at).await? {
-                Some(place) => self.app.test_there(rotation, at, &place, self.cancel).await?,
+                Some(place) => {
+                    let (event, account) = self.app.test_there(rotation, at, &place, self.cancel).await?;
+                    self.of_account(rotation, event, account).await?
+                }
                 None => Event::NotConfirmed(at, Finding::ConnectionMissing),
             },
         };
         self.record(event).await
+    }
+
+    /// Where only the system's test tells whose the new secret is, it is written down, and said where it is somebody
+    /// else's.
+    async fn of_account(
+        &self,
+        rotation: &Rotation,
+        event: Event,
+        account: Option<String>,
+    ) -> Result<Event, RotationError> {
+        let (Event::Confirmed(at), Some(account), None) = (&event, account, &rotation.incoming.account)
+        else {
+            return Ok(event);
+        };
+        let recorded = self.app.credential_of(rotation).await?.account;
+        match recorded.filter(|recorded| are_told_apart(&account, recorded)) {
+            Some(expected) if !self.is_another_meant => {
+                let finding = Finding::AccountDiffers {
+                    account: account.clone(),
+                    expected,
+                    field: None,
+                };
+                Ok(Event::OfAnother(*at, account, finding))
+            }
+            Some(_) | None => {
+                self.record(Event::Belongs(account)).await?;
+                Ok(event)
+            }
+        }
     }
 
     async fn send(

@@ -199,14 +199,15 @@ impl App {
         }
     }
 
-    /// The system's own test of what is stored; its result is kept like any other check's.
+    /// The system's own test of what is stored; its result is kept like any other check's. Answers
+    /// whose the secret is, too.
     pub(super) async fn test_there(
         &self,
         rotation: &Rotation,
         at: usize,
         place: &Place,
         cancel: &CancellationToken,
-    ) -> Result<Event, RotationError> {
+    ) -> Result<(Event, Option<String>), RotationError> {
         let sink = &rotation.sinks[at];
         let secrets = place.secrets_with(sink, &rotation.incoming);
         let (result, check) = self
@@ -225,6 +226,10 @@ impl App {
             .tokens
             .iter()
             .find(|report| report.position == place.position);
+        let account = match own {
+            Some(report) => report.account.clone(),
+            None => result.account.clone(),
+        };
         let (outcome, found) = match own {
             Some(report) => (report.outcome(), report.finding.clone()),
             None => (
@@ -234,13 +239,14 @@ impl App {
         };
         let trial = sink.trial;
         let finding = || found.clone().unwrap_or(Finding::NoReason);
-        Ok(match outcome {
+        let event = match outcome {
             Outcome::Passed => Event::Confirmed(at),
             // Nobody there could judge this sort of secret before either.
             Outcome::NotCheckable if trial == Trial::CannotTell => Event::Confirmed(at),
             Outcome::Rejected | Outcome::NotCheckable => Event::NotConfirmed(at, finding()),
             Outcome::Unreachable => Event::Unreachable(at, finding()),
-        })
+        };
+        Ok((event, account))
     }
 }
 

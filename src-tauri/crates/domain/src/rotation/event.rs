@@ -25,6 +25,8 @@ pub enum Event {
     SwapRefused(usize, Finding),
     /// It has the new secret and works.
     Confirmed(usize),
+    /// It has the new secret, which turns out to be this account's: another one than anybody agreed to.
+    OfAnother(usize, String, Finding),
     /// It has the new secret, and the system's own test did not pass.
     NotConfirmed(usize, Finding),
     /// It claimed to have taken the new secret, and shows another.

@@ -27,7 +27,9 @@ impl Rotation {
                 let sink = self.sink(at, &[SinkStep::Waiting])?;
                 (sink.trial, sink.finding) = (trial, finding);
             }
-            (Phase::Staged, Event::Belongs(account)) => self.incoming.account = Some(account),
+            (Phase::Staged | Phase::Swapping, Event::Belongs(account)) => {
+                self.incoming.account = Some(account);
+            }
             (Phase::Staged | Phase::Verified, Event::LeftOut(at)) => {
                 self.sink(at, &[SinkStep::Waiting])?.step = SinkStep::LeftOut;
             }
@@ -67,6 +69,13 @@ impl Rotation {
             (Phase::Committed, Event::Confirmed(at)) => {
                 self.sink(at, &[SinkStep::Unconfirmed])?
                     .is_at(SinkStep::Confirmed, Holds::New, None);
+            }
+            // Going on says that it is meant.
+            (Phase::Swapping, Event::OfAnother(at, account, finding)) => {
+                self.sink(at, &[SinkStep::Applied])?
+                    .is_at(SinkStep::Applied, Holds::New, Some(finding));
+                self.incoming.account = Some(account);
+                self.phase = Phase::Paused(Forward);
             }
             (Phase::Swapping, Event::NotConfirmed(at, finding)) => {
                 self.sink(at, &[SinkStep::Applied])?

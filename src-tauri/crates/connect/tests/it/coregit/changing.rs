@@ -93,7 +93,7 @@ async fn a_refusal_is_not_believed_where_the_token_was_stored_all_the_same() {
     // The work is done; somebody on the way says no.
     let refusal = FaultKind::Status {
         status: 403,
-        body: "Forbidden".to_owned(),
+        body: r#"{"error":"Forbidden"}"#.to_owned(),
     };
     sandbox
         .faults()
