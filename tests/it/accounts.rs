@@ -205,9 +205,9 @@ async fn a_rotation_to_another_account_that_is_meant_raises_no_alarm() {
 }
 
 fn atlassian(bench: &Bench, system: SystemId, kind: ConnectionKind, entered: &str) -> DraftRequest {
-    let place = match kind {
-        ConnectionKind::DojopsConfluence => "ENG",
-        _ => "PROJ",
+    let place = match kind == ConnectionKind::DojopsConfluence {
+        true => "ENG",
+        false => "PROJ",
     };
     DraftRequest {
         kind,
