@@ -69,6 +69,7 @@ macro_rules! with_commands {
             edits::edit_connection,
             edits::acknowledge_change,
             connections::open_connection_token_page,
+            connections::open_sign_on_page,
             connections::open_config_ui,
             connections::look_for_syncs,
             connections::prove_stored,

@@ -174,6 +174,16 @@ pub(crate) async fn open_connection_token_page(
     Ok(app.open_token_page_of(self::id(&id.into_inner())?).await?)
 }
 
+/// Opens GitHub's page on which a token is authorised for an organization, in the person's own browser.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_sign_on_page(
+    app: State<'_, App>,
+    link: Guarded<String>,
+) -> Result<(), CommandError> {
+    Ok(app.open_sign_on_page(&link.into_inner())?)
+}
+
 /// Opens the page where scopes and projects are made, in the person's own browser.
 #[tauri::command]
 #[specta::specta]

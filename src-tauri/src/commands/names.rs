@@ -53,6 +53,7 @@ pub const COMMANDS: &[&str] = &[
     "edit_connection",
     "acknowledge_change",
     "open_connection_token_page",
+    "open_sign_on_page",
     "open_config_ui",
     "look_for_syncs",
     "prove_stored",

@@ -270,6 +270,9 @@ fn gap_words(gap: Option<Gap>) -> Option<String> {
     gap.map(|gap| {
         match gap {
             Gap::TooManyPages => "There are more; these are the first.",
+            Gap::SignOn => {
+                "Organizations that want single sign-on are left out: authorise the token for them first."
+            }
             Gap::RepeatsItself => "The server repeated itself; there may be more.",
         }
         .to_owned()

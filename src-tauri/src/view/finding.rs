@@ -43,6 +43,15 @@ pub enum RemedyView {
     /// Go to the network settings.
     #[serde(rename_all = "camelCase")]
     OpenNetworkSettings { label: String },
+    /// Authorise the token for an organization's single sign-on.
+    #[serde(rename_all = "camelCase")]
+    Authorise {
+        /// GitHub's page.
+        link: String,
+        /// RFC 3339: when the link stops to work.
+        until: String,
+        label: String,
+    },
     /// Read the list again.
     #[serde(rename_all = "camelCase")]
     ReloadList { label: String },
@@ -99,6 +108,11 @@ impl From<Remedy> for RemedyView {
             },
             Remedy::OpenNetworkSettings => Self::OpenNetworkSettings {
                 label: "Network settings".to_owned(),
+            },
+            Remedy::Authorise(link) => Self::Authorise {
+                until: link.until.to_string(),
+                link: link.url,
+                label: "Authorise the token".to_owned(),
             },
             Remedy::ReloadList => Self::ReloadList {
                 label: "Read the list again".to_owned(),

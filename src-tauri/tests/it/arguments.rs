@@ -115,6 +115,7 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "set_policies" => json!({ "input": [{
             "credentials": [ID], "connections": [ID], "policyDays": 60, "policyReason": "our rule",
         }] }),
+        "open_sign_on_page" => json!({ "link": "https://github.com/orgs/my-org/sso" }),
         "take_over_account" => json!({ "id": ID, "account": "octo-fake" }),
         "link_credentials" => json!({ "orphan": ID, "kept": ID }),
         "plan_rotation" => json!({ "credential": ID }),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{Ability, ConnectorUseError, DeletionRequest, EditRequest};
+use app::{Ability, ConnectorUseError, DeletionRequest, EditRequest, Gap, NewPlace};
 use domain::{
     Finding, Health, Outcome,
     deletion::{Consents, DeletionEnd},
@@ -174,6 +174,58 @@ async fn a_place_that_is_hidden_from_the_account_is_named() {
             row.kind
         );
     }
+}
+
+#[tokio::test]
+async fn an_organization_that_wants_single_sign_on_names_the_page_that_authorises_the_token() {
+    let (bench, system) = with_dojops().await;
+    let row = &ROWS[3];
+    let created = create(&bench, draft(&bench, system, row, row.secret))
+        .await
+        .unwrap();
+    bench.sandbox.work().lack(row.secret, "sso");
+
+    let checked = bench
+        .app
+        .check(created.connection, &progress(), &never())
+        .await
+        .unwrap();
+    let finding = checked.rungs.last().unwrap().finding.clone();
+    let Some(Finding::SignOnRequired {
+        organization,
+        link: Some(link),
+        ..
+    }) = finding
+    else {
+        panic!("{finding:?}");
+    };
+    bench.app.open_sign_on_page(&link.url).unwrap();
+    let elsewhere = bench
+        .app
+        .open_sign_on_page("https://github.com.evil.test/orgs/my-org/sso");
+
+    assert_eq!(checked.verdict.outcome, Outcome::Rejected);
+    assert_eq!(organization.as_deref(), Some("my-org"));
+    assert!(elsewhere.is_err());
+    assert_eq!(*bench.desktop.links.lock().unwrap(), [link.url]);
+}
+
+#[tokio::test]
+async fn repositories_of_such_an_organization_are_missing_from_the_choice_and_that_is_said() {
+    let (bench, system) = with_dojops().await;
+    let row = &ROWS[3];
+    bench.sandbox.work().lack(row.secret, "sso");
+    let request = draft(&bench, system, row, row.secret);
+    let new = NewPlace {
+        kind: row.kind,
+        system,
+        answers: request.answers,
+        staged: request.staged,
+    };
+
+    let found = bench.app.places_for(&new, &never()).await.unwrap();
+
+    assert_eq!((found.items.len(), found.gap), (0, Some(Gap::SignOn)));
 }
 
 #[tokio::test]

@@ -118,6 +118,8 @@ export const commands = {
 	acknowledgeChange: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("acknowledge_change", { id })),
 	/**  Opens the page on which the connection's secret is made, in the person's own browser. */
 	openConnectionTokenPage: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_connection_token_page", { id })),
+	/**  Opens GitHub's page on which a token is authorised for an organization, in the person's own browser. */
+	openSignOnPage: (link: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_sign_on_page", { link })),
 	/**  Opens the page where scopes and projects are made, in the person's own browser. */
 	openConfigUi: (id: string) => typedError<null, CommandError>(__TAURI_INVOKE("open_config_ui", { id })),
 	/**  Looks through all repositories of a CoreGit for those that it keeps in step through a connection. */
@@ -2046,6 +2048,12 @@ address: string; label: string } |
 { action: "enterSystemLogin"; label: string } | 
 /**  Go to the network settings. */
 { action: "openNetworkSettings"; label: string } | 
+/**  Authorise the token for an organization's single sign-on. */
+{ action: "authorise"; 
+/**  GitHub's page. */
+link: string; 
+/**  RFC 3339: when the link stops to work. */
+until: string; label: string } | 
 /**  Read the list again. */
 { action: "reloadList"; label: string };
 

@@ -154,6 +154,8 @@ export const ipc = {
   changeCredential: (input: CredentialChangeInput) => answered(commands.changeCredential(input)),
   setPolicies: (input: PolicyInput[]) => answered(commands.setPolicies(input)),
   linkCredentials: (orphan: string, kept: string) => answered(commands.linkCredentials(orphan, kept)),
+  /** GitHub's page for an organization's single sign-on; the core looks at the link once more. */
+  openSignOnPage: (link: string) => answered(commands.openSignOnPage(link)),
   takeOverAccount: (id: string, account: string) => answered(commands.takeOverAccount(id, account)),
   planRotation: (credential: string) => answered(commands.planRotation(credential)),
   beginRotation: (input: BeginRotationInput) => answered(commands.beginRotation(input)),

@@ -49,6 +49,7 @@ export const common = {
   saved: 'Saved.',
   reading: 'Reading…',
   detail: 'Technical detail',
+  checkAgain: 'Check again',
   rights: 'Needs',
   tryAgain: 'Try again',
   cancelling: 'Cancelling…',

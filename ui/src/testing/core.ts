@@ -101,6 +101,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     changeCredential: async () => null,
     setPolicies: async (input) => input,
     linkCredentials: async () => null,
+    openSignOnPage: async () => null,
     takeOverAccount: async () => null,
     planRotation: async () => samples.rotationPlan(),
     beginRotation: async () => samples.rotation(),

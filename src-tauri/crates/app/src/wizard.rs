@@ -7,6 +7,7 @@ use domain::{
     Address, AuthStyle, ConnectionId, ConnectionState, CredentialId, Grant, Hint, Kind, Secret, Slot,
     StagedId, System, SystemId, SystemKind,
     account::Expected,
+    is_sign_on_page,
     kinds::{Answers, ConnectionKind, Draft, FieldId, Form, Problem},
 };
 use tokio_util::sync::CancellationToken;
@@ -100,6 +101,17 @@ impl App {
     pub fn open_token_page(&self, kind: ConnectionKind, answers: &Answers) -> Result<(), LinkNotOpened> {
         let page = kind.form(answers).token_page.ok_or(LinkNotOpened)?;
         self.inner.desktop.open_link(&page.url)
+    }
+
+    /// Opens the page on which a token is authorised for an organization's single sign-on, as GitHub named it.
+    ///
+    /// # Errors
+    /// When it is no such page, or the desktop cannot open it.
+    pub fn open_sign_on_page(&self, link: &str) -> Result<(), LinkNotOpened> {
+        match is_sign_on_page(link) {
+            true => self.inner.desktop.open_link(link),
+            false => Err(LinkNotOpened),
+        }
     }
 
     /// Opens the page on which the secret of a stored connection is made.

@@ -2,7 +2,7 @@
 
 use app::{
     LadderResult, Progress, Stage,
-    domain::{Outcome, Rung, RungReport, kinds::ConnectionKind},
+    domain::{Outcome, Remedy, Rung, RungReport, kinds::ConnectionKind},
 };
 
 use crate::{Exit, print::Printer};
@@ -68,7 +68,11 @@ fn advice(result: &LadderResult, kind: ConnectionKind, printer: &Printer) {
     let Some(finding) = deciding(result).and_then(|rung| rung.finding.as_ref()) else {
         return;
     };
-    printer.line(finding.words(kind.spec().system).advice);
+    let words = finding.words(kind.spec().system);
+    printer.line(words.advice);
+    if let Some(Remedy::Authorise(link)) = words.remedy {
+        printer.line(format!("Authorise it at: {}", link.url));
+    }
     if finding.calls_for_rights() && !kind.spec().rights.is_empty() {
         printer.line(format!("Rights needed: {}", kind.spec().rights.join(", ")));
     }

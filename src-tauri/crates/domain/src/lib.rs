@@ -46,7 +46,7 @@ pub use connection::{
 pub use credential::{Credential, Hint, Provider, SetDate, TokenKind};
 pub use draft::SavedDraft;
 pub use filter::{Completion, Filter, FilterProblem, FilterReading, FilterTrouble, KnownValues};
-pub use finding::{Cause, Finding, Remedy, SystemFinding, Words};
+pub use finding::{Cause, Finding, Remedy, SignOnLink, SystemFinding, Words, is_sign_on_page};
 pub use grant::{AuthStyle, Grant};
 pub use health::{DEFAULT_POLICY_DAYS, Health, Signs, States};
 pub use ids::{

@@ -80,6 +80,7 @@ impl Ability {
             ConnectorError::Net(_)
             | ConnectorError::CredentialRefused
             | ConnectorError::SignInLocked
+            | ConnectorError::SignOnRequired { .. }
             | ConnectorError::LimitReached { .. }
             | ConnectorError::Rejected { .. }
             | ConnectorError::ServerTrouble { .. }

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use domain::Address;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::{ConnectorError, text::name};
-use crate::net::Response;
+use crate::{
+    net::Response,
+    providers::{SignOn, sign_on},
+};
 
 /// Whose manners an answer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +22,13 @@ pub(super) enum Family {
 }
 
 /// Whether it is a success.
-pub(super) fn judge(response: &Response, family: Family, now: Timestamp) -> Result<(), ConnectorError> {
-    if let Some(error) = manners(response, family, now) {
+pub(super) fn judge(
+    response: &Response,
+    family: Family,
+    base: &Address,
+    now: Timestamp,
+) -> Result<(), ConnectorError> {
+    if let Some(error) = manners(response, family, base, now) {
         return Err(error);
     }
     match response.status {
@@ -44,11 +53,11 @@ pub(super) fn judge(response: &Response, family: Family, now: Timestamp) -> Resu
 }
 
 /// What a provider says in a way of its own, whatever the status.
-fn manners(response: &Response, family: Family, now: Timestamp) -> Option<ConnectorError> {
+fn manners(response: &Response, family: Family, base: &Address, now: Timestamp) -> Option<ConnectorError> {
     match family {
         Family::Atlassian => atlassian(response),
         Family::GitLab => gitlab(response),
-        Family::GitHub => github(response, now),
+        Family::GitHub => github(response, base, now),
     }
 }
 
@@ -85,7 +94,11 @@ fn gitlab(response: &Response) -> Option<ConnectorError> {
 }
 
 /// A limit is 403 as often as 429; a fine-grained token is told what would do.
-fn github(response: &Response, now: Timestamp) -> Option<ConnectorError> {
+fn github(response: &Response, base: &Address, now: Timestamp) -> Option<ConnectorError> {
+    // With 404 as well, where nothing of the organization is to be seen.
+    if let (403 | 404, Some(SignOn::Required(link))) = (response.status, sign_on(response, base, now)) {
+        return Some(ConnectorError::SignOnRequired { link });
+    }
     if !matches!(response.status, 403 | 429) {
         return None;
     }

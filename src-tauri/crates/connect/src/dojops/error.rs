@@ -1,6 +1,6 @@
 //! Why a provider did not do what a connector asked.
 
-use domain::{AuthStyle, Finding, Origin, connector::ConnectorType, kinds::FieldId};
+use domain::{AuthStyle, Finding, Origin, SignOnLink, connector::ConnectorType, kinds::FieldId};
 use jiff::Timestamp;
 
 use crate::net::NetError;
@@ -26,6 +26,12 @@ pub enum ConnectorError {
     /// The account may not do this.
     #[error("the account may not do this")]
     NotAllowed,
+    /// The organization wants the token authorised for its single sign-on first.
+    #[error("the token is not authorised for the organization's single sign-on")]
+    SignOnRequired {
+        /// Where that is done, for an hour.
+        link: Option<SignOnLink>,
+    },
     /// Not there, or not to be seen by this account: providers do not tell the two apart.
     #[error("this is not there, or hidden from the account")]
     NotFound,
@@ -79,6 +85,7 @@ impl ConnectorError {
             | Self::SignInLocked
             | Self::ScopeMissing { .. }
             | Self::NotAllowed
+            | Self::SignOnRequired { .. }
             | Self::NotFound
             | Self::PlaceMissing
             | Self::LimitReached { .. }
@@ -149,6 +156,14 @@ impl ConnectorError {
                 },
             },
             Self::NotAllowed => Finding::Forbidden { provider: provider() },
+            Self::SignOnRequired { link } => Finding::SignOnRequired {
+                provider: provider(),
+                organization: link.as_ref().and_then(SignOnLink::organization).or_else(|| {
+                    let (owner, _) = place.split_once('/')?;
+                    Some(owner.to_owned())
+                }),
+                link: link.clone(),
+            },
             Self::NotFound | Self::PlaceMissing => Finding::NoSuchPlace {
                 word: connector.place_word().to_owned(),
                 name: place.to_owned(),

@@ -21,6 +21,8 @@ pub enum Gap {
     TooManyPages,
     /// The server sent the same page again.
     RepeatsItself,
+    /// What belongs to organizations for whose single sign-on the token is not authorised is left out.
+    SignOn,
 }
 
 /// Collects pages.
@@ -39,6 +41,11 @@ impl<T> Pages<T> {
             read: 0,
             gap: None,
         }
+    }
+
+    /// The server leaves something out of every page.
+    pub(super) fn is_without(&mut self, gap: Gap) {
+        self.gap.get_or_insert(gap);
     }
 
     /// Adds a page and says whether the next may be asked for. `has_next` is what the server says of it.

@@ -16,7 +16,10 @@ use super::{
     answer::{self, Family},
     plan::Step,
 };
-use crate::net::{Clothing, Lane, Net, Request, Response, SecretSource};
+use crate::{
+    net::{Clothing, Lane, Net, Request, Response, SecretSource},
+    providers::{SignOn, sign_on},
+};
 
 /// How requests get to one provider.
 #[derive(Clone)]
@@ -76,6 +79,11 @@ impl Way {
         self.send(request, cancel).await.map_err(ConnectorError::or_lost)
     }
 
+    /// What an answer says of an organization's single sign-on.
+    pub(super) fn sign_on(&self, response: &Response) -> Option<SignOn> {
+        sign_on(response, &self.base, self.net.now())
+    }
+
     async fn send(
         &self,
         request: Request<'_>,
@@ -86,7 +94,7 @@ impl Way {
         }
         let request = request.carrying(self.source.as_ref(), self.clothing.clone());
         let response = self.net.send(&self.route, &request, cancel).await?;
-        match answer::judge(&response, self.family, self.net.now()) {
+        match answer::judge(&response, self.family, &self.base, self.net.now()) {
             Ok(()) => Ok(response),
             Err(error) => {
                 if error.ends_trying() {

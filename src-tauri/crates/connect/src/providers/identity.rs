@@ -3,12 +3,12 @@
 
 use std::time::Instant;
 
-use domain::{Address, Finding, NetworkRoute, Provider, Rung, RungReport, kinds::ConnectionKind};
+use domain::{Address, Finding, NetworkRoute, Provider, Rung, RungReport, SignOnLink, kinds::ConnectionKind};
 use jiff::Timestamp;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::expiry;
+use super::{SignOn, expiry, sign_on};
 use crate::net::{Clothing, Lane, Net, NetError, Request, Response, SecretSource};
 
 /// The longest account that is kept.
@@ -171,6 +171,13 @@ impl Asked<'_> {
             };
         }
         let now = self.net.now();
+        if let Some(SignOn::Required(link)) = sign_on(response, self.address, now) {
+            return Finding::SignOnRequired {
+                provider: provider.display().to_owned(),
+                organization: link.as_ref().and_then(SignOnLink::organization),
+                link,
+            };
+        }
         let until = response
             .retry_after(now)
             .and_then(|wait| now.checked_add(wait).ok());

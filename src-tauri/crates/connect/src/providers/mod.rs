@@ -13,6 +13,7 @@ mod identity;
 mod jenkins;
 mod jira;
 mod pagerduty;
+mod sign_on;
 mod sonarqube;
 
 use std::time::Instant;
@@ -24,6 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub use identity::{Identity, identity};
 
 pub(crate) use identity::meaning_of;
+pub(crate) use sign_on::{SignOn, sign_on};
 
 use crate::net::{Lane, Net, NetError, Request, Response};
 

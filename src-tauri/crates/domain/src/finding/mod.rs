@@ -1,11 +1,13 @@
 //! Everything a rung can find. Words, field and remedy follow from it by table.
 
 mod note;
+mod sign_on;
 mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use sign_on::{SignOnLink, is_sign_on_page};
 pub use words::{Remedy, Words};
 
 use crate::{Address, Origin, Outcome, SystemKind, kinds::FieldId};
@@ -69,6 +71,12 @@ pub enum Finding {
     OnlyPublic,
     /// The provider lets this account no further.
     Forbidden { provider: String },
+    /// The token works, but not for this organization before it is authorised for its single sign-on.
+    SignOnRequired {
+        provider: String,
+        organization: Option<String>,
+        link: Option<SignOnLink>,
+    },
     /// The address exists, the interface is elsewhere.
     NotFoundThere { host: String },
     /// Nothing under this address; the provider's interface is usually at `suggestion`.
@@ -177,6 +185,7 @@ impl Finding {
             | Self::LoginRefused { .. }
             | Self::RightsMissing { .. }
             | Self::Forbidden { .. }
+            | Self::SignOnRequired { .. }
             | Self::SomeTokensRefused { .. }
             | Self::TokensLookAlike
             | Self::NoSuchInstallation { .. }
@@ -249,7 +258,8 @@ impl Finding {
                 | Remedy::OpenTokenPage
                 | Remedy::EnterSystemLogin
                 | Remedy::OpenNetworkSettings
-                | Remedy::ReloadList,
+                | Remedy::ReloadList
+                | Remedy::Authorise(_),
             )
             | None => None,
         }

@@ -87,6 +87,7 @@ impl Finding {
             | Self::SomeTokensRefused { .. }
             | Self::TokensLookAlike
             | Self::NoSuchInstallation { .. }
+            | Self::SignOnRequired { .. }
             | Self::CannotJudge { .. }
             | Self::AccountDiffers { .. }
             | Self::NoReason

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Cause, Finding};
+use super::{Cause, Finding, SignOnLink};
 use crate::{Address, SystemKind, kinds::FieldId};
 
 /// What a person can do next; the window draws it as a button.
@@ -33,6 +33,8 @@ pub enum Remedy {
     EnterSystemLogin,
     /// Change by which way Patchbay reaches the network.
     OpenNetworkSettings,
+    /// Authorise the token for an organization's single sign-on.
+    Authorise(SignOnLink),
     /// Read the list again.
     ReloadList,
 }
@@ -61,8 +63,8 @@ impl Finding {
 
     fn table(&self, system: SystemKind) -> (String, &'static str, Option<Remedy>) {
         use Remedy::{
-            CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage, ReloadList,
-            TakeOverAccount, UseAddress,
+            Authorise, CheckAgain, EnterSystemLogin, FixField, OpenNetworkSettings, OpenTokenPage,
+            ReloadList, TakeOverAccount, UseAddress,
         };
         let name = system.display();
         let is_devlake = system == SystemKind::DevLake;
@@ -187,6 +189,32 @@ impl Finding {
                 format!("{provider} knows this account and lets it no further."),
                 "Give the account the rights listed here, or use another account.",
                 Some(OpenTokenPage),
+            ),
+            Self::SignOnRequired {
+                provider,
+                organization,
+                link,
+            } => (
+                match organization {
+                    Some(organization) => {
+                        format!("{provider} knows this token; it is not authorised for {organization}.")
+                    }
+                    None => {
+                        format!("{provider} knows this token; it is not authorised for the organization.")
+                    }
+                },
+                match link {
+                    Some(_) => {
+                        "The organization wants single sign-on: authorise the token, then check again. The link lives one hour."
+                    }
+                    None => {
+                        "The organization wants single sign-on: choose “Configure SSO” beside the token at the provider, then check again."
+                    }
+                },
+                Some(match link {
+                    Some(link) => Authorise(link.clone()),
+                    None => OpenTokenPage,
+                }),
             ),
             Self::NotFoundThere { host } => (
                 format!("{host} answers, but there is nothing under this address."),

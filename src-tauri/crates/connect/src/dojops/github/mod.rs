@@ -12,12 +12,15 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    ConnectorError, ConnectorTest, Found, TicketRef,
+    ConnectorError, ConnectorTest, Found, Gap, TicketRef,
     paging::Pages,
     text::{at, line, part},
     way::{Way, body},
 };
-use crate::{net::Response, providers::expiry};
+use crate::{
+    net::Response,
+    providers::{SignOn, expiry},
+};
 
 pub(super) struct GitHub {
     way: Way,
@@ -135,6 +138,9 @@ impl GitHub {
                 .chain([("per_page", "100"), ("page", page.as_str())])
                 .collect();
             let response = self.way.get(self.way.url(path, &query), cancel).await?;
+            if self.way.sign_on(&response) == Some(SignOn::LeavesOut) {
+                pages.is_without(Gap::SignOn);
+            }
             let body = body(&response)?;
             let rows = body.as_array().ok_or(ConnectorError::NotTheInterface)?;
             if !pages.add(rows.iter().filter_map(&decode).collect(), has_next(&response)) {

@@ -65,22 +65,26 @@ pub(super) fn answer(state: &mut State, tokens: &Tokens, request: &Request) -> O
             200,
             &json!({"login": asked.caller.account, "id": 1, "type": "User"}),
         ),
-        ["user", "repos"] => listed(
-            github
-                .repositories
-                .iter()
-                .filter(|_| asked.sees_private())
-                .map(|one| shown(one, &asked))
-                .collect(),
-            &asked,
-            30,
-        ),
+        ["user", "repos"] => {
+            let all = listed(
+                github
+                    .repositories
+                    .iter()
+                    .filter(|_| asked.sees_private() && asked.may("sso"))
+                    .map(|one| shown(one, &asked))
+                    .collect(),
+                &asked,
+                30,
+            );
+            leaving_out(all, &asked)
+        }
         ["repos", owner, name, rest @ ..] => {
             let id = github.next();
             match github
                 .repository(&format!("{owner}/{name}"))
                 .filter(|_| asked.sees_private())
             {
+                Some(_) if !asked.may("sso") => sign_on_first(owner),
                 Some(repository) => of_repository(repository, &asked, rest, id),
                 None => not_found(),
             }
@@ -396,6 +400,22 @@ fn listed(all: Vec<Value>, asked: &Asked<'_>, usual: usize) -> Answer {
         page.size
     );
     answer.with_header("Link", link)
+}
+
+/// The organization wants the token authorised for its single sign-on (providers.md 1.3).
+fn sign_on_first(organization: &str) -> Answer {
+    let text = "Resource protected by organization SAML enforcement. You must grant your Personal Access token access to \
+                this organization.";
+    let link = format!("https://github.com/orgs/{organization}/sso?authorization_request=AZSFakeRequest0001");
+    refusal(403, text).with_header("X-GitHub-SSO", format!("required; url={link}"))
+}
+
+/// Lists over organizations leave out those that want single sign-on first, and say so in a header alone.
+fn leaving_out(answer: Answer, asked: &Asked<'_>) -> Answer {
+    match asked.may("sso") {
+        true => answer,
+        false => answer.with_header("X-GitHub-SSO", "partial-results; organizations=2"),
+    }
 }
 
 /// A fine-grained token is told what would do; a classic one only that there is nothing.

@@ -65,7 +65,7 @@ impl Work {
     }
 
     /// Takes a right away from a secret: a permission of Jira (`ADD_COMMENTS`), a role or scope of GitLab (`developer`,
-    /// `reporter`, `member`, `api`), a right of GitHub (`issues`, `pulls`, `push`, `repo`), `search` of Confluence.
+    /// `reporter`, `member`, `api`), a right of GitHub (`issues`, `pulls`, `push`, `repo`, `sso`), `search` of Confluence.
     pub fn lack(&self, secret: &str, right: &str) {
         self.lock().lacking.add(secret, right);
     }
