@@ -11,7 +11,7 @@ use crate::Notice;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Settings with the answer that shows that they hold.
-const SETTINGS: [(&str, &str, i64); 9] = [
+const SETTINGS: [(&str, &str, i64); 10] = [
     ("synchronous", "FULL", 2),
     ("fullfsync", "ON", 1),
     ("checkpoint_fullfsync", "ON", 1),
@@ -21,6 +21,8 @@ const SETTINGS: [(&str, &str, i64); 9] = [
     ("cell_size_check", "ON", 1),
     ("temp_store", "MEMORY", 2),
     ("mmap_size", "0", 0),
+    // In KiB. Each row is read once for a list, which is then kept; two connections of two megabytes each would be too.
+    ("cache_size", "-256", -256),
 ];
 
 /// Opens the file, which exists, without following links.
