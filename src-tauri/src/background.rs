@@ -105,6 +105,7 @@ mod tests {
     use super::*;
     use crate::{
         identity::{Arguments, Instance},
+        signals::Signals,
         testing::{MovedClock, open_app},
     };
 
@@ -144,7 +145,13 @@ mod tests {
         let instance = Instance::decide(Arguments::default(), true, directory, directory);
         (
             app,
-            Shell::new(instance, None, clock.clone(), Box::new(|_| false)),
+            Shell::new(
+                instance,
+                None,
+                clock.clone(),
+                Box::new(|_| false),
+                Signals::default(),
+            ),
         )
     }
 }

@@ -1,15 +1,12 @@
-//! Everything that crosses the window's border: commands, events, and their types.
+//! Everything that crosses the window's border: commands and their types.
 
 use tauri::{Runtime, generate_handler, ipc::Invoke};
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::{
-    commands::{
-        about, activity, as_command, backups, connections, connectors, credentials, damage, dates, deletions,
-        drafts, edits, elsewhere, keys, moves, removals, reuse, rotations, settings, start, state_files,
-        store, systems, tasks, wizard,
-    },
-    view::{StoreChanged, StoreStateChanged},
+use crate::commands::{
+    about, activity, as_command, backups, connections, connectors, credentials, damage, dates, deletions,
+    drafts, edits, elsewhere, keys, moves, removals, reuse, rotations, settings, start, state_files, store,
+    systems, tasks, wizard,
 };
 
 pub use crate::commands::names::COMMANDS;
@@ -20,6 +17,7 @@ macro_rules! with_commands {
         $taken![
             start::start,
             start::try_sample,
+            start::wait_for_signal,
             store::store_state,
             store::create_store_in_keychain,
             store::create_store_with_passphrase,
@@ -155,11 +153,10 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
     with_commands!(generate_handler)
 }
 
-/// The registered commands and events, with the types that they name.
+/// The registered commands, with the types that they name.
 pub fn builder<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(with_commands!(collect_commands))
-        .events(collect_events![StoreChanged, StoreStateChanged])
         .error_handling(ErrorHandlingMode::Result)
         // One type for both directions: an optional field would else become two.
         .disable_serde_phases()

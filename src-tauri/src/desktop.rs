@@ -8,20 +8,15 @@ use std::{
     },
 };
 
-use app::{Desktop, DesktopRefused, Events, KeyStatus, LinkNotOpened, Question};
+use app::{Desktop, DesktopRefused, LinkNotOpened, Question};
 use domain::{Address, Secret};
 use futures_util::future::BoxFuture;
-use tauri::{AppHandle, Emitter, Manager, Runtime, Url};
+use tauri::{AppHandle, Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_opener::OpenerExt;
-use tauri_specta::Event;
 use tokio::sync::oneshot;
 
-use crate::{
-    clipboard,
-    view::{StoreChanged, StoreStateChanged, StoreView},
-    window::MAIN,
-};
+use crate::{clipboard, window::MAIN};
 
 /// The native desktop.
 pub struct NativeDesktop<R: Runtime> {
@@ -223,23 +218,6 @@ fn is_web_page(url: &Url) -> bool {
         && url.host_str().is_some()
         && url.username().is_empty()
         && url.password().is_none()
-}
-
-/// Tells the window that something changed; it reads again what it shows.
-pub struct WindowEvents<R: Runtime>(pub AppHandle<R>);
-
-impl<R: Runtime> Events for WindowEvents<R> {
-    fn store_changed(&self, revision: u64) {
-        // The window only compares: a revision beyond 32 bits begins again.
-        let revision = u32::try_from(revision % u64::from(u32::MAX)).unwrap_or_default();
-        // A window that is closing needs no news.
-        let _ = self.0.emit(StoreChanged::NAME, StoreChanged { revision });
-    }
-
-    fn keys_changed(&self, status: &KeyStatus) {
-        let store = StoreView::from(status);
-        let _ = self.0.emit(StoreStateChanged::NAME, StoreStateChanged { store });
-    }
 }
 
 #[cfg(test)]

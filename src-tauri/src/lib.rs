@@ -23,6 +23,7 @@ pub mod navigation;
 mod sample;
 mod sandbox;
 pub mod shell;
+pub mod signals;
 mod tasks;
 #[cfg(test)]
 mod testing;

@@ -17,10 +17,11 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::{
     activity::Activity,
     anew, background, border, damage,
-    desktop::{NativeDesktop, WindowEvents, literal},
+    desktop::{NativeDesktop, literal},
     fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
     log, memory, sample, sandbox,
+    signals::Signals,
     tasks::Tasks,
     variables, window,
 };
@@ -43,6 +44,8 @@ pub struct Shell {
     pub(crate) sandbox: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) tasks: Tasks,
+    /// What the window waits for.
+    pub(crate) signals: Signals,
     /// Begins Patchbay again and ends this process; whether that worked.
     pub(crate) begin_again: Box<dyn Fn(Again) -> bool + Send + Sync>,
     /// The CoreGit of the sample. Its key is a secret, so that the person adds it.
@@ -61,12 +64,14 @@ impl Shell {
         sandbox: Option<PathBuf>,
         clock: Arc<dyn Clock>,
         begin_again: Box<dyn Fn(Again) -> bool + Send + Sync>,
+        signals: Signals,
     ) -> Self {
         Self {
             instance,
             sandbox,
             clock,
             tasks: Tasks::default(),
+            signals,
             begin_again,
             sample_coregit: OnceLock::new(),
             planned: Mutex::default(),
@@ -188,12 +193,13 @@ pub(crate) fn set_up<R: Runtime>(
     news: Option<String>,
 ) -> tauri::Result<()> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::default());
+    let signals = Signals::default();
     let opened = App::open(Start {
         directory: instance.directory().to_owned(),
         identity: instance.identity(),
         keychain: Arc::new(OsKeychain),
         clock: Arc::clone(&clock),
-        events: Arc::new(WindowEvents(handle.clone())),
+        events: Arc::new(signals.clone()),
         desktop: Arc::new(NativeDesktop::new(handle.clone())),
         variables: variables::of(&instance),
     });
@@ -221,6 +227,7 @@ pub(crate) fn set_up<R: Runtime>(
         program,
         clock,
         restarter(handle.clone(), executable, given),
+        signals,
     ));
     handle.manage(sample::Trial::default());
     window::open(handle, label, web_data.path())?;

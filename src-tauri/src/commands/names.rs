@@ -4,6 +4,7 @@
 pub const COMMANDS: &[&str] = &[
     "start",
     "try_sample",
+    "wait_for_signal",
     "store_state",
     "create_store_in_keychain",
     "create_store_with_passphrase",

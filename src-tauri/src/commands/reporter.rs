@@ -1,8 +1,8 @@
-//! A running check, create or reload, told to the window step by step.
+//! A running check or create, told to the window step by step.
 
 use std::sync::{Mutex, PoisonError};
 
-use app::{DeletionProgress, ManyOutcome, ManyProgress, Progress, ReloadProgress, RotationProgress, Stage};
+use app::{DeletionProgress, ManyOutcome, ManyProgress, Progress, RotationProgress, Stage};
 use domain::{
     ConnectionId, Rung, RungReport,
     deletion::{DeletionStep, RunningPipeline, StepReport},
@@ -13,8 +13,8 @@ use domain::{
 use crate::{
     guarded::Reporter,
     view::{
-        About, CheckEvent, DeletionEvent, ManyEvent, ReloadEvent, RotationStateView, RungView, StepView,
-        count, stage_label,
+        About, CheckEvent, DeletionEvent, ManyEvent, RotationStateView, RungView, StepView, count,
+        stage_label,
     },
 };
 
@@ -133,24 +133,6 @@ pub(crate) struct RotationReporter(pub(crate) Reporter<RotationStateView>);
 impl RotationProgress for RotationReporter {
     fn changed(&self, rotation: &Rotation) {
         self.0.report(RotationStateView::from(rotation));
-    }
-}
-
-/// Reports the reading of lists.
-pub(crate) struct ReloadReporter(pub(crate) Reporter<ReloadEvent>);
-
-impl ReloadProgress for ReloadReporter {
-    fn started(&self, systems: usize) {
-        self.0.report(ReloadEvent::Started {
-            systems: count(systems),
-        });
-    }
-
-    fn finished(&self, system: &str, done: usize) {
-        self.0.report(ReloadEvent::Finished {
-            system: system.to_owned(),
-            done: count(done),
-        });
     }
 }
 

@@ -6,8 +6,9 @@ use tauri::State;
 
 use crate::{
     error::{CommandError, ErrorCode},
+    guarded::Guarded,
     shell::{Again, Shell},
-    view::{SettingsView, StartView, StoreView},
+    view::{HeardInput, SettingsView, SignalView, StartView, StoreView},
 };
 
 /// What the window is told at its start. Waits for neither keychain nor network.
@@ -24,6 +25,16 @@ pub(crate) async fn start(app: State<'_, App>, shell: State<'_, Shell>) -> Resul
         settings: SettingsView::from(&settings),
         store: StoreView::from(&keys),
     })
+}
+
+/// Waits until something happened that the window did not hear of yet; where it heard of nothing, answers at once.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn wait_for_signal(
+    shell: State<'_, Shell>,
+    heard: Guarded<Option<HeardInput>>,
+) -> Result<SignalView, CommandError> {
+    Ok(shell.signals.after(heard.into_inner()).await)
 }
 
 /// Begins Patchbay again on sample systems, beside nothing of one's own.

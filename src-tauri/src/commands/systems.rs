@@ -6,17 +6,14 @@ use app::App;
 use tauri::State;
 use tokio_util::sync::CancellationToken;
 
-use super::{
-    ids::{begin, id},
-    reporter::ReloadReporter,
-};
+use super::ids::{begin, id};
 use crate::{
     error::CommandError,
-    guarded::{Guarded, Reporter},
+    guarded::Guarded,
     shell::Shell,
     view::{
-        NewSystemInput, ProbeView, ProposalView, ReloadEvent, ReloadView, SystemChangeInput,
-        SystemLoginInput, SystemSortView, SystemView,
+        NewSystemInput, ProbeView, ProposalView, ReloadView, SystemChangeInput, SystemLoginInput,
+        SystemSortView, SystemView,
     },
 };
 
@@ -136,7 +133,6 @@ pub(crate) async fn reload_lists(
     shell: State<'_, Shell>,
     systems: Guarded<Vec<String>>,
     task: Guarded<String>,
-    on_event: Reporter<ReloadEvent>,
 ) -> Result<ReloadView, CommandError> {
     let systems = systems
         .into_inner()
@@ -144,8 +140,6 @@ pub(crate) async fn reload_lists(
         .map(|text| id(text))
         .collect::<Result<Vec<_>, _>>()?;
     let running = begin(&shell, task.into_inner())?;
-    let reloaded = app
-        .reload(&systems, &ReloadReporter(on_event), &running.token())
-        .await?;
+    let reloaded = app.reload(&systems, &(), &running.token()).await?;
     Ok(ReloadView::from(&reloaded))
 }

@@ -82,20 +82,26 @@ pub struct StartView {
     pub store: super::StoreView,
 }
 
-/// Something was committed, by this window or by another face; read the rows again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type, tauri_specta::Event)]
+/// What happened so far, in numbers that rise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct StoreChanged {
-    /// Rises with every change.
-    pub revision: u32,
+pub struct SignalView {
+    /// Commits, of this window or of another face: after each the rows are to be read again.
+    pub changes: u32,
+    /// Changes of the secret store's state.
+    pub keys: u32,
+    /// That state, once it changed.
+    pub store: Option<super::StoreView>,
 }
 
-/// The secret store's state changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type, tauri_specta::Event)]
+/// The numbers of the signal that was heard last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct StoreStateChanged {
-    /// The new state.
-    pub store: super::StoreView,
+pub struct HeardInput {
+    /// Of commits.
+    pub changes: u32,
+    /// Of changes of the secret store's state.
+    pub keys: u32,
 }
 
 impl From<Theme> for ThemeName {

@@ -247,18 +247,6 @@ pub struct ProbeView {
     pub is_plain_remote: bool,
 }
 
-/// One step of reading the lists again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase", tag = "event")]
-pub enum ReloadEvent {
-    /// It began.
-    #[serde(rename_all = "camelCase")]
-    Started { systems: u32 },
-    /// One system is done.
-    #[serde(rename_all = "camelCase")]
-    Finished { system: String, done: u32 },
-}
-
 /// How reading the lists went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

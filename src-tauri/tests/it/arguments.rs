@@ -63,7 +63,9 @@ pub(crate) fn right(command: &str, secret: &str) -> Value {
         "set_system_login" => json!({
             "system": ID, "login": { "login": "uiBasic", "user": "kim", "password": secret }, "task": "login",
         }),
-        "reload_lists" => json!({ "systems": [ID], "task": "reload", "onEvent": channel() }),
+        "reload_lists" => json!({ "systems": [ID], "task": "reload" }),
+        // Another than what was, so that nothing is waited for.
+        "wait_for_signal" => json!({ "heard": { "changes": u32::MAX, "keys": u32::MAX } }),
         "list_connections" | "match_connections" => json!({ "query": query() }),
         "group_connections" => json!({ "by": "system" }),
         "copy_note" => {

@@ -18,16 +18,21 @@ use crate::{
 #[test]
 fn a_commit_of_the_window_is_told_once_and_carries_no_rows() {
     let stage = Stage::open();
+    let before = heard(&stage);
 
     stage
         .call("save_settings", right("save_settings", "made up"))
         .unwrap();
 
-    let told = events(&stage);
-    assert_eq!(told.len(), 1);
+    let signal = next(&stage, &before);
+    assert_eq!(changes(&signal), changes(&before) + 1);
     assert_eq!(
-        told[0].as_object().unwrap().keys().collect::<Vec<_>>(),
-        ["revision"]
+        signal.as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["changes", "keys", "store"]
+    );
+    assert_eq!(
+        (&signal["keys"], &signal["store"]),
+        (&before["keys"], &Value::Null)
     );
 }
 
@@ -36,7 +41,7 @@ async fn a_commit_of_another_face_is_told_when_it_is_looked_for() {
     let stage = Stage::open();
     let app = stage.app();
     app.announce_change().await;
-    let before = events(&stage).len();
+    let before = heard(&stage);
 
     let other = other_face(&stage);
     let dark = Settings {
@@ -47,26 +52,52 @@ async fn a_commit_of_another_face_is_told_when_it_is_looked_for() {
     app.announce_change().await;
     app.announce_change().await;
 
-    assert_eq!(events(&stage).len(), before + 1);
+    assert_eq!(changes(&heard(&stage)), changes(&before) + 1);
     assert_eq!(stage.call("read_settings", json!({})).unwrap()["theme"], "dark");
+}
+
+#[test]
+fn nothing_is_missed_between_two_waits_and_several_become_one() {
+    let stage = Stage::open();
+    let before = heard(&stage);
+
+    for _ in 0..3 {
+        stage
+            .call("save_settings", right("save_settings", "made up"))
+            .unwrap();
+    }
+
+    assert_eq!(changes(&next(&stage, &before)), changes(&before) + 3);
+}
+
+#[test]
+fn whoever_heard_everything_waits() {
+    let stage = Stage::open();
+    let before = heard(&stage);
+
+    let waiting = stage.begin(Request::new("wait_for_signal", json!({ "heard": before })));
+    // Commands are answered in turn: this one was begun later.
+    stage.call("read_settings", json!({})).unwrap();
+    assert!(waiting.try_recv().is_err());
+    stage
+        .call("save_settings", right("save_settings", "made up"))
+        .unwrap();
+
+    let signal = waiting.recv().unwrap().unwrap();
+    assert_eq!(changes(&signal), changes(&before) + 1);
 }
 
 #[test]
 fn unlocking_and_locking_are_told() {
     let stage = Stage::open();
+    let before = heard(&stage);
 
     stage.call("create_store_in_keychain", json!({})).unwrap();
+    let unlocked = next(&stage, &before);
     let locked = stage.call("lock_store", json!({})).unwrap();
 
-    let states: Vec<_> = events(&stage)
-        .into_iter()
-        .filter_map(|event| event.get("store").cloned())
-        .collect();
-    assert!(
-        states.iter().any(|store| store["state"] == "unlocked"),
-        "{states:?}"
-    );
-    assert_eq!(states.last(), Some(&locked));
+    assert_eq!(unlocked["store"]["state"], "unlocked");
+    assert_eq!(next(&stage, &unlocked)["store"], locked);
     assert_eq!(
         (&locked["state"], &locked["offers"]),
         (&json!("locked"), &json!(["tryAgain"]))
@@ -77,13 +108,11 @@ fn unlocking_and_locking_are_told() {
 fn whoever_waits_for_a_keychain_that_never_answers_can_stop_waiting() {
     let keychain = Arc::new(MemoryKeychain::in_mood(Mood::NeverAnswers));
     let stage = Stage::beside(Arc::clone(&keychain));
+    let mut signal = heard(&stage);
 
     let waiting = stage.begin(Request::new("try_keychain", json!({})));
-    while !events(&stage)
-        .iter()
-        .any(|event| event["store"]["state"] == "asking")
-    {
-        std::thread::yield_now();
+    while signal["store"]["state"] != "asking" {
+        signal = next(&stage, &signal);
     }
     stage.call("stop_asking_keychain", json!({})).unwrap();
 
@@ -94,12 +123,18 @@ fn whoever_waits_for_a_keychain_that_never_answers_can_stop_waiting() {
     keychain.set_mood(Mood::Normal);
 }
 
-fn events(stage: &Stage) -> Vec<Value> {
-    stage
-        .told()
-        .iter()
-        .map(|event| serde_json::from_str(event).unwrap())
-        .collect()
+/// The last signal, as a window begins with.
+fn heard(stage: &Stage) -> Value {
+    stage.call("wait_for_signal", json!({ "heard": null })).unwrap()
+}
+
+/// The first one after `heard`.
+fn next(stage: &Stage, heard: &Value) -> Value {
+    stage.call("wait_for_signal", json!({ "heard": heard })).unwrap()
+}
+
+fn changes(signal: &Value) -> u64 {
+    signal["changes"].as_u64().unwrap()
 }
 
 fn other_face(stage: &Stage) -> App {

@@ -13,14 +13,14 @@ use domain::Secret;
 use futures_util::future::BoxFuture;
 use patchbay_desktop::{
     border,
-    desktop::WindowEvents,
     identity::{Arguments, Instance},
     shell::Shell,
+    signals::Signals,
     window,
 };
 use serde_json::{Value, json};
 use tauri::{
-    Listener, Manager, WebviewWindow, WebviewWindowBuilder,
+    Manager, WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody, InvokeResponse, InvokeResponseBody},
     test::{INVOKE_KEY, MockRuntime, mock_builder},
     webview::InvokeRequest,
@@ -93,18 +93,13 @@ impl Stage {
             })
             .build(patchbay_desktop::context())
             .unwrap();
-        for event in ["store-changed", "store-state-changed"] {
-            let events = Arc::clone(&told);
-            tauri.listen_any(event, move |event| {
-                events.lock().unwrap().push(event.payload().to_owned())
-            });
-        }
+        let signals = Signals::default();
         let app = App::open(Start {
             directory: directory.path().to_owned(),
             identity: Identity::of(Edition::Debug),
             keychain,
             clock: Arc::new(SystemClock::default()),
-            events: Arc::new(WindowEvents(tauri.handle().clone())),
+            events: Arc::new(signals.clone()),
             desktop: Arc::new(RecordingDesktop {
                 opened: Arc::clone(&opened),
                 codes: Arc::clone(&codes),
@@ -125,6 +120,7 @@ impl Stage {
             None,
             Arc::new(SystemClock::default()),
             Box::new(|_| false),
+            signals,
         );
         tauri.manage(app);
         tauri.manage(shell);
@@ -192,7 +188,7 @@ impl Stage {
         self.tauri.state::<App>().inner().clone()
     }
 
-    /// Everything that was sent to the window besides answers: events, and steps of long work.
+    /// Everything that was sent to the window besides answers: steps of long work.
     pub(crate) fn told(&self) -> Vec<String> {
         self.told.lock().unwrap().clone()
     }

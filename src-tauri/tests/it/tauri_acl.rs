@@ -9,8 +9,6 @@ use tauri::test::MockRuntime;
 
 use crate::stage::{Request, Stage};
 
-const LISTENING: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
-
 #[test]
 fn registered_commands_permissions_and_capability_are_the_same_set() {
     let declared: BTreeSet<String> = COMMANDS.iter().map(|command| (*command).to_owned()).collect();
@@ -40,10 +38,7 @@ fn no_permission_is_a_set_a_scope_or_a_wildcard() {
             .strip_prefix("allow-")
             .is_some_and(|rest| !rest.contains([':', '*']));
 
-        assert!(
-            is_ours || LISTENING.contains(&permission.as_str()),
-            "{permission}"
-        );
+        assert!(is_ours, "{permission}");
     }
 }
 
@@ -53,6 +48,7 @@ fn no_permission_is_a_set_a_scope_or_a_wildcard() {
 #[case("plugin:opener|open_url")]
 #[case("plugin:opener|open_path")]
 #[case("plugin:window-state|save_window_state")]
+#[case("plugin:event|listen")]
 #[case("plugin:event|emit")]
 #[case("plugin:event|emit_to")]
 #[case("plugin:webview|create_webview_window")]
@@ -89,10 +85,9 @@ fn registered() -> BTreeSet<String> {
 }
 
 fn granted() -> BTreeSet<String> {
-    let ours = permissions()
-        .into_iter()
-        .filter(|permission| !LISTENING.contains(&permission.as_str()));
-    ours.map(|permission| permission.trim_start_matches("allow-").replace('-', "_"))
+    let named = permissions().into_iter();
+    named
+        .map(|permission| permission.trim_start_matches("allow-").replace('-', "_"))
         .collect()
 }
 

@@ -13,6 +13,7 @@ import {
   type StartView,
   type SystemView,
 } from './ipc';
+import { hearSignals } from './signals';
 import { SecretStore } from './store.svelte';
 import { Tasks } from './tasks.svelte';
 import * as words from './words';
@@ -124,14 +125,13 @@ export class Frame {
   /** Takes the first answers, and listens until the page is gone. */
   async open(first: First): Promise<void> {
     // Before anything is awaited, so that as little as possible is missed.
-    const listening = [
-      ipc.onStoreChanged(() => {
+    void hearSignals({
+      changed: () => {
         this.revision += 1;
         void this.readSystems();
-      }),
-      ipc.onStoreState((view) => this.#takeStore(view)),
-    ];
-    for (const begun of listening) begun.catch(() => undefined);
+      },
+      store: (view) => this.#takeStore(view),
+    });
     const systems = this.readSystems(first.systems);
     try {
       const start = await first.start;
@@ -218,9 +218,7 @@ export class Frame {
     if (this.isReloading) return;
     this.isReloading = true;
     try {
-      const read = await this.tasks.run(words.status.reloading, (task) =>
-        ipc.reloadLists(systems, task, () => undefined),
-      );
+      const read = await this.tasks.run(words.status.reloading, (task) => ipc.reloadLists(systems, task));
       const summary = words.connections.readSummary(read.found, read.adopted);
       this.announcer.say([summary, ...read.troubles.map((trouble) => trouble.words)].join(' '));
       const isRead = (system: string) => systems.length === 0 || systems.includes(system);

@@ -5,7 +5,6 @@
 import { Channel } from '@tauri-apps/api/core';
 import {
   commands,
-  events,
   type ActivityFilterInput,
   type ActivityInput,
   type BeginRotationInput,
@@ -21,6 +20,7 @@ import {
   type EnvFileInput,
   type FilterInput,
   type FormInput,
+  type HeardInput,
   type InstallationsInput,
   type GroupingName,
   type ListInput,
@@ -30,7 +30,6 @@ import {
   type KnowledgeInput,
   type PickEnvFileInput,
   type PlanInput,
-  type ReloadEvent,
   type RemovalInput,
   type RotationStateView,
   type SaveDraftInput,
@@ -39,7 +38,6 @@ import {
   type SortColumn,
   type StageHeldInput,
   type StageInput,
-  type StoreView,
   type SystemChangeInput,
   type SystemLoginInput,
   type TestManyInput,
@@ -112,8 +110,7 @@ export const ipc = {
   removeSystem: (input: RemovalInput) => answered(commands.removeSystem(input)),
   erasure: () => answered(commands.erasure()),
   finishErasure: () => answered(commands.finishErasure()),
-  reloadLists: (systems: string[], task: string, listen: (event: ReloadEvent) => void) =>
-    answered(commands.reloadLists(systems, task, channel(listen))),
+  reloadLists: (systems: string[], task: string) => answered(commands.reloadLists(systems, task)),
 
   listConnections: (query: ListInput) => answered(commands.listConnections(query)),
   matchConnections: (query: ListInput) => answered(commands.matchConnections(query)),
@@ -236,11 +233,8 @@ export const ipc = {
   readSettings: () => answered(commands.readSettings()),
   saveSettings: (settings: SettingsView) => answered(commands.saveSettings(settings)),
 
-  /** Calls back whenever something was committed, by this window or another face. Answers how to stop. */
-  onStoreChanged: (listen: () => void): Promise<() => void> => events.storeChanged.listen(() => listen()),
-  /** Calls back with the new state of the secret store. Answers how to stop. */
-  onStoreState: (listen: (store: StoreView) => void): Promise<() => void> =>
-    events.storeStateChanged.listen((event) => listen(event.payload.store)),
+  /** Waits for something that was not heard of; without what was heard, answers at once. */
+  waitForSignal: (heard: HeardInput | null) => answered(commands.waitForSignal(heard)),
 };
 
 export type Ipc = typeof ipc;

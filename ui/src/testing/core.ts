@@ -1,7 +1,7 @@
 /** A made-up core behind `ipc`: every call answers from a table and is remembered. */
 import { vi, type Mock } from 'vitest';
 import { Failure } from '../lib/failure';
-import { ipc, type CommandError, type Ipc, type StoreView } from '../lib/ipc';
+import { ipc, type CommandError, type Ipc, type SignalView, type StoreView } from '../lib/ipc';
 import * as connectors from './connectors';
 import * as samples from './samples';
 
@@ -14,8 +14,8 @@ export type FakeCore = { [Name in keyof Ipc]: Mock<Ipc[Name]> } & {
 };
 
 export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
-  let changed: () => void = () => undefined;
-  let storeState: (store: StoreView) => void = () => undefined;
+  let signal: SignalView = { changes: 0, keys: 0, store: null };
+  let send: (signal: SignalView) => void = () => undefined;
   const rows = [0, 1, 2].map((number) => samples.row(number));
   const defaults: Ipc = {
     start: async () => samples.start(),
@@ -170,21 +170,17 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
     cancelTask: async () => null,
     readSettings: async () => samples.settings,
     saveSettings: async (given) => given,
-    onStoreChanged: async (listen) => {
-      changed = listen;
-      return () => undefined;
-    },
-    onStoreState: async (listen) => {
-      storeState = listen;
-      return () => undefined;
-    },
+    waitForSignal: (heard) =>
+      heard && heard.changes === signal.changes && heard.keys === signal.keys
+        ? new Promise((hears) => (send = hears))
+        : Promise.resolve(signal),
   };
   for (const [name, answer] of Object.entries({ ...defaults, ...answers })) {
     Object.assign(ipc, { [name]: vi.fn(answer as (...given: never[]) => unknown) });
   }
   return Object.assign(ipc as unknown as FakeCore, {
-    change: () => changed(),
-    sendStore: (store: StoreView) => storeState(store),
+    change: () => send((signal = { ...signal, changes: signal.changes + 1 })),
+    sendStore: (store: StoreView) => send((signal = { ...signal, keys: signal.keys + 1, store })),
   });
 }
 

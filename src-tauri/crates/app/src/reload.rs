@@ -56,6 +56,13 @@ pub trait ReloadProgress: Send + Sync {
     fn finished(&self, system: &str, done: usize);
 }
 
+/// Nobody watches.
+impl ReloadProgress for () {
+    fn started(&self, _systems: usize) {}
+
+    fn finished(&self, _system: &str, _done: usize) {}
+}
+
 impl App {
     /// Reads the lists of these systems, all of them for none named. One that does not answer keeps its last known
     /// rows and never holds up the others.
