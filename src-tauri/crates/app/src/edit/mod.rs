@@ -328,7 +328,8 @@ impl App {
         }
         let error = match error {
             UpdateTrouble::ChangedElsewhere(theirs) => {
-                let sides = BothSides::of(connection, change, &theirs);
+                let mine: Vec<_> = replacement.iter().flat_map(Replacement::hints).collect();
+                let sides = BothSides::of(connection, change, &theirs, &mine);
                 self.keep_theirs(connection, *theirs).await?;
                 EditError::ChangedElsewhere(Box::new(sides))
             }

@@ -89,6 +89,12 @@ fn follow(
     if difference.is_nothing() {
         return Ok(Vec::new());
     }
+    // What looks like another token is the one that the run put there.
+    for (_, credential) in &known {
+        if tables.active_rotation(credential.id)?.is_some() {
+            return Err(EditError::BeingRotated);
+        }
+    }
     let (mut changes, mut uses, mut gone) = (Vec::new(), Vec::new(), Vec::new());
     for (place, (used, credential)) in known.into_iter().enumerate() {
         if difference.missing.contains(&place) {

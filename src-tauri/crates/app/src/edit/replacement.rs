@@ -42,6 +42,11 @@ impl Replacement {
         self.new.iter().map(|(credential, _)| credential.id)
     }
 
+    /// What is visible of the new secrets.
+    pub(super) fn hints(&self) -> impl Iterator<Item = Hint> {
+        self.new.iter().map(|(credential, _)| credential.hint.clone())
+    }
+
     /// The uses afterwards, numbered anew.
     pub(super) fn uses(&self, connection: ConnectionId) -> Vec<Use> {
         let staying = self.staying.iter().map(|used| used.credential);

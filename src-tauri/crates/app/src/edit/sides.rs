@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Connection, edit::Edit};
+use domain::{Connection, Hint, RemoteCopy, edit::Edit};
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -31,7 +31,8 @@ pub struct Side {
 }
 
 impl BothSides {
-    pub(super) fn of(connection: &Connection, change: &Edit, theirs: &Listed) -> Self {
+    /// `mine` is what is visible of the new secrets that the person entered.
+    pub(super) fn of(connection: &Connection, change: &Edit, theirs: &Listed, mine: &[Hint]) -> Self {
         let seen = connection.remote.as_ref().map(|copy| &copy.fields);
         let mut names: BTreeSet<&str> = change.fields.keys().map(String::as_str).collect();
         names.insert("name");
@@ -51,11 +52,34 @@ impl BothSides {
                 },
                 mine: change.fields.get(name).cloned(),
             })
-            .filter(|side| side.seen != side.theirs || side.mine.is_some())
-            .collect();
+            .filter(|side| side.seen != side.theirs || side.mine.is_some());
+        let secrets = secrets(connection, theirs, mine);
         Self {
-            fields,
+            fields: fields.chain(secrets).collect(),
             theirs_at: theirs.copy.updated_at,
         }
     }
+}
+
+/// The secrets of a connection as one field, by what is visible of each, where that became something else.
+fn secrets(connection: &Connection, theirs: &Listed, mine: &[Hint]) -> Option<Side> {
+    let shown = |copy: &RemoteCopy| ends(copy.secrets.iter().map(|secret| &secret.hint));
+    let seen = connection.remote.as_ref().and_then(shown);
+    let now = shown(&theirs.copy);
+    let slot = theirs.copy.secrets.first()?.slot;
+    (seen != now).then(|| Side {
+        field: slot.devlake_field().to_owned(),
+        seen,
+        theirs: now,
+        mine: ends(mine.iter()),
+    })
+}
+
+/// "…90ab, …77cd", in one order: a change puts several tokens into another (devlake.md 3.1).
+fn ends<'h>(hints: impl Iterator<Item = &'h Hint>) -> Option<Value> {
+    let mut ends: Vec<String> = hints
+        .filter_map(|hint| Some(format!("…{}", hint.last_four.as_ref()?)))
+        .collect();
+    ends.sort();
+    (!ends.is_empty()).then(|| ends.join(", ").into())
 }

@@ -23,9 +23,9 @@ impl From<EditError> for Told {
             EditError::LastSecret => Self::new(ToldCode::InvalidField, words)
                 .hint("Add another token first, or keep this one.")
                 .at(FieldId::Token),
-            EditError::BeingRotated => Self::new(ToldCode::Refused, words).hint(
-                "Finish that rotation or put it back, then change the secret, its user name or its address.",
-            ),
+            EditError::BeingRotated => {
+                Self::new(ToldCode::Refused, words).hint("Finish that rotation or put it back first.")
+            }
             EditError::SharedLogin => Self::new(
                 ToldCode::InvalidField,
                 "Other connections use this secret under the stored user name.",
