@@ -246,6 +246,29 @@ async fn a_lost_answer_that_was_carried_out_is_an_edit_that_happened() {
 }
 
 #[tokio::test]
+async fn a_token_that_somebody_replaced_meanwhile_stands_beside_by_its_end() {
+    let (bench, system) = with_devlake().await;
+    let created = create(&bench, github(&bench, system, GOOD_TOKEN)).await.unwrap();
+    let before = stored(&bench, created.connection).await;
+    let theirs = json!({ "token": "ghp_zzgoodzzTheirs0000000000000000000077" });
+    let devlake = bench.sandbox.devlake();
+    assert!(devlake.change("github", number(&before), &theirs));
+
+    let error = edit(&bench, &request(&before, FieldId::Name, "mine"))
+        .await
+        .unwrap_err();
+
+    let EditError::ChangedElsewhere(sides) = error else {
+        panic!("{error:?}");
+    };
+    let token = sides.fields.iter().find(|side| side.field == "token").unwrap();
+    assert_eq!(
+        (&token.seen, &token.theirs, &token.mine),
+        (&Some(json!("…0001")), &Some(json!("…0077")), &None)
+    );
+}
+
+#[tokio::test]
 async fn a_new_secret_whose_change_was_stored_and_refused_is_kept_until_somebody_knows() {
     let (bench, system) = with_devlake().await;
     let created = create(&bench, jenkins(&bench, system, GOOD_PASSWORD))

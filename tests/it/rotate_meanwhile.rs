@@ -129,6 +129,27 @@ async fn what_is_being_rotated_gets_no_further_use_by_linking() {
 }
 
 #[tokio::test]
+async fn the_token_that_a_run_put_there_is_not_noted_as_somebody_elses() {
+    let (bench, credential, [first, _]) = two_uses().await;
+    let theirs = json!({ "rateLimitPerHour": 77 });
+    bench.sandbox.devlake().change("github", first, &theirs);
+    reload(&bench).await;
+    let id = begun(&bench, credential, GITHUB, NEW).await;
+    let stops = StopsAfterTheFirst(never());
+    bench.app.carry_on(id, BEGIN, &stops, &stops.0).await.unwrap();
+    let swapped = bench.app.rotation(id).await.unwrap().rotation.sinks[0].connection;
+
+    let noted = bench.app.acknowledge_change(swapped).await;
+    let put_back = carry_on(&bench, id, Decision::PutBack).await;
+    bench.app.acknowledge_change(swapped).await.unwrap();
+
+    assert!(matches!(noted, Err(EditError::BeingRotated)), "{noted:?}");
+    assert_eq!(put_back.rotation.phase, Phase::RolledBack, "{put_back:?}");
+    assert_eq!(token(&bench, first), OLD);
+    assert_eq!(credential_of(&bench, swapped).await, credential);
+}
+
+#[tokio::test]
 async fn a_use_that_is_deleted_after_its_swap_ends_the_run_with_the_other_one_whole() {
     let (bench, credential, [first, second]) = two_uses().await;
     let id = begun(&bench, credential, GITHUB, NEW).await;
