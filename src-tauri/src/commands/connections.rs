@@ -119,7 +119,7 @@ pub(crate) async fn check_connection(
         .connection(id)
         .await?
         .ok_or_else(|| CommandError::not_found("This connection"))?;
-    let about = About::connection(&detail.connection, detail.system.kind);
+    let about = About::connection(&detail);
     let started_at = shell.clock.now();
     let result = app
         .check(id, &CheckReporter::new(on_event, about), &running.token())

@@ -45,7 +45,7 @@ pub(crate) async fn edit_connection(
         .connection(request.connection)
         .await?
         .ok_or_else(|| CommandError::not_found("This connection"))?;
-    let about = About::connection(&detail.connection, detail.system.kind);
+    let about = About::connection(&detail);
     let started_at = shell.clock.now();
     let reporter = CheckReporter::new(on_event, about);
     match app.edit(&request, &reporter, &running.token()).await {

@@ -199,7 +199,7 @@ mod tests {
             }
             Ok(())
         });
-        let about = About::kind(ConnectionKind::DevLakeGithub);
+        let about = About::kind(ConnectionKind::DevLakeGithub, domain::Slot::Token);
         (CheckReporter::new(Reporter::on(channel), about), told)
     }
 }

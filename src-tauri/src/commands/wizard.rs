@@ -79,7 +79,7 @@ pub(crate) async fn check_draft(
 ) -> Result<CheckView, CommandError> {
     let creation = Creation::try_from(input.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
-    let about = About::kind(creation.draft.kind);
+    let about = About::kind(creation.draft.kind, creation.draft.slot());
     let started_at = shell.clock.now();
     let reporter = CheckReporter::new(on_event, about);
     let result = app
@@ -100,7 +100,7 @@ pub(crate) async fn create_connection(
 ) -> Result<CreatedView, CommandError> {
     let creation = Creation::try_from(input.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
-    let about = About::kind(creation.draft.kind);
+    let about = About::kind(creation.draft.kind, creation.draft.slot());
     let started_at = shell.clock.now();
     let created = app
         .create(&creation, &CheckReporter::new(on_event, about), &running.token())
@@ -120,7 +120,9 @@ pub(crate) async fn list_installations(
     let request = InstallationsRequest::try_from(input.into_inner())?;
     let running = begin(&shell, task.into_inner())?;
     let found = app.installations(&request, &running.token()).await?;
-    Ok(InstallationsView::of(&found, About::kind(request.kind)))
+    // The form says below which rights are needed.
+    let about = About::system(request.kind.spec().system);
+    Ok(InstallationsView::of(&found, about))
 }
 
 /// Opens the page that makes the secret, in the person's own browser.

@@ -20,7 +20,7 @@ const SHOWN_ELSEWHERE: [&str; 5] = ["id", "name", "createdAt", "updatedAt", "las
 impl From<&ConnectionDetail> for ConnectionView {
     fn from(detail: &ConnectionDetail) -> Self {
         let connection = &detail.connection;
-        let about = About::connection(connection, detail.system.kind);
+        let about = About::connection(detail);
         let checks: Vec<_> = detail
             .checks
             .iter()

@@ -1,7 +1,8 @@
 //! Findings in words, with the button that does something about them.
 
+use app::ConnectionDetail;
 use domain::{
-    Connection, Finding, Kind, Remedy, SystemFinding, SystemKind,
+    Finding, Kind, Remedy, Slot, SystemFinding, SystemKind,
     kinds::{ConnectionKind, FieldId},
 };
 use serde::Serialize;
@@ -129,20 +130,22 @@ pub(crate) struct About {
 }
 
 impl About {
-    /// Connections of a kind.
-    pub(crate) fn kind(kind: ConnectionKind) -> Self {
-        let spec = kind.spec();
+    /// Connections of a kind with a secret in this slot.
+    pub(crate) fn kind(kind: ConnectionKind, slot: Slot) -> Self {
         Self {
-            system: spec.system,
-            rights: spec.rights,
+            system: kind.spec().system,
+            rights: kind.rights(slot),
         }
     }
 
     /// A connection; which rights one needs that is shown read-only is not known.
-    pub(crate) fn connection(connection: &Connection, system: SystemKind) -> Self {
-        match connection.kind {
-            Kind::Known(kind) => Self::kind(kind),
-            Kind::Unlisted(_) => Self::system(system),
+    pub(crate) fn connection(detail: &ConnectionDetail) -> Self {
+        match detail.connection.kind {
+            Kind::Known(kind) => {
+                let first = detail.uses.first();
+                Self::kind(kind, first.map_or(kind.spec().slot, |used| used.slot))
+            }
+            Kind::Unlisted(_) => Self::system(detail.system.kind),
         }
     }
 
@@ -229,7 +232,7 @@ mod tests {
             ];
 
             for refusal in refusals {
-                let view = FindingView::of(&refusal, About::kind(kind), None);
+                let view = FindingView::of(&refusal, About::kind(kind, spec.slot), None);
 
                 assert_eq!(view.rights, spec.rights, "{kind:?}: {refusal:?}");
                 assert!(!view.rights.is_empty(), "{kind:?} needs something");
@@ -244,7 +247,7 @@ mod tests {
             suggestion: None,
         };
 
-        let about = About::kind(ConnectionKind::DevLakeGithub);
+        let about = About::kind(ConnectionKind::DevLakeGithub, Slot::Token);
 
         assert!(FindingView::of(&unreachable, about, None).rights.is_empty());
     }

@@ -280,11 +280,11 @@ pub struct ProofView {
 impl From<&RotationPlan> for RotationPlanView {
     fn from(plan: &RotationPlan) -> Self {
         let credential = &plan.credential;
-        let spec = plan.kind.spec();
-        let address = plan
+        let rights = plan.kind.rights(plan.slot());
+        let token_page = plan
             .uses
             .first()
-            .and_then(|used| used.connection.settings.address.as_ref());
+            .and_then(|used| plan.kind.token_page(plan.slot(), &used.connection.settings));
         let has_way_back = plan.has_way_back();
         Self {
             credential: credential.id.to_string(),
@@ -299,8 +299,8 @@ impl From<&RotationPlan> for RotationPlanView {
                 Slot::Password => FieldName::Password,
                 Slot::AppKey => FieldName::AppKey,
             },
-            rights: spec.rights.iter().map(|right| (*right).to_owned()).collect(),
-            token_page: address.and_then(spec.token_page).as_ref().map(LinkView::from),
+            rights: rights.iter().map(|right| (*right).to_owned()).collect(),
+            token_page: token_page.as_ref().map(LinkView::from),
             uses: plan.uses.iter().map(RotationUseView::from).collect(),
             untouched: plan
                 .untouched

@@ -51,6 +51,14 @@ pub struct DraftRequest {
     pub further: Vec<StagedId>,
 }
 
+impl DraftRequest {
+    /// Which slot the secret fills by these answers.
+    pub fn slot(&self) -> Slot {
+        let draft = self.kind.form(&self.answers).draft;
+        draft.map_or(self.kind.spec().slot, |draft| draft.slot)
+    }
+}
+
 impl App {
     /// The form for these answers; `None` where there is no such system.
     ///
@@ -119,16 +127,13 @@ impl App {
     /// # Errors
     /// When there is no such page, or the desktop cannot open it.
     pub async fn open_token_page_of(&self, id: ConnectionId) -> Result<(), LinkNotOpened> {
-        let found = self.connection_in_place(id).await.map_err(|_| LinkNotOpened)?;
-        let (connection, _) = found.ok_or(LinkNotOpened)?;
-        let Kind::Known(kind) = connection.kind else {
+        let found = self.connection(id).await.map_err(|_| LinkNotOpened)?;
+        let found = found.ok_or(LinkNotOpened)?;
+        let Kind::Known(kind) = found.connection.kind else {
             return Err(LinkNotOpened);
         };
-        let page = connection
-            .settings
-            .address
-            .as_ref()
-            .and_then(kind.spec().token_page);
+        let slot = found.uses.first().map_or(kind.spec().slot, |used| used.slot);
+        let page = kind.token_page(slot, &found.connection.settings);
         self.inner.desktop.open_link(&page.ok_or(LinkNotOpened)?.url)
     }
 

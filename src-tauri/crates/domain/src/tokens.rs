@@ -77,4 +77,17 @@ mod tests {
         );
         assert_eq!(together([None, None].into_iter()), None);
     }
+
+    #[test]
+    fn refused_tokens_are_counted_in_words() {
+        let said = |positions: &[u32]| {
+            let positions = positions.to_vec();
+            let finding = Finding::SomeTokensRefused { positions, count: 4 };
+            finding.words(crate::SystemKind::DevLake).what
+        };
+
+        assert_eq!(said(&[2]), "Token 2 of 4 is refused.");
+        assert_eq!(said(&[2, 3]), "Tokens 2 and 3 of 4 are refused.");
+        assert_eq!(said(&[1, 2, 4]), "Tokens 1, 2 and 4 of 4 are refused.");
+    }
 }

@@ -269,16 +269,14 @@ impl Finding {
                 Some(CheckAgain),
             ),
             Self::SomeTokensRefused { positions, count } => {
-                let positions = positions
-                    .iter()
-                    .map(u32::to_string)
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                (
-                    format!("Token {positions} of {count} is refused."),
-                    "Replace that one.",
-                    Some(FixField(FieldId::Token)),
-                )
+                let (what, advice) = match positions.as_slice() {
+                    [one] => (format!("Token {one} of {count} is refused."), "Replace that one."),
+                    several => (
+                        format!("Tokens {} of {count} are refused.", listed(several)),
+                        "Replace them.",
+                    ),
+                };
+                (what, advice, Some(FixField(FieldId::Token)))
             }
             Self::TokensLookAlike => (
                 "What DevLake shows of this connection's tokens does not tell which one to replace."
@@ -510,5 +508,15 @@ impl Finding {
                 Some(CheckAgain),
             ),
         }
+    }
+}
+
+/// `2 and 3`, `1, 2 and 3`.
+fn listed(positions: &[u32]) -> String {
+    let texts: Vec<String> = positions.iter().map(u32::to_string).collect();
+    match texts.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
     }
 }

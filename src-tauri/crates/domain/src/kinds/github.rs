@@ -15,6 +15,15 @@ use crate::{
 pub(super) const CLOUD: &str = "https://api.github.com/";
 const SERVER: &str = "server";
 const APP: &str = "app";
+/// What an App is granted instead of scopes: the permissions that DevLake's documentation names for tokens of that sort.
+pub(super) const APP_RIGHTS: &[&str] = &[
+    "Actions: read",
+    "Contents: read",
+    "Discussions: read",
+    "Issues: read",
+    "Metadata: read",
+    "Pull requests: read",
+];
 
 pub(super) const SPEC: KindSpec = KindSpec {
     system: SystemKind::DevLake,
@@ -106,7 +115,19 @@ fn form(answers: &Answers) -> Form {
             ..filled
         }
     };
-    reader.finish(&SPEC, fields, filled)
+    let form = reader.finish(&SPEC, fields, filled);
+    if !is_app {
+        return form;
+    }
+    let organization = form.reading.organization.as_deref();
+    Form {
+        token_page: form
+            .address
+            .as_ref()
+            .and_then(|address| apps_page(address, organization)),
+        rights: APP_RIGHTS.to_vec(),
+        ..form
+    }
 }
 
 /// An App: its id, its private key, and where it is installed (devlake.md 3.1). The key goes to DevLake alone, which
@@ -197,17 +218,33 @@ fn token_page(address: &Address) -> Option<Link> {
     classic_page(address, SPEC.rights)
 }
 
+/// Where the Apps of an organization are kept, with their permissions and keys; one's own without it.
+pub(super) fn apps_page(address: &Address, organization: Option<&str>) -> Option<Link> {
+    let is_plain = |name: &&str| name.chars().all(|one| one.is_ascii_alphanumeric() || one == '-');
+    let owner = match organization.filter(is_plain) {
+        Some(name) => format!("organizations/{name}/"),
+        None => String::new(),
+    };
+    let site = site(address);
+    https_link("Open the Apps on GitHub", &format!("{site}{owner}settings/apps"))
+}
+
 /// The classic page, with scopes and description filled in (providers.md 1, "Create").
 pub(super) fn classic_page(address: &Address, scopes: &[&str]) -> Option<Link> {
-    let site = match address.origin().host() {
-        "api.github.com" => "https://github.com/".to_owned(),
-        _ => address.at("").to_string(),
-    };
     let url = format!(
-        "{site}settings/tokens/new?description=Patchbay%20for%20DevLake&scopes={}",
+        "{}settings/tokens/new?description=Patchbay%20for%20DevLake&scopes={}",
+        site(address),
         scopes.join(",")
     );
     https_link("Create this token on GitHub", &url)
+}
+
+/// Where people go, beside the interface's address.
+fn site(address: &Address) -> String {
+    match address.origin().host() {
+        "api.github.com" => "https://github.com/".to_owned(),
+        _ => address.at("").to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -286,6 +323,22 @@ mod tests {
                 .starts_with("https://github.example.com/settings/tokens/new?")
         );
         assert!(page.url.ends_with("scopes=repo,read:org,read:user"));
+    }
+
+    #[rstest]
+    #[case("my-org", "https://github.com/organizations/my-org/settings/apps")]
+    #[case("my org/..", "https://github.com/settings/apps")]
+    fn an_app_has_permissions_of_its_own_and_a_page_at_its_organization(
+        #[case] organization: &str,
+        #[case] page: &str,
+    ) {
+        let form = form(&answers(&[
+            (FieldId::Organization, organization),
+            (FieldId::AuthMethod, APP),
+        ]));
+
+        assert_eq!(form.token_page.unwrap().url, page);
+        assert!(form.rights.contains(&"Pull requests: read") && !form.rights.contains(&"repo"));
     }
 
     fn answers(given: &[(FieldId, &str)]) -> Answers {

@@ -225,6 +225,29 @@ impl ConnectionKind {
         Self::of_system(SystemKind::Dojops).find(|kind| kind.spec().slug == word)
     }
 
+    /// The rights that a secret in this slot needs, in the provider's words.
+    pub fn rights(self, slot: Slot) -> &'static [&'static str] {
+        if self.takes_app_in(slot) {
+            github::APP_RIGHTS
+        } else {
+            self.spec().rights
+        }
+    }
+
+    /// The page on which a secret for this slot is made.
+    pub fn token_page(self, slot: Slot, settings: &crate::Settings) -> Option<Link> {
+        let address = settings.address.as_ref()?;
+        if self.takes_app_in(slot) {
+            github::apps_page(address, settings.organization.as_deref())
+        } else {
+            (self.spec().token_page)(address)
+        }
+    }
+
+    fn takes_app_in(self, slot: Slot) -> bool {
+        self == Self::DevLakeGithub && slot == Slot::AppKey
+    }
+
     /// What stays to be said about a token that works now.
     pub fn warning(self, token_kind: TokenKind) -> Option<&'static str> {
         match self {
