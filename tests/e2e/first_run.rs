@@ -1,8 +1,13 @@
-//! From nothing to a working GitHub connection.
+//! From nothing to a working GitHub connection; and when old secrets were set, asked of many at once.
 
+use app::Theme;
 use patchbay_tests::session::Keyring;
+use serde_json::json;
 
-use crate::scene::{GOOD_TOKEN, Scene};
+use crate::{
+    scene::{GOOD_TOKEN, Scene},
+    screens_changing::see,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn first_run_to_a_working_github_connection() {
@@ -68,4 +73,39 @@ async fn first_run_to_a_working_github_connection() {
     assert_eq!(scene.sandbox.devlake().count("github"), 2);
     assert_eq!(scene.sandbox.who_saw(GOOD_TOKEN), ["api.github.com", "devlake#1"]);
     window.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dates_are_asked_of_none_and_of_many_with_long_names() {
+    for (count, name) in [(0, "empty"), (8, "long")] {
+        let mut scene = Scene::fresh(Keyring::Unlocked).await;
+        scene.show_in(Theme::Dark).await;
+        for number in 0..count {
+            let long = format!(
+                "GitHub - an organization that gave everything a long and careful name, in full {number}"
+            );
+            let token = format!("ghp_zzgoodzzDates{number:023}");
+            scene.sandbox.devlake().seed("github", &json!({"name": long, "endpoint": "https://api.github.com/", "token": token, "authMethod": "AccessToken"}));
+        }
+        let window = scene.open().await;
+
+        window.click("button", "Skip").await;
+        window.fill("Address", &scene.sandbox.devlake_url()).await;
+        window.wait_for_text("answers at").await;
+        window.click("button", "Add the system").await;
+        window.click("button", "Continue").await;
+        window
+            .wait_for_text(&format!("{count} connections listed in 1 system"))
+            .await;
+        window.click("button", "Continue").await;
+
+        let asked = if count == 0 {
+            "Nothing to ask"
+        } else {
+            "All the rest"
+        };
+        window.wait_for_text(asked).await;
+        see(&window, &format!("first-run-dates-{name}-dark")).await;
+        window.close().await;
+    }
 }

@@ -28,6 +28,7 @@ mod rotation_killed;
 mod scene;
 mod screens;
 mod screens_changing;
+mod screens_github;
 mod terminal;
 mod three_systems;
 mod tokens;

@@ -9,7 +9,7 @@ use thirtyfour::Key;
 use crate::scene::{GOOD_TOKEN, Scene, look, open_row};
 
 const NEW_TOKEN: &str = "ghp_zzgoodzzChanges00000000000000000002";
-const THEMES: [(Theme, &str); 2] = [(Theme::Light, "light"), (Theme::Dark, "dark")];
+pub(crate) const THEMES: [(Theme, &str); 2] = [(Theme::Light, "light"), (Theme::Dark, "dark")];
 
 /// How much wider the page is than the window; nothing may stand beyond its edge.
 const OVERFLOW: &str = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -148,7 +148,7 @@ async fn walk(scene: &mut Scene, theme: Theme, name: &str, connection: &str) {
 }
 
 /// A picture on which axe finds nothing, of a page that is not wider than its window.
-async fn see(window: &Window, name: &str) {
+pub(crate) async fn see(window: &Window, name: &str) {
     look(window, name).await;
     assert_eq!(window.script(OVERFLOW, Vec::new()).await, json!(0), "{name}");
 }
