@@ -1,8 +1,10 @@
-//! The Debian package: installed into a folder of its own, started from its desktop entry, removed again; and the RPM
-//! package beside it.
+//! The Debian package: installed into a folder of its own, started from its desktop entry, removed again. The RPM package:
+//! installed beside it, the same file by file, removed again.
 
 use std::{
+    collections::BTreeSet,
     fs,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -52,39 +54,46 @@ fn the_package_installs_starts_from_the_menu_and_leaves_nothing_behind_but_data(
 }
 
 #[test]
-fn the_rpm_holds_what_the_debian_package_holds() {
-    let listed = |program: &str, arguments: &[&str], package: &Path| {
-        let output = Command::new(program)
-            .args(arguments)
-            .arg(package)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    };
+fn the_rpm_installs_what_the_debian_package_installs_and_leaves_nothing_behind() {
+    let place = tempfile::tempdir().unwrap();
+    let (root, debian) = (place.path().join("rpm"), place.path().join("deb"));
+    fs::create_dir(&root).unwrap();
+    let unpack = [Path::new("--extract"), &made("deb"), &debian];
+    succeed(Command::new("dpkg-deb").args(unpack));
 
-    let rpm = listed("rpm", &["--query", "--list", "--package"], &made("rpm"));
-    let deb = listed("dpkg-deb", &["--contents"], &made("deb"));
+    rpm(&root, &["--install", "--nodeps", made("rpm").to_str().unwrap()]);
 
-    // Modes, owner, size, date, time, then the name.
-    let names = deb.lines().filter_map(|line| line.split_whitespace().nth(5));
-    let files: Vec<&str> = names
-        .filter_map(|name| name.strip_prefix('.'))
-        .filter(|name| !name.ends_with('/'))
-        .collect();
-    assert!(files.len() > 10, "{deb}");
-    for file in &files {
-        assert!(rpm.lines().any(|line| line == *file), "{file} is not in\n{rpm}");
-    }
+    let names = installed(&root);
+    assert_eq!(names, installed(&debian));
+    assert!(names.len() > 10, "{names:?}");
     for needed in [
-        "/usr/bin/patchbay".to_owned(),
-        "/usr/bin/patchbay-desktop".to_owned(),
-        format!("/usr/share/applications/{ID}.desktop"),
-        "/usr/share/man/man1/patchbay.1.gz".to_owned(),
-        "/usr/share/bash-completion/completions/patchbay".to_owned(),
+        "usr/bin/patchbay".to_owned(),
+        "usr/bin/patchbay-desktop".to_owned(),
+        format!("usr/share/applications/{ID}.desktop"),
+        "usr/share/man/man1/patchbay.1.gz".to_owned(),
+        "usr/share/bash-completion/completions/patchbay".to_owned(),
     ] {
-        assert!(files.contains(&needed.as_str()), "{needed} is not in\n{deb}");
+        assert!(names.contains(Path::new(&needed)), "{needed} is not in {names:?}");
     }
+    for name in &names {
+        let (here, there) = (root.join(name), debian.join(name));
+        assert!(
+            fs::read(&here).unwrap() == fs::read(&there).unwrap(),
+            "{name:?} differs"
+        );
+        assert_eq!(mode(&here), mode(&there), "{name:?}");
+    }
+    // Against the digests in its own database.
+    rpm(&root, &["--verify", "--nodeps", "patchbay"]);
+    let version = succeed(Command::new(root.join("usr/bin/patchbay")).arg("--version"));
+    assert_eq!(version.trim(), concat!("patchbay ", env!("CARGO_PKG_VERSION")));
+
+    rpm(&root, &["--erase", "patchbay"]);
+    assert_eq!(installed(&root), BTreeSet::new());
+    assert!(
+        !root.join("usr/share/doc/patchbay").exists(),
+        "no folder of its own stays"
+    );
 }
 
 /// The package that `cargo xtask package --debug` made of the programs that are tested.
@@ -126,17 +135,44 @@ fn dpkg(root: &Path, arguments: &[&str]) {
     if !status.exists() {
         fs::write(&status, "").unwrap();
     }
-    let output = Command::new("fakeroot")
+    let mut command = Command::new("fakeroot");
+    command
         .args(["dpkg", "--force-depends", "--force-not-root", "--log=/dev/null"])
-        .arg(format!("--root={}", root.display()))
-        .args(arguments)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+        .arg(format!("--root={}", root.display()));
+    succeed(command.args(arguments));
+}
+
+/// RPM's own tool on such a folder, with a database in it. It changes its root, which only root may: somebody else becomes
+/// root for it alone.
+fn rpm(root: &Path, arguments: &[&str]) {
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    let mut command = if is_root {
+        Command::new("rpm")
+    } else {
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "rpm"]);
+        command
+    };
+    command.arg("--root").arg(root).args(["--dbpath", "/var/lib/rpm"]);
+    succeed(command.args(arguments));
+}
+
+/// Everything below its `usr`, by its name there.
+fn installed(root: &Path) -> BTreeSet<PathBuf> {
+    let files = files_below(&root.join("usr")).into_iter();
+    files
+        .map(|file| file.strip_prefix(root).unwrap().to_owned())
+        .collect()
+}
+
+fn mode(file: &Path) -> u32 {
+    fs::metadata(file).unwrap().mode()
+}
+
+fn succeed(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// Asks a program politely to end, and waits for it.
