@@ -62,25 +62,30 @@ async fn one_pasted_token_becomes_four_connections_in_three_systems_and_is_repla
     create(&window, "GitHub - my-org/api").await;
     look(&window, &shown("four")).await;
 
-    window.click("button", "Rotate…").await;
-    window.wait_for_text("4 connections").await;
-    paste(&window, "New secret", NEW).await;
-    window.click("button", "Try it first").await;
-    window
-        .wait_for_text("Every use that takes part would take it")
-        .await;
-    look(&window, &shown("tried")).await;
-    window.click("button", "Swap 4 now").await;
-    window.wait_for_text("Done: the new token is in place.").await;
-    look(&window, &shown("rotated")).await;
+    replace_at_all(&window, &shown, NEW, 4).await;
 
-    assert_eq!(words_of_uses(&window).await, ["Swapped, test passed"; 4]);
     assert_eq!(stored(&scene, &coregit), [NEW; 3]);
     let document = window.document().await;
     assert!(!document.contains(OLD) && !document.contains(NEW));
     window.click("button", "Close").await;
     all_work(&window, &scene).await;
     window.close().await;
+}
+
+/// Replaces the secret of the connection that is open at all of its uses: tried first, then swapped.
+pub(crate) async fn replace_at_all(window: &Window, shown: &impl Fn(&str) -> String, new: &str, uses: usize) {
+    window.click("button", "Rotate…").await;
+    window.wait_for_text(&format!("{uses} connections")).await;
+    paste(window, "New secret", new).await;
+    window.click("button", "Try it first").await;
+    window
+        .wait_for_text("Every use that takes part would take it")
+        .await;
+    look(window, &shown("tried")).await;
+    window.click("button", &format!("Swap {uses} now")).await;
+    window.wait_for_text("Done: the new token is in place.").await;
+    look(window, &shown("rotated")).await;
+    assert_eq!(words_of_uses(window).await, vec!["Swapped, test passed"; uses]);
 }
 
 /// A CoreGit with its master key, and the agent of this computer.
