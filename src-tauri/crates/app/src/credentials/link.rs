@@ -1,12 +1,12 @@
 //! Saying that two credentials are the same secret: the uses move, and the orphan goes.
 
 use domain::{
-    CredentialId, Origin, Use,
+    CredentialId, Use,
     activity::{Action, Change, ChangedField},
 };
 use vault::{Purpose, SecretAccessError, Tables, Transaction, Vault};
 
-use super::grants_of_uses;
+use super::{granting::origins, grants_of_uses};
 use crate::{App, KeyError, Question, StoreError, activity::of_credential, questions::credential_name};
 
 /// Why two credentials were not linked. Nothing was changed.
@@ -105,14 +105,9 @@ fn look(
     if !stays.is_held {
         return Ok(None);
     }
-    let origins = |id| -> Result<Vec<Origin>, StoreError> {
-        let grants = grants_of_uses(tables, id)?;
-        Ok(grants.into_iter().map(|grant| grant.origin).collect())
-    };
-    let (mut granted, mut added) = (origins(kept)?, origins(orphan)?);
-    granted.dedup();
+    let granted = origins(&grants_of_uses(tables, kept)?);
+    let mut added = origins(&grants_of_uses(tables, orphan)?);
     added.retain(|origin| !granted.contains(origin));
-    added.dedup();
     Ok((!added.is_empty()).then(|| Question::GrantOrigins {
         credential: credential_name(&stays),
         granted,
