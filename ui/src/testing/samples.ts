@@ -3,33 +3,27 @@ import type {
   CheckView,
   ConnectionView,
   DamagedView,
-  DraftView,
-  EnvFileView,
-  FieldView,
   FindingView,
-  FormView,
-  InstallationsView,
-  MovePlanView,
   ManyEvent,
   ManyView,
   ListingView,
   SortColumn,
-  ProbeView,
-  RemovalPlanView,
   RowView,
   RungView,
   SettingsView,
-  StagedView,
   StartView,
-  SystemSortView,
-  SystemView,
   UndatedView,
 } from '../lib/ipc';
 import { openStore } from './samples.store';
 
 export * from './samples.activity';
 export * from './samples.deletion';
+export * from './samples.edit';
+export * from './samples.reuse';
+export * from './samples.rotation';
 export * from './samples.store';
+export * from './samples.systems';
+export * from './samples.wizard';
 
 const COLUMNS_AT_FIRST: readonly SortColumn[] = [
   'state',
@@ -65,66 +59,6 @@ export function start(change: Partial<StartView> = {}): StartView {
     ...change,
   };
 }
-
-export function system(change: Partial<SystemView> = {}): SystemView {
-  return {
-    id: 'system-1',
-    kind: 'DevLake',
-    name: 'DevLake production',
-    address: 'https://devlake.example.com/api',
-    hasAddress: true,
-    environment: 'production',
-    version: '1.0.2',
-    sort: 'devLake',
-    readOnly: null,
-    ownLogin: 'API key …4f1c',
-    hasOwnKey: false,
-    reach: 'answers',
-    trouble: null,
-    listedAt: '2026-11-21T08:02:00Z',
-    connectionCount: 14,
-    warnings: [],
-    checksFromHere: true,
-    route: null,
-    twin: null,
-    stateFile: null,
-    ...change,
-  };
-}
-
-export const systemSorts: SystemSortView[] = [
-  {
-    id: 'devLake',
-    label: 'DevLake',
-    address: null,
-    hasAddress: true,
-    addressHelp: 'Of the backend, or of the page in front (config-ui).',
-    canBeFound: true,
-    needsLogin: false,
-    logins: ['apiKey', 'uiBasic'],
-    loginHelp: 'Sealed here, and sent only to this system.',
-  },
-  {
-    id: 'coreGit',
-    label: 'CoreGit',
-    address: 'https://api.coregit.dev/',
-    hasAddress: true,
-    addressHelp: 'The hosted service.',
-    canBeFound: false,
-    needsLogin: true,
-    logins: ['apiKey'],
-    loginHelp: 'A master key does everything, a scoped one only reads.',
-  },
-];
-
-export const downFinding: FindingView = {
-  what: 'Nothing answers at http://localhost:8085.',
-  advice: 'Start the system or connect to its network, then check again.',
-  remedy: { action: 'checkAgain', label: 'Check again' },
-  rights: [],
-  note: null,
-  detail: null,
-};
 
 export const refusedFinding: FindingView = {
   what: 'GitHub does not know this token.',
@@ -284,69 +218,6 @@ export function connection(change: Partial<ConnectionView> = {}): ConnectionView
   };
 }
 
-export function field(change: Partial<FieldView> & Pick<FieldView, 'id' | 'label'>): FieldView {
-  return {
-    block: 'whatAndWhere',
-    help: null,
-    placeholder: null,
-    control: { control: 'text' },
-    value: '',
-    isRequired: true,
-    problem: null,
-    takenBy: null,
-    ...change,
-  };
-}
-
-/** A GitHub-like form for the answers given, as the core would draw it. */
-export function form(answers: Partial<Record<string, string>> = {}): FormView {
-  const organization = answers['organization']?.trim() ?? '';
-  const name = answers['name']?.trim() || (organization ? `GitHub - ${organization}` : 'GitHub');
-  const isTaken = name === 'GitHub - taken';
-  const choices = [
-    { value: 'cloud', label: 'GitHub.com' },
-    { value: 'server', label: 'Enterprise Server' },
-  ];
-  return {
-    fields: [
-      field({
-        id: 'site',
-        label: 'GitHub',
-        control: { control: 'choice', choices },
-        value: answers['site'] ?? 'cloud',
-      }),
-      field({
-        id: 'organization',
-        label: 'Organization',
-        placeholder: 'my-org',
-        value: organization,
-        problem: organization ? null : 'Enter the organization, as in github.com/my-org.',
-      }),
-      field({ id: 'name', label: 'Name', value: name, takenBy: isTaken ? 'connection-7' : null }),
-      field({
-        id: 'token',
-        label: 'Token',
-        block: 'credential',
-        control: { control: 'secret', shape: 'rows' },
-      }),
-      field({ id: 'proxy', label: 'Proxy that DevLake uses', block: 'advanced', isRequired: false }),
-      field({
-        id: 'rateLimit',
-        label: 'Requests an hour',
-        block: 'advanced',
-        control: { control: 'number' },
-        isRequired: false,
-      }),
-    ],
-    address: 'https://api.github.com/',
-    tokenPage: { label: 'Create this token on GitHub', host: 'github.com' },
-    rights: ['repo', 'read:org', 'read:user'],
-    goesTo: ['DevLake production (https://devlake.example.com)', 'GitHub (https://api.github.com)'],
-    isPlaceComplete: organization !== '' && !isTaken,
-    isComplete: organization !== '' && !isTaken,
-  };
-}
-
 export function undated(number: number, change: Partial<UndatedView> = {}): UndatedView {
   return {
     id: `credential-${number}`,
@@ -371,100 +242,3 @@ export function damaged(change: Partial<DamagedView> = {}): DamagedView {
     ...change,
   };
 }
-
-export function draft(change: Partial<DraftView> = {}): DraftView {
-  return {
-    id: 'draft-1',
-    name: 'GitHub - new-team',
-    kind: 'github',
-    kindLabel: 'GitHub',
-    system: 'system-1',
-    systemName: 'DevLake production',
-    answers: { organization: 'new-team' },
-    credential: null,
-    savedAt: '2026-11-21T08:02:00Z',
-    ...change,
-  };
-}
-
-export const installations: InstallationsView = {
-  choices: [
-    { value: '77', label: 'acme (77)' },
-    { value: '78', label: 'octo-org (78)' },
-  ],
-  finding: null,
-};
-
-export const staged: StagedView = {
-  id: 'staged-1',
-  note: null,
-  kind: 'classic token',
-  hint: '90ab',
-  length: '40 characters',
-  cleaned: 'One line break removed.',
-  problem: null,
-  credential: null,
-};
-
-export function envFile(change: Partial<EnvFileView> = {}): EnvFileView {
-  return {
-    path: '/home/kim/devlake/.devlake.env',
-    found: [
-      { key: 'GITHUB_PAT', login: null, staged },
-      { key: 'GITHUB_TOKEN', login: null, staged: { ...staged, id: 'staged-2', hint: 'pQ2r' } },
-      {
-        key: 'GH_TOKEN',
-        login: null,
-        staged: { ...staged, id: '', problem: 'This token was cut off while copying.' },
-      },
-    ],
-    others: ['JENKINS_TOKEN'],
-    unnamed: 1,
-    unreadLines: [4],
-    isReadableByOthers: true,
-    ...change,
-  };
-}
-
-export function movePlan(change: Partial<MovePlanView> = {}): MovePlanView {
-  return {
-    old: 'https://devlake.example.com/api',
-    new: 'https://new.example.com/api/',
-    version: '1.0.2',
-    isUsable: true,
-    needsLogin: false,
-    trouble: null,
-    isPlainRemote: false,
-    sameness: 'same',
-    recognised: 14,
-    credentials: ['GitHub classic token …90ab', 'DevLake API key …4f1c'],
-    ...change,
-  };
-}
-
-export function removalPlan(change: Partial<RemovalPlanView> = {}): RemovalPlanView {
-  return {
-    name: 'DevLake production',
-    asksForName: true,
-    connections: ['GitHub - my-org', 'Jenkins - build'],
-    erased: ['GitHub classic token …90ab'],
-    kept: [],
-    ...change,
-  };
-}
-
-export function probe(change: Partial<ProbeView> = {}): ProbeView {
-  return {
-    address: 'http://localhost:8080',
-    version: '1.0.2',
-    isUsable: true,
-    needsLogin: false,
-    trouble: null,
-    isPlainRemote: false,
-    ...change,
-  };
-}
-
-export * from './samples.edit';
-export * from './samples.reuse';
-export * from './samples.rotation';
