@@ -27,8 +27,7 @@ impl Signals {
             // Either way the last one is the answer.
             let _ = time::timeout(LONGEST, signals.wait_for(is_new)).await;
         }
-        let last = signals.borrow().clone();
-        last
+        signals.borrow().clone()
     }
 }
 
