@@ -1,14 +1,16 @@
 //! Everything a rung can find. Words, field and remedy follow from it by table.
 
 mod note;
+mod remedy;
 mod sign_on;
 mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use remedy::Remedy;
 pub use sign_on::{SignOnLink, is_sign_on_page};
-pub use words::{Remedy, Words};
+pub use words::Words;
 
 use crate::{Address, Origin, Outcome, SystemKind, kinds::FieldId};
 
