@@ -101,7 +101,7 @@ async fn move_ticket(window: &Window, picture: &str) {
 }
 
 /// A data directory with the agent of this computer as its one system.
-async fn with_agent() -> Scene {
+pub(crate) async fn with_agent() -> Scene {
     let scene = Scene::fresh(Keyring::Unlocked).await;
     let new = NewSystem {
         kind: SystemKind::Dojops,

@@ -111,9 +111,12 @@ impl From<Remedy> for RemedyView {
                 label: "Network settings".to_owned(),
             },
             Remedy::Authorise(link) => Self::Authorise {
+                label: match link.host() {
+                    Some(host) => format!("Authorise on {host}"),
+                    None => "Authorise the token".to_owned(),
+                },
                 until: link.until.to_string(),
                 link: link.url,
-                label: "Authorise the token".to_owned(),
             },
             Remedy::ReloadList => Self::ReloadList {
                 label: "Read the list again".to_owned(),
@@ -204,6 +207,8 @@ fn fix_label(field: FieldId) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use domain::SignOnLink;
+
     use super::*;
 
     #[test]
@@ -250,6 +255,31 @@ mod tests {
         let about = About::kind(ConnectionKind::DevLakeGithub, Slot::Token);
 
         assert!(FindingView::of(&unreachable, about, None).rights.is_empty());
+    }
+
+    #[test]
+    fn a_link_that_authorises_names_its_host_before_it_is_opened() {
+        let api = "https://api.github.com".parse().unwrap();
+        let link = SignOnLink::of_answer(
+            "https://github.com/orgs/my-org/sso?x=1",
+            &api,
+            jiff::Timestamp::UNIX_EPOCH,
+        );
+        let wanted = Finding::SignOnRequired {
+            provider: "GitHub".to_owned(),
+            organization: Some("my-org".to_owned()),
+            link,
+        };
+
+        let view = FindingView::of(&wanted, About::system(SystemKind::Dojops), None);
+
+        let Some(RemedyView::Authorise { label, until, .. }) = view.remedy else {
+            panic!("{view:?}");
+        };
+        assert_eq!(
+            (label.as_str(), until.as_str()),
+            ("Authorise on github.com", "1970-01-01T01:00:00Z")
+        );
     }
 
     #[test]

@@ -29,6 +29,11 @@ impl SignOnLink {
         })
     }
 
+    /// The site that it leads to, shown before it is opened.
+    pub fn host(&self) -> Option<String> {
+        Some(page_of(&self.url)?.origin().host().to_owned())
+    }
+
     /// The organization or enterprise that it is about.
     pub fn organization(&self) -> Option<String> {
         let page = page_of(&self.url)?;
