@@ -9,6 +9,9 @@ import { button, openWindow } from '../../testing/window';
 const row = (number: number) => screen.findByRole('row', { name: new RegExp(`team-${number}`) });
 const tickOf = async (number: number) => within(await row(number)).getByRole('checkbox');
 
+/** What a screen reader is told beside it has the same words. */
+const IN_BAR = { selector: '[aria-label="Test run"] *' };
+
 describe('the selection', () => {
   it('grows with Space and Shift and an arrow, and the panel stays as it is', async () => {
     const { user } = await openWindow();
@@ -92,7 +95,7 @@ describe('testing many', () => {
       skipped,
     });
 
-    await screen.findByText('2 tested: 1 passed, 1 refused, 1 left out.', { selector: '.bar *' });
+    await screen.findByText('2 tested: 1 passed, 1 refused, 1 left out.', IN_BAR);
     expect(screen.getByRole('alert').textContent).toContain('1 refused');
     within(await row(0)).getByText('Healthy');
     await user.click(await screen.findByText('1 was left out'));
@@ -113,7 +116,7 @@ describe('testing many', () => {
     expect(core.cancelTask).toHaveBeenCalledWith(core.testConnections.mock.lastCall?.[1]);
     finish({ ...samples.testMany([], () => undefined), total: 2, ended: 1, passed: 1 });
 
-    await screen.findByText('Cancelled, 1 of 2 done: 1 passed.', { selector: '.bar *' });
+    await screen.findByText('Cancelled, 1 of 2 done: 1 passed.', IN_BAR);
   });
 
   it('asks to unlock once, then goes on', async () => {
@@ -132,7 +135,7 @@ describe('testing many', () => {
     const dialog = await screen.findByRole('dialog', { name: 'Open the secret store' });
     await user.type(within(dialog).getByLabelText('Passphrase'), 'made-up words here{Enter}');
 
-    await screen.findByText('1 tested: 1 passed.', { selector: '.bar *' });
+    await screen.findByText('1 tested: 1 passed.', IN_BAR);
     expect(core.testConnections).toHaveBeenCalledTimes(2);
   });
 
