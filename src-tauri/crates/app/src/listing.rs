@@ -262,15 +262,15 @@ impl App {
 
 /// Reads all tables that the list is made of, with their stamp.
 fn read(vault: &Vault) -> Result<(Option<u64>, Material, Beside), StoreError> {
-    let ((stamp, rows), (last_checks, damaged)) = vault.read_side_by_side(read_rows, read_checks)?;
-    let (mut material, mut beside) = rows;
+    let ((stamp, mut material, mut beside), (last_checks, damaged)) =
+        vault.read_side_by_side(read_rows, read_checks)?;
     material.last_checks = last_checks;
     beside.damaged += damaged;
     Ok((stamp, material, beside))
 }
 
 /// The first half of the reading; the checks come from the other.
-fn read_rows(tables: &Tables<'_>) -> Result<(Option<u64>, (Material, Beside)), StoreError> {
+fn read_rows(tables: &Tables<'_>) -> Result<(Option<u64>, Material, Beside), StoreError> {
     let mut damaged = 0;
     let credentials = intact(tables.credentials()?, &mut damaged).into_iter();
     let material = Material {
@@ -297,7 +297,7 @@ fn read_rows(tables: &Tables<'_>) -> Result<(Option<u64>, (Material, Beside)), S
         credentials: material.credentials.len(),
     };
     // Without one the list is read again; it is no reason to show nothing.
-    Ok((tables.stamp().ok().flatten(), (material, beside)))
+    Ok((tables.stamp().ok().flatten(), material, beside))
 }
 
 /// The other half, about as long: how each connection was found last, and how many rows of this half are damaged.
