@@ -2,13 +2,14 @@
 
 const DAY_MS = 86_400_000;
 
+// The first picture has these.
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const dayAndMonth = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const fullDate = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
-const wholeDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const fullDate = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+const wholeDay = dates({ dateStyle: 'full' });
+const exact = dates({ dateStyle: 'full', timeStyle: 'medium' });
 // The interface speaks English; the digits follow the person's settings.
-const relativeDay = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relativeDay = once(() => new Intl.RelativeTimeFormat('en', { numeric: 'auto' }));
 
 /** "08:02". */
 export function timeOfDay(rfc3339: string): string {
@@ -19,9 +20,9 @@ export function timeOfDay(rfc3339: string): string {
 export function shortMoment(rfc3339: string, now: Date = new Date()): string {
   return format(rfc3339, (date) => {
     const days = daysBetween(now, date);
-    if (Math.abs(days) <= 1) return `${capital(relativeDay.format(days, 'day'))} ${clock.format(date)}`;
+    if (Math.abs(days) <= 1) return `${capital(relativeDay().format(days, 'day'))} ${clock.format(date)}`;
     if (date.getFullYear() === now.getFullYear()) return `${dayAndMonth.format(date)} ${clock.format(date)}`;
-    return fullDate.format(date);
+    return fullDate().format(date);
   });
 }
 
@@ -29,7 +30,7 @@ export function shortMoment(rfc3339: string, now: Date = new Date()): string {
 export function day(rfc3339: string, now: Date = new Date()): string {
   return format(rfc3339, (date) => {
     const days = daysBetween(now, date);
-    return Math.abs(days) <= 1 ? capital(relativeDay.format(days, 'day')) : wholeDay.format(date);
+    return Math.abs(days) <= 1 ? capital(relativeDay().format(days, 'day')) : wholeDay().format(date);
   });
 }
 
@@ -37,13 +38,13 @@ export function day(rfc3339: string, now: Date = new Date()): string {
 export function columnMoment(rfc3339: string, now: Date = new Date()): string {
   return format(rfc3339, (date) => {
     if (daysBetween(now, date) === 0) return clock.format(date);
-    return date.getFullYear() === now.getFullYear() ? dayAndMonth.format(date) : fullDate.format(date);
+    return date.getFullYear() === now.getFullYear() ? dayAndMonth.format(date) : fullDate().format(date);
   });
 }
 
 /** Everything there is to know, for `title`. */
 export function exactMoment(rfc3339: string): string {
-  return format(rfc3339, (date) => exact.format(date));
+  return format(rfc3339, (date) => exact().format(date));
 }
 
 /** "41 ms", "1.2 s". */
@@ -69,4 +70,14 @@ function startOfDay(date: Date): number {
 
 function capital(words: string): string {
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
+/** Made when it is first needed. */
+function dates(options: Intl.DateTimeFormatOptions): () => Intl.DateTimeFormat {
+  return once(() => new Intl.DateTimeFormat(undefined, options));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
