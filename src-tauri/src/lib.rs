@@ -20,6 +20,7 @@ pub mod identity;
 pub mod log;
 mod memory;
 pub mod navigation;
+mod painting;
 mod sample;
 mod sandbox;
 pub mod shell;

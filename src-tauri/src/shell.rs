@@ -20,7 +20,7 @@ use crate::{
     desktop::{NativeDesktop, literal},
     fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
-    log, memory, sample, sandbox,
+    log, memory, painting, sample, sandbox,
     signals::Signals,
     tasks::Tasks,
     variables, window,
@@ -109,6 +109,7 @@ impl Shell {
 
 /// Opens the window and stays until it closes.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    painting::leave_to_the_processor();
     memory::forbid_crash_files();
     log::quiet_panics();
     let (Some(data_home), Some(runtime)) = (dirs::data_dir(), dirs::runtime_dir().or_else(dirs::cache_dir))

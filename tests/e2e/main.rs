@@ -19,6 +19,7 @@ mod jenkins;
 mod keychain;
 mod many;
 mod moving;
+mod opening;
 mod package;
 mod plugins;
 mod recovery;

@@ -25,6 +25,21 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 /// Shows all of an element, and notes whether the next click arrives there.
 const EXPECT_CLICK: &str = "arguments[0].scrollIntoView({ block: 'nearest' }); window.clickArrived = false; arguments[0].addEventListener('click', () => { window.clickArrived = true; }, { once: true, capture: true })";
 
+/// Texts are there before they are painted: two frames later a picture shows what was waited for. And the driver takes
+/// it when something is painted next, which on a page at rest would be never: a dot that nobody sees changes until then.
+const KEEP_PAINTING: &str = "
+    const done = arguments[0];
+    const dot = document.documentElement.appendChild(document.createElement('i'));
+    Object.assign(dot.style, { position: 'fixed', top: '0', left: '0', width: '1px', height: '1px', pointerEvents: 'none' });
+    let turn = 0;
+    const change = setInterval(() => {
+        turn += 1;
+        dot.style.background = `rgb(0 0 0 / ${turn % 2 ? 0.002 : 0.001})`;
+    }, 20);
+    window.endPainting = () => { clearInterval(change); dot.remove(); };
+    requestAnimationFrame(() => requestAnimationFrame(() => done()));
+";
+
 /// An open window of the application.
 #[derive(Debug)]
 pub struct Window {
@@ -59,6 +74,11 @@ impl Window {
     /// gone; session, keyring and data stay.
     pub fn kill(self) {
         self.driver.kill(&desktop_program());
+    }
+
+    /// Every file that the application has in its memory, libraries among them.
+    pub fn mapped(&self) -> Vec<String> {
+        self.driver.mapped(&desktop_program())
     }
 
     /// The first element of this role with exactly this label, once it is there and visible.
@@ -184,17 +204,15 @@ impl Window {
     pub async fn picture(&self, name: &str) -> PathBuf {
         let file = pictures().join(format!("{name}.png"));
         std::fs::create_dir_all(pictures()).expect("the pictures' folder can be made");
-        // Texts are there before they are painted: two frames later the picture shows what was waited for.
-        let painted =
-            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done()));";
         self.page()
-            .execute_async(painted, Vec::new())
+            .execute_async(KEEP_PAINTING, Vec::new())
             .await
             .expect("an open window paints");
         self.page()
             .screenshot(&file)
             .await
             .expect("an open window can be pictured");
+        self.script("window.endPainting()", Vec::new()).await;
         file
     }
 

@@ -87,6 +87,21 @@ impl Driver {
         });
     }
 
+    /// Every file that the program has in its memory, libraries among them.
+    pub(super) fn mapped(&self, program: &Path) -> Vec<String> {
+        let processes = running_program(self.group, program);
+        let maps = processes.iter().map(|process| {
+            let maps = std::fs::read_to_string(format!("/proc/{process}/maps"));
+            maps.expect("a debug build can be looked at")
+        });
+        // Five fields, then the file (proc_pid_maps(5)).
+        let files = |maps: String| {
+            let paths = maps.lines().filter_map(|line| line.split_whitespace().nth(5));
+            paths.map(str::to_owned).collect::<Vec<_>>()
+        };
+        maps.flat_map(files).collect()
+    }
+
     pub(super) fn page(&self) -> &WebDriver {
         self.page
             .as_ref()
