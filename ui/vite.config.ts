@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { HtmlTagDescriptor, Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  plugins: [svelte(), windowIsPreloaded()],
+  plugins: [svelte(), answersComeAlong()],
   base: './',
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: '127.0.0.1' },
@@ -15,7 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: partOf, debugName: 'beginning' }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: beginning }] } } },
   },
   // Testing Library mounts components, so tests need Svelte's browser half.
   resolve: process.env['VITEST'] ? { conditions: ['browser'] } : {},
@@ -30,49 +30,33 @@ export default defineConfig({
   },
 });
 
-const place = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+/**
+ * The core's answers to the page's first questions: a script that the core writes for each page. It holds up the page
+ * until it is there, so that no empty picture is drawn before the first rows.
+ */
+function answersComeAlong(): Plugin {
+  return {
+    name: 'answers-come-along',
+    transformIndexHtml: {
+      order: 'post',
+      handler: () => [{ tag: 'script', injectTo: 'head', attrs: { src: './first-answers.js' } }],
+    },
+  };
+}
 
 interface Modules {
   getModuleInfo: (id: string) => { importedIds: string[] } | null;
 }
 
-/**
- * Two files begin the window, however its parts are shared: what asks the first questions, and what draws the first
- * picture. Everything else is divided by what is opened together.
- */
-function partOf(id: string, modules: Modules): string | null {
+/** One file begins the window, however its parts are shared: each further one is a question on its way to the core. */
+function beginning(id: string, modules: Modules): string | null {
   const reached = (from: string, into = new Set<string>()): Set<string> => {
     if (into.has(from)) return into;
     into.add(from);
     modules.getModuleInfo(from)?.importedIds.forEach((imported) => reached(imported, into));
     return into;
   };
+  const main = fileURLToPath(new URL('src/main.ts', import.meta.url));
   // The last is what Vite loads the other parts with.
-  if (reached(place('src/main.ts')).has(id) || id.includes('vite/preload-helper')) return 'first';
-  return reached(place('src/window.ts')).has(id) ? 'window' : null;
-}
-
-/** Has the page fetch the window's script and styles together with the first script, which only asks for them later. */
-function windowIsPreloaded(): Plugin {
-  return {
-    name: 'window-is-preloaded',
-    transformIndexHtml(_, { bundle = {} }) {
-      const tags: HtmlTagDescriptor[] = [];
-      const seen = new Set<string>();
-      const visit = (file: string) => {
-        const chunk = bundle[file];
-        if (seen.has(file) || chunk?.type !== 'chunk') return;
-        seen.add(file);
-        // The page names the first script itself.
-        if (!chunk.isEntry)
-          tags.push({ tag: 'link', injectTo: 'head', attrs: { rel: 'modulepreload', href: `./${file}` } });
-        for (const style of chunk.viteMetadata?.importedCss ?? [])
-          tags.push({ tag: 'link', injectTo: 'head', attrs: { rel: 'stylesheet', href: `./${style}` } });
-        chunk.imports.forEach(visit);
-      };
-      for (const [file, chunk] of Object.entries(bundle))
-        if (chunk.type === 'chunk' && chunk.name === 'window') visit(file);
-      return tags;
-    },
-  };
+  return reached(main).has(id) || id.includes('vite/preload-helper') ? 'window' : null;
 }

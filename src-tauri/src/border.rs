@@ -9,6 +9,8 @@ use crate::commands::{
     systems, tasks, wizard,
 };
 
+use crate::view::FirstView;
+
 pub use crate::commands::names::COMMANDS;
 
 /// The one list of handlers, for whatever takes such a list.
@@ -157,6 +159,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
 pub fn builder<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(with_commands!(collect_commands))
+        // Answers that nobody asks for in a command.
+        .typ::<FirstView>()
         .error_handling(ErrorHandlingMode::Result)
         // One type for both directions: an optional field would else become two.
         .disable_serde_phases()

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod log;
 mod memory;
 pub mod navigation;
+mod page;
 mod painting;
 mod sample;
 mod sandbox;
@@ -46,5 +47,5 @@ pub fn run() -> ExitCode {
 
 /// The configuration, the capability and the interface, as they were built in.
 pub fn context<R: Runtime>() -> Context<R> {
-    tauri::generate_context!()
+    page::with_answers(tauri::generate_context!())
 }

@@ -20,7 +20,7 @@ use crate::{
     desktop::{NativeDesktop, literal},
     fleeting::{Fleeting, Purpose},
     identity::{Arguments, Instance},
-    log, memory, painting, sample, sandbox,
+    log, memory, page, painting, sample, sandbox,
     signals::Signals,
     tasks::Tasks,
     variables, window,
@@ -231,6 +231,7 @@ pub(crate) fn set_up<R: Runtime>(
         signals,
     ));
     handle.manage(sample::Trial::default());
+    page::warm_up(handle);
     window::open(handle, label, web_data.path())?;
     handle.manage(Kept(Mutex::new(Some(web_data))));
     memory::forbid_reading();

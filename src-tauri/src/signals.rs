@@ -29,6 +29,12 @@ impl Signals {
         }
         signals.borrow().clone()
     }
+
+    /// What happened until now.
+    pub(crate) fn heard(&self) -> HeardInput {
+        let SignalView { changes, keys, .. } = *self.0.borrow();
+        HeardInput { changes, keys }
+    }
 }
 
 impl Events for Signals {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { askFirst } from './first';
+import { hearSignals } from './lib/signals';
 import { opening } from './opening';
 import { deferred, failure, fakeCore } from './testing/core';
 import * as samples from './testing/samples';
@@ -17,6 +18,40 @@ it('everything for the first picture is asked for at once, before any answer', (
   expect(core.start).toHaveBeenCalledOnce();
   expect(core.listSystems).toHaveBeenCalledOnce();
   expect(core.listConnections).toHaveBeenCalledOnce();
+});
+
+it('answers that came along are taken, and nothing is asked', async () => {
+  const rows = [samples.row(7)];
+  const core = fakeCore({
+    firstAnswers: () => ({
+      start: samples.start(),
+      systems: [samples.system()],
+      query: { text: '', sort: 'state', isDescending: false, collapsed: [], offset: 0, limit: 40 },
+      listing: samples.listing(rows),
+      heard: { changes: 3, keys: 1 },
+    }),
+  });
+
+  const first = askFirst();
+  const { props, ready } = opening(first);
+  await ready;
+
+  expect(props.connections.row(0)).toEqual(rows[0]);
+  expect(props.frame.systems).toHaveLength(1);
+  expect(await first.heard).toEqual({ changes: 3, keys: 1 });
+  for (const question of [core.start, core.listSystems, core.listConnections, core.waitForSignal])
+    expect(question).not.toHaveBeenCalled();
+});
+
+it('what happened since the answers were given is heard', async () => {
+  const listening = { changed: vi.fn(), store: vi.fn() };
+  const core = fakeCore();
+  const first = askFirst();
+  core.change();
+
+  void hearSignals(listening, await first.heard);
+
+  await vi.waitFor(() => expect(listening.changed).toHaveBeenCalledOnce());
 });
 
 it('the first picture asks for nothing twice', async () => {

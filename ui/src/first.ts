@@ -1,19 +1,39 @@
-/** The first questions to the core. They leave before the window's own script is read. */
-import { ipc, type ListInput, type ListingView, type StartView, type SystemView } from './lib/ipc';
+/** The first questions to the core. Their answers come along with the page; where they do not, they are asked for. */
+import { ipc, type FirstView, type HeardInput, type ListInput, type ListingView } from './lib/ipc';
+import type { StartView, SystemView } from './lib/ipc';
 import { firstQuery } from './screens/connections/slice';
 
-/** Questions on their way. */
+/** Answers that are there, or on their way. */
 export interface First {
   start: Promise<StartView>;
   systems: Promise<SystemView[]>;
   query: ListInput;
   listing: Promise<ListingView>;
+  /** What had happened when they were given; `null` where it cannot be known. */
+  heard: Promise<HeardInput | null>;
 }
 
-/** Asks for all that the first picture shows. */
+/** All that the first picture shows. */
 export function askFirst(): First {
+  const given = ipc.firstAnswers();
+  return given ? cameAlong(given) : asked();
+}
+
+function cameAlong({ start, systems, query, listing, heard }: FirstView): First {
+  return {
+    start: Promise.resolve(start),
+    systems: Promise.resolve(systems),
+    query,
+    listing: Promise.resolve(listing),
+    heard: Promise.resolve(heard),
+  };
+}
+
+function asked(): First {
   const query = firstQuery(innerHeight);
   const first = {
+    // Before the others, so that nothing that happens meanwhile is missed.
+    heard: ipc.waitForSignal(null).catch(() => null),
     start: ipc.start(),
     listing: ipc.listConnections(query),
     systems: ipc.listSystems(),

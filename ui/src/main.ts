@@ -1,4 +1,13 @@
-import { askFirst } from './first';
+/** The window, drawn once its first answers are there. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { opening } from './opening';
+import './style/tokens.css';
+import './style/base.css';
+import './style/controls.css';
 
-const first = askFirst();
-void import('./window').then(({ openWindow }) => openWindow(first));
+const target = document.getElementById('app');
+if (!target) throw new Error('the page has no place for the window');
+
+const { props, ready } = opening();
+void ready.then(() => mount(App, { target, props }));

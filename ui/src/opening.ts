@@ -1,4 +1,4 @@
-/** The order of the beginning: everything is asked for before anything is drawn, so that the first picture is whole. */
+/** The order of the beginning: everything is there before anything is drawn, so that the first picture is whole. */
 import { askFirst, type First } from './first';
 import { loadLater } from './later';
 import { Frame } from './lib/frame.svelte';
@@ -10,12 +10,15 @@ const PATIENCE_MS = 200;
 const BREATH_MS = 100;
 
 const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+const breathe = () => pause(BREATH_MS);
 
-/** What the first picture is drawn from; fresh lists and the rest of the window follow once it is painted. */
+/** What the first picture is drawn from; whatever it does without follows once it is painted. */
 export function opening(first: First = askFirst()) {
   const frame = new Frame();
   const connections = new ConnectionsState(frame);
   const answered = Promise.all([frame.open(first), connections.begin(first.query, first.listing)]);
-  void answered.then(() => pause(BREATH_MS)).then(() => Promise.all([frame.refresh(), loadLater()]));
-  return { props: { frame, connections }, ready: Promise.race([answered, pause(PATIENCE_MS)]) };
+  const ready = Promise.race([answered, pause(PATIENCE_MS)]);
+  void ready.then(breathe).then(async () => frame.listen(await first.heard));
+  void answered.then(breathe).then(() => Promise.all([frame.readRotations(), frame.refresh(), loadLater()]));
+  return { props: { frame, connections }, ready };
 }

@@ -26,7 +26,11 @@ pub(crate) async fn list_connections(
     app: State<'_, App>,
     query: Guarded<ListInput>,
 ) -> Result<ListingView, CommandError> {
-    let query = query.into_inner();
+    listed(&app, query.into_inner()).await
+}
+
+/// What the command answers, for the page that comes with the first rows.
+pub(crate) async fn listed(app: &App, query: ListInput) -> Result<ListingView, CommandError> {
     let text = query.text.clone();
     let listed = app.list(query.into()).await?;
     Ok(ListingView::of(&listed, &text))

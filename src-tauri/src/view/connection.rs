@@ -38,7 +38,7 @@ pub enum HealthName {
 }
 
 /// Which rows, in which order, which slice.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ListInput {
     /// The filter.

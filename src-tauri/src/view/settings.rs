@@ -95,7 +95,7 @@ pub struct SignalView {
 }
 
 /// The numbers of the signal that was heard last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HeardInput {
     /// Of commits.

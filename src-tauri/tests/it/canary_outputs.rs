@@ -79,6 +79,8 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         );
     }
     call("lock_store", json!({})).unwrap();
+    let along = String::from_utf8(stage.asset("/first-answers.js")).unwrap();
+    assert!(along.contains("accepted"), "{along}");
     // What a careless line or a broken invariant would say.
     tracing::error!(target: "app", "sent Bearer {accepted}, got {refused}");
 
@@ -87,6 +89,7 @@ fn a_whole_flow_leaves_no_secret_in_any_output() {
         assert!(!sandbox.who_saw(secret).is_empty());
     }
     let mut outputs = said;
+    outputs.push(along);
     outputs.extend(stage.told());
     outputs.extend(stage.opened());
     outputs.push(fs::read_to_string(stage.directory().join("patchbay.log")).unwrap());

@@ -6,6 +6,7 @@ mod bindings;
 mod canary_outputs;
 mod elsewhere;
 mod events;
+mod first_answers;
 mod ipc_canary;
 mod pasted;
 mod scan;

@@ -85,7 +85,7 @@ impl Stage {
         let codes = Arc::new(Mutex::new(Vec::new()));
         let named = Arc::new(Mutex::new(None));
         let channel = Arc::clone(&told);
-        let tauri = mock_builder()
+        let mut tauri = mock_builder()
             .invoke_handler(border::handler())
             .channel_interceptor(move |_, _, _, body| {
                 channel.lock().unwrap().push(text(body));
@@ -93,6 +93,8 @@ impl Stage {
             })
             .build(patchbay_desktop::context())
             .unwrap();
+        #[expect(deprecated, reason = "one step of the loop is what sets the page up")]
+        tauri.run_iteration(|_, _| {});
         let signals = Signals::default();
         let app = App::open(Start {
             directory: directory.path().to_owned(),
@@ -177,6 +179,11 @@ impl Stage {
             }),
         );
         answered
+    }
+
+    /// A file of the page, as its own origin serves it.
+    pub(crate) fn asset(&self, path: &str) -> Vec<u8> {
+        self.tauri.asset_resolver().get(path.to_owned()).unwrap().bytes
     }
 
     pub(crate) fn window(&self, label: &str) -> WebviewWindow<MockRuntime> {

@@ -1260,6 +1260,20 @@ export type FindingView = {
 	detail: string | null,
 };
 
+/**  The answers to the page's first questions. */
+export type FirstView = {
+	/**  What the window is told at its start. */
+	start: StartView,
+	/**  All systems. */
+	systems: SystemView[],
+	/**  What the rows below answer. */
+	query: ListInput,
+	/**  The first rows. */
+	listing: ListingView,
+	/**  What had happened when all this was read. */
+	heard: HeardInput,
+};
+
 /**  A form's kind, system and answers so far. */
 export type FormInput = {
 	/**  The kind's id. */

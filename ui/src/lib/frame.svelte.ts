@@ -6,6 +6,7 @@ import {
   ipc,
   type DraftView,
   type FieldName,
+  type HeardInput,
   type ListTroubleView,
   type RotationView,
   type SettingsView,
@@ -122,16 +123,17 @@ export class Frame {
     return this.systems.filter((system) => system.reach === 'trouble');
   }
 
-  /** Takes the first answers, and listens until the page is gone. */
+  /** Listens until the page is gone. */
+  listen(since: HeardInput | null): void {
+    const changed = () => {
+      this.revision += 1;
+      void this.readSystems();
+    };
+    void hearSignals({ changed, store: (view) => this.#takeStore(view) }, since);
+  }
+
+  /** Takes the first answers. */
   async open(first: First): Promise<void> {
-    // Before anything is awaited, so that as little as possible is missed.
-    void hearSignals({
-      changed: () => {
-        this.revision += 1;
-        void this.readSystems();
-      },
-      store: (view) => this.#takeStore(view),
-    });
     const systems = this.readSystems(first.systems);
     try {
       const start = await first.start;
@@ -139,7 +141,6 @@ export class Frame {
       this.takeSettings(start.settings);
       this.screen = start.isFirstRun ? 'firstRun' : 'connections';
       this.start = start;
-      void this.readRotations();
       await systems;
     } catch (thrown) {
       this.startFailure = toFailure(thrown);

@@ -19,6 +19,7 @@ import {
   type EditInput,
   type EnvFileInput,
   type FilterInput,
+  type FirstView,
   type FormInput,
   type HeardInput,
   type InstallationsInput,
@@ -69,7 +70,18 @@ function channel<T>(listen: (event: T) => void): Channel<T> {
   return made;
 }
 
+declare global {
+  /** Set by `first-answers.js`, a script that the core writes for each page. */
+  var firstAnswers: FirstView | null | undefined;
+}
+
 export const ipc = {
+  /** The answers that came along with the page, once; `null` where there are none. */
+  firstAnswers: (): FirstView | null => {
+    const given = globalThis.firstAnswers ?? null;
+    globalThis.firstAnswers = null;
+    return given;
+  },
   start: () => answered(commands.start()),
   trySample: () => answered(commands.trySample()),
 

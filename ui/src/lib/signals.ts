@@ -11,9 +11,12 @@ export interface Listeners {
   store: (view: StoreView) => void;
 }
 
-/** Tells the listeners what happens from now on, until the page is gone. */
-export async function hearSignals({ changed, store }: Listeners): Promise<never> {
-  let heard: HeardInput | null = null;
+/** Tells the listeners what happens from now on, or since this was heard, until the page is gone. */
+export async function hearSignals(
+  { changed, store }: Listeners,
+  since: HeardInput | null = null,
+): Promise<never> {
+  let heard = since;
   for (;;) {
     const signal: SignalView | null = await ipc.waitForSignal(heard).catch(() => null);
     if (!signal) {

@@ -18,6 +18,7 @@ export function fakeCore(answers: Partial<Ipc> = {}): FakeCore {
   let send: (signal: SignalView) => void = () => undefined;
   const rows = [0, 1, 2].map((number) => samples.row(number));
   const defaults: Ipc = {
+    firstAnswers: () => null,
     start: async () => samples.start(),
     trySample: async () => null,
     storeState: async () => samples.openStore,
