@@ -57,6 +57,8 @@ async fn a_token_is_used_in_coregit_too_rotated_over_both_and_its_connection_del
     window.click("button", "Close").await;
     window.click("button", "Connections 2").await;
     open_row(&window, LABEL).await;
+    // The panel may have looked before there were any.
+    window.click("button", "Look again").await;
     window.wait_for_text("exports to").await;
     window
         .script(
