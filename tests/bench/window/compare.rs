@@ -1,4 +1,4 @@
-//! Ours and the empty window in turn, on one private desktop.
+//! Ours, the empty window, and the empty window painted as ours is, in turn, on one private desktop.
 
 use super::fill;
 use super::run::{Measured, Program};
@@ -11,6 +11,11 @@ use std::path::PathBuf;
 const ROUNDS: usize = 10;
 /// Design, section 10.
 const GOAL: f64 = 1.15;
+/// What Patchbay sets for itself (`painting` of the desktop shell).
+const WITHOUT_DRIVERS: [(&str, &str); 2] = [
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
+];
 
 /// Fills a store, starts both programs in turn, and prints the figures.
 pub(crate) async fn compare() {
@@ -25,17 +30,21 @@ pub(crate) async fn compare() {
         &["--data-dir", data],
         Some(fill::CONNECTIONS),
     );
-    let empty = Program::new(built("examples/empty_window"), &[], None);
+    let empty = || Program::new(built("examples/empty_window"), &[], None);
+    let programs = [ours, empty(), empty().with(&WITHOUT_DRIVERS)];
 
-    let (mut of_ours, mut of_empty) = (Vec::new(), Vec::new());
+    let mut measured = programs.each_ref().map(|_| Vec::new());
     for round in 0..ROUNDS {
-        let measured = (ours.run(&mut session).await, empty.run(&mut session).await);
-        if round > 0 {
-            of_ours.push(measured.0);
-            of_empty.push(measured.1);
+        for (program, measured) in programs.iter().zip(&mut measured) {
+            let start = program.run(&mut session).await;
+            if round > 0 {
+                measured.push(start);
+            }
         }
     }
-    report(&of_ours, &of_empty);
+    let [ours, empty, bare] = measured;
+    report(&ours, &empty);
+    report_beside(&ours, &bare);
 }
 
 fn report(ours: &[Measured], empty: &[Measured]) {
@@ -52,6 +61,20 @@ fn report(ours: &[Measured], empty: &[Measured]) {
     });
     figure("memory (PSS) of the main process", "MB", goal, |run| run.main_mb);
     figure("memory (PSS) of the web process", "MB", None, |run| run.web_mb);
+}
+
+/// Ours loads no graphics driver, which is a choice of ours; what an empty window would gain by it is worth knowing.
+fn report_beside(ours: &[Measured], bare: &[Measured]) {
+    let figure = |name, unit, value: fn(&Measured) -> f64| {
+        let of = |runs: &[Measured]| runs.iter().map(value).collect::<Vec<_>>();
+        Figure::of(name, unit, None, &of(ours), &of(bare)).print();
+    };
+    figure("cold start, the empty one without drivers too", "ms", |run| {
+        run.painted_ms
+    });
+    figure("memory (PSS) of the main process, likewise", "MB", |run| {
+        run.main_mb
+    });
 }
 
 /// Built with the same profile as this program, in the same folder.

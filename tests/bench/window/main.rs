@@ -1,6 +1,6 @@
 //! How long the window takes to its first rows, and how much memory it holds, beside an empty window of the same Tauri.
 //!
-//! Both programs are started in turn, round after round, on one private desktop; the medians are compared, and the
+//! The programs are started in turn, round after round, on one private desktop; the medians are compared, and the
 //! first round, which reads both from the disk, is not counted. "Cold" means a new process with no web view before
 //! it, not an empty disk cache.
 //!
@@ -12,6 +12,9 @@
 //! 500 connections, asks a real keyring, and has a running DevLake listing the same 500. How much of it passes before
 //! the web view begins to load the page is shown too. Without a graphics card painting is done by the processor;
 //! expect ± 5 % on a quiet machine, and nothing worth reading while something else is being built.
+//!
+//! Ours has the processor paint it and loads no graphics driver; the empty window does what WebKitGTK does by itself. The
+//! goals compare with that one. What the choice alone brings is shown by an empty window that makes it, too.
 //!
 //! **Memory.** The proportional set size that the kernel reports (`/proc/PID/smaps_rollup`), once it has stopped
 //! moving after the list was painted and read again. Each page of a library counts for the share of a process, so

@@ -47,6 +47,8 @@ pub(crate) struct Program {
     path: PathBuf,
     arguments: Vec<String>,
     rows: Option<usize>,
+    /// Set before it is executed.
+    environment: &'static [(&'static str, &'static str)],
 }
 
 impl Program {
@@ -56,7 +58,14 @@ impl Program {
             path,
             arguments: arguments.iter().map(|&argument| argument.to_owned()).collect(),
             rows,
+            environment: &[],
         }
+    }
+
+    /// The same, with these variables.
+    pub(crate) fn with(mut self, environment: &'static [(&'static str, &'static str)]) -> Self {
+        self.environment = environment;
+        self
     }
 
     /// Starts it, measures it, and waits until it has ended.
@@ -83,8 +92,13 @@ impl Program {
     /// Writes down its own process id and the time, then becomes the program.
     fn stamping_script(&self, folder: &Path, stamp: &Path) -> PathBuf {
         let script = folder.join("start");
+        let variables: String = self
+            .environment
+            .iter()
+            .map(|(name, value)| format!("export {name}='{value}'\n"))
+            .collect();
         let text = format!(
-            "#!/bin/sh\necho \"$$ $(date +%s%N)\" >'{}'\nexec '{}' \"$@\"\n",
+            "#!/bin/sh\n{variables}echo \"$$ $(date +%s%N)\" >'{}'\nexec '{}' \"$@\"\n",
             stamp.display(),
             self.path.display()
         );
