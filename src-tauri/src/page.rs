@@ -29,14 +29,13 @@ const LINES: u32 = 40;
 
 /// The interface as it was built in, with the answers beside it.
 pub(crate) fn with_answers<R: Runtime>(mut context: Context<R>) -> Context<R> {
-    let built = context.set_assets(Box::new(Page {
-        built: None,
-        handle: OnceLock::new(),
-    }));
-    context.set_assets(Box::new(Page {
-        built: Some(built),
-        handle: OnceLock::new(),
-    }));
+    let page = |built| {
+        let handle = OnceLock::new();
+        Box::new(Page { built, handle })
+    };
+    // What is set is handed out only in exchange for something else.
+    let built = context.set_assets(page(None));
+    context.set_assets(page(Some(built)));
     context
 }
 

@@ -1,6 +1,13 @@
 /** The first questions to the core. Their answers come along with the page; where they do not, they are asked for. */
-import { ipc, type FirstView, type HeardInput, type ListInput, type ListingView } from './lib/ipc';
-import type { StartView, SystemView } from './lib/ipc';
+import {
+  ipc,
+  type FirstView,
+  type HeardInput,
+  type ListInput,
+  type ListingView,
+  type StartView,
+  type SystemView,
+} from './lib/ipc';
 import { firstQuery } from './screens/connections/slice';
 
 /** Answers that are there, or on their way. */
