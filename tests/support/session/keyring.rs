@@ -1,11 +1,18 @@
 //! The real Secret Service, in each state that a person's machine can be in.
 
-use super::{Session, wait_for};
-use std::io::Write;
-use std::process::{Child, Command, Stdio};
+use super::{Session, wait_for, waiting::BETWEEN_LOOKS};
+use std::{
+    io::Write,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
 
 /// Opens a keyring that is thrown away after the test.
 const PASSWORD: &str = "the keyring of a test";
+
+/// Far more than the service takes from its first answer to its open collection, a few milliseconds.
+const TO_OPEN: Duration = Duration::from_secs(5);
 
 /// What the application meets when it asks for its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +52,13 @@ impl Daemon {
     }
 
     /// Starts it with its collection open, as at a login with a password.
+    ///
+    /// A rare start makes no collection and never will: that service is ended, and the next one makes it.
     pub(super) fn unlocked(session: &mut Session) -> Self {
-        Self::spawn(session, Some(PASSWORD))
+        wait_for("a keyring whose collection is open", || {
+            let daemon = Self::spawn(session, Some(PASSWORD));
+            collection_opens(session).then_some(daemon)
+        })
     }
 
     /// Starts it without a password: a collection that is there stays closed.
@@ -71,12 +83,6 @@ impl Daemon {
             .expect("the keyring reads its password");
         drop(input);
         wait_for("the keyring", || answers(session).then_some(()));
-        if password.is_some() {
-            // It answers a moment before its collection is open; who asks then is asked for the password.
-            wait_for("the keyring's collection to open", || {
-                (locked_answer(session) == Some(false)).then_some(())
-            });
-        }
         Self(child)
     }
 
@@ -128,11 +134,26 @@ fn answers(session: &Session) -> bool {
         .is_ok_and(|status| status.success())
 }
 
+/// Whether the collection opens. The service answers a moment before that; who asks then is asked for the password.
+fn collection_opens(session: &Session) -> bool {
+    let start = Instant::now();
+    while start.elapsed() < TO_OPEN {
+        if locked_answer(session) == Some(false) {
+            return true;
+        }
+        thread::sleep(BETWEEN_LOOKS);
+    }
+    false
+}
+
 /// Whether the collection is locked; `None` = there is none that could say it.
 fn locked_answer(session: &Session) -> Option<bool> {
     let mut get = session.command("dbus-send");
-    get.args(["--session", "--print-reply", "--dest=org.freedesktop.secrets"]);
     get.args([
+        "--session",
+        "--print-reply",
+        "--reply-timeout=2000",
+        "--dest=org.freedesktop.secrets",
         "/org/freedesktop/secrets/collection/login",
         "org.freedesktop.DBus.Properties.Get",
     ]);
