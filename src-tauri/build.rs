@@ -17,6 +17,7 @@ fn main() {
         return;
     }
     pack_relocations();
+    look_into_webkit_first();
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(error) = tauri_build::try_build(attributes) {
@@ -26,13 +27,25 @@ fn main() {
 
 /// A released program has ten thousand pointers to adjust at its start. Packed, their table takes a few kilobytes in the
 /// place of four hundred (glibc 2.36 or newer; older ones refuse to start the program and say why).
+fn pack_relocations() {
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
+}
+
+/// At each start the dynamic linker looks for each symbol in one library after the other, in the order in which the
+/// program names them. Nine of ten are WebKit's own: behind GTK's two dozen libraries they take a tenth longer to find.
+fn look_into_webkit_first() {
+    if is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo::rustc-link-lib=webkit2gtk-4.1");
+        println!("cargo::rustc-link-lib=javascriptcoregtk-4.1");
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "cargo tells a build script by its environment, and in no other way"
 )]
-fn pack_relocations() {
-    let is = |variable: &str, value: &str| std::env::var(variable).is_ok_and(|found| found == value);
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
-        println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
-    }
+fn is(variable: &str, value: &str) -> bool {
+    std::env::var(variable).is_ok_and(|found| found == value)
 }
