@@ -4,11 +4,16 @@
 //! rows need. Where they cannot be had, or not at once, the script is empty: the page asks by itself, and says that it is
 //! starting.
 
-use std::{borrow::Cow, sync::OnceLock, time::Duration};
+use std::{
+    borrow::Cow,
+    sync::{Mutex, MutexGuard, OnceLock, PoisonError},
+    time::Duration,
+};
 
 use app::App;
 use tauri::{
-    AppHandle, Assets, Context, Manager, Runtime, State, async_runtime,
+    AppHandle, Assets, Context, Manager, Runtime, State,
+    async_runtime::{self, JoinHandle},
     utils::assets::{AssetKey, AssetsIter, CspHash},
 };
 use tokio::{task::block_in_place, time::timeout};
@@ -20,7 +25,8 @@ use crate::{
     view::{FirstView, ListInput, SortColumn},
 };
 
-/// Where the page finds it; the page's source names it too.
+const PAGE: &str = "/index.html";
+/// Where the page finds its answers; its source names it too.
 const ANSWERS: &str = "/first-answers.js";
 /// The page waits for the script: a database that is slow must not keep it from saying so.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -30,8 +36,11 @@ const LINES: u32 = 40;
 /// The interface as it was built in, with the answers beside it.
 pub(crate) fn with_answers<R: Runtime>(mut context: Context<R>) -> Context<R> {
     let page = |built| {
-        let handle = OnceLock::new();
-        Box::new(Page { built, handle })
+        Box::new(Page {
+            built,
+            handle: OnceLock::new(),
+            begun: Mutex::default(),
+        })
     };
     // What is set is handed out only in exchange for something else.
     let built = context.set_assets(page(None));
@@ -50,7 +59,12 @@ struct Page<R: Runtime> {
     /// None only until it is handed over.
     built: Option<Box<dyn Assets<R>>>,
     handle: OnceLock<AppHandle<R>>,
+    /// For the page that was handed out last, until it asks for it.
+    begun: Mutex<Option<Script>>,
 }
+
+/// A script that is being written.
+type Script = JoinHandle<Option<String>>;
 
 impl<R: Runtime> Assets<R> for Page<R> {
     fn setup(&self, tauri: &tauri::App<R>) {
@@ -59,13 +73,16 @@ impl<R: Runtime> Assets<R> for Page<R> {
     }
 
     fn get(&self, key: &AssetKey) -> Option<Cow<'_, [u8]>> {
-        if key.as_ref() == ANSWERS {
-            Some(Cow::Owned(
-                self.handle.get().map(script).unwrap_or_default().into_bytes(),
-            ))
-        } else {
-            self.built.as_ref()?.get(key)
+        match key.as_ref() {
+            PAGE => *self.begun() = self.begin(),
+            ANSWERS => {
+                let begun = self.begun().take().or_else(|| self.begin());
+                let script = begun.and_then(written).unwrap_or_default();
+                return Some(Cow::Owned(script.into_bytes()));
+            }
+            _ => {}
         }
+        self.built.as_ref()?.get(key)
     }
 
     fn iter(&self) -> Box<AssetsIter<'_>> {
@@ -83,13 +100,26 @@ impl<R: Runtime> Assets<R> for Page<R> {
     }
 }
 
+impl<R: Runtime> Page<R> {
+    /// Reads them while the page is on its way and looks at what it needs.
+    fn begin(&self) -> Option<Script> {
+        let handle = self.handle.get()?.clone();
+        Some(async_runtime::spawn(async move { script(&handle).await }))
+    }
+
+    fn begun(&self) -> MutexGuard<'_, Option<Script>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// What the framework serves it waits for on one of its own threads, where waiting has to be announced.
-fn script<R: Runtime>(handle: &AppHandle<R>) -> String {
-    let in_time = async { timeout(PATIENCE, answers(handle)).await.ok().flatten() };
-    let answers = block_in_place(|| async_runtime::block_on(in_time));
-    answers
-        .and_then(|answers| parsing(&answers).ok())
-        .unwrap_or_default()
+fn written(script: Script) -> Option<String> {
+    let in_time = async { timeout(PATIENCE, script).await.ok()?.ok()? };
+    block_in_place(|| async_runtime::block_on(in_time))
+}
+
+async fn script<R: Runtime>(handle: &AppHandle<R>) -> Option<String> {
+    parsing(&answers(handle).await?).ok()
 }
 
 /// As a text that is parsed, which is quicker than an expression of that size.
@@ -138,6 +168,6 @@ mod tests {
     fn without_a_vault_there_are_no_answers_and_the_page_asks_by_itself() {
         let tauri = mock_app();
 
-        assert_eq!(script(tauri.handle()), "");
+        assert_eq!(async_runtime::block_on(script(tauri.handle())), None);
     }
 }
