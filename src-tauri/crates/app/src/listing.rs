@@ -2,7 +2,7 @@
 //! press in the filter asks the memory.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashSet,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -277,8 +277,10 @@ fn read_rows(tables: &Tables<'_>) -> Result<(Option<u64>, Material, Beside), Sto
         systems: versionless(intact(tables.systems()?, &mut damaged)),
         connections: intact(tables.connections_to_list()?, &mut damaged),
         uses: intact(tables.uses()?, &mut damaged),
-        credentials: credentials.map(|Versioned { row, .. }| (row.id, row)).collect(),
-        last_checks: HashMap::new(),
+        credentials: credentials
+            .map(|Versioned { row, .. }| (row.id, row.into()))
+            .collect(),
+        last_checks: Vec::new(),
     };
     let drafts = intact(tables.drafts()?, &mut damaged).len();
     let archived = intact(tables.archived()?, &mut damaged).len();
@@ -301,7 +303,7 @@ fn read_rows(tables: &Tables<'_>) -> Result<(Option<u64>, Material, Beside), Sto
 }
 
 /// The other half, about as long: how each connection was found last, and how many rows of this half are damaged.
-fn read_checks(tables: &Tables<'_>) -> Result<(HashMap<ConnectionId, LastCheck>, usize), StoreError> {
+fn read_checks(tables: &Tables<'_>) -> Result<(Vec<(ConnectionId, LastCheck)>, usize), StoreError> {
     let mut damaged = tables.damaged_secrets()?.len();
     let checks = intact(tables.latest_checks()?, &mut damaged).into_iter();
     let last = checks.map(|check| (check.connection, (check.started_at, check.verdict.outcome)));

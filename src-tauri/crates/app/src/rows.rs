@@ -1,6 +1,6 @@
 //! The rows of the connection list, put together from plain rows of the store. Touches no key.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, iter::Peekable};
 
 use domain::{
     Connection, ConnectionId, ConnectionRow, Credential, CredentialId, DEFAULT_POLICY_DAYS, Health, Outcome,
@@ -16,11 +16,25 @@ const DAY_SECONDS: i64 = 86_400;
 /// Everything that the list is made of, from one moment.
 pub(crate) struct Material {
     pub(crate) systems: Vec<System>,
+    /// In the order of their ids.
     pub(crate) connections: Vec<Connection>,
-    /// By connection.
+    /// In the order of their connections' ids.
     pub(crate) uses: Vec<Use>,
-    pub(crate) credentials: HashMap<CredentialId, Credential>,
-    pub(crate) last_checks: HashMap<ConnectionId, LastCheck>,
+    pub(crate) credentials: HashMap<CredentialId, Held>,
+    /// In the order of their connections' ids.
+    pub(crate) last_checks: Vec<(ConnectionId, LastCheck)>,
+}
+
+/// A credential, and how many uses it has.
+pub(crate) struct Held {
+    pub(crate) credential: Credential,
+    pub(crate) uses: u32,
+}
+
+impl From<Credential> for Held {
+    fn from(credential: Credential) -> Self {
+        Self { credential, uses: 0 }
+    }
 }
 
 /// When a connection's last check began, and how it ended.
@@ -36,51 +50,48 @@ pub(crate) struct Entry {
     pub(crate) signs: Signs,
 }
 
-/// One entry for each connection whose system exists, unordered.
-pub(crate) fn entries(material: Material) -> Vec<Entry> {
-    let systems: HashMap<SystemId, System> = material
-        .systems
-        .into_iter()
-        .map(|system| (system.id, system))
-        .collect();
-    let uses = material
-        .uses
-        .chunk_by(|one, next| one.connection == next.connection);
-    let uses: HashMap<ConnectionId, &[Use]> = uses.map(|uses| (uses[0].connection, uses)).collect();
-    let mut use_counts: HashMap<CredentialId, u32> = HashMap::with_capacity(material.credentials.len());
+/// One entry for each connection whose system exists.
+pub(crate) fn entries(mut material: Material) -> Vec<Entry> {
+    let systems = material.systems.into_iter().map(|system| (system.id, system));
+    let systems: HashMap<SystemId, System> = systems.collect();
     for used in &material.uses {
-        *use_counts.entry(used.credential).or_default() += 1;
+        if let Some(held) = material.credentials.get_mut(&used.credential) {
+            held.uses += 1;
+        }
     }
+    // What is in one order is found by walking along: looking each one up takes longer than all the rest.
+    let mut uses = material
+        .uses
+        .chunk_by(|one, next| one.connection == next.connection)
+        .peekable();
+    let mut checks = material.last_checks.into_iter().peekable();
     let entry = |connection: Connection| {
+        let used = next_of(&mut uses, connection.id, |uses| uses[0].connection);
+        let last = next_of(&mut checks, connection.id, |(connection, _)| *connection);
         let system = systems.get(&connection.system)?;
-        let used: Vec<&Credential> = uses
-            .get(&connection.id)
-            .into_iter()
-            .copied()
-            .flatten()
-            .filter_map(|used| material.credentials.get(&used.credential))
-            .collect();
-        let last = material.last_checks.get(&connection.id).copied();
-        let counts = used
+        let held = used
+            .unwrap_or_default()
             .iter()
-            .filter_map(|credential| use_counts.get(&credential.id));
-        Some(entry_of(connection, system, &used, last, counts.copied().max()))
+            .filter_map(|used| material.credentials.get(&used.credential));
+        let held: Vec<&Held> = held.collect();
+        Some(entry_of(connection, system, &held, last.map(|(_, last)| last)))
     };
     material.connections.into_iter().filter_map(entry).collect()
 }
 
-fn entry_of(
-    connection: Connection,
-    system: &System,
-    used: &[&Credential],
-    last: Option<LastCheck>,
-    used_by: Option<u32>,
-) -> Entry {
-    let signs = signs(
-        &connection,
-        used.iter().copied(),
-        last.map(|(_, outcome)| outcome),
-    );
+/// The item of this connection, of items in the order of theirs: those of the connections before are passed by.
+fn next_of<T>(
+    items: &mut Peekable<impl Iterator<Item = T>>,
+    connection: ConnectionId,
+    of: impl Fn(&T) -> ConnectionId,
+) -> Option<T> {
+    while items.next_if(|item| of(item) < connection).is_some() {}
+    items.next_if(|item| of(item) == connection)
+}
+
+fn entry_of(connection: Connection, system: &System, held: &[&Held], last: Option<LastCheck>) -> Entry {
+    let used = || held.iter().map(|held| &held.credential);
+    let signs = signs(&connection, used(), last.map(|(_, outcome)| outcome));
     let row = ConnectionRow {
         id: connection.id,
         health: Health::Unchecked,
@@ -95,23 +106,20 @@ fn entry_of(
         system_name: system.name.clone(),
         sort: system.kind,
         environment: system.environment,
-        account: used.iter().find_map(|credential| credential.account.clone()),
-        credential: used.first().map(|credential| credential.id),
-        credentials: used
-            .iter()
-            .filter_map(|credential| credential_words(credential))
-            .collect(),
+        account: used().find_map(|credential| credential.account.clone()),
+        credential: used().next().map(|credential| credential.id),
+        credentials: used().filter_map(credential_words).collect(),
         age_days: None,
         expires_at: signs.expires_at,
         days_left: None,
         checked_at: last.map(|(at, _)| at),
-        used_by: used_by.unwrap_or_default(),
+        used_by: held.iter().map(|held| held.uses).max().unwrap_or_default(),
         tags: connection.tags,
         is_changed_elsewhere: connection.is_changed_elsewhere,
     };
     Entry {
         row,
-        lives: used.iter().map(|credential| life(credential)).collect(),
+        lives: used().map(life).collect(),
         signs,
     }
 }
@@ -184,5 +192,26 @@ pub(crate) fn credential_words(credential: &Credential) -> Option<String> {
         (Some(last_four), _) => Some(format!("…{last_four}")),
         (None, Some(login)) => Some(login.clone()),
         (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_is_in_the_order_of_connections_is_found_by_walking_along() {
+        let id = |number| ConnectionId::from_uuid(Uuid::from_u128(number));
+        let items = [(id(1), "gone"), (id(2), "second"), (id(4), "fourth")];
+        let mut items = items.into_iter().peekable();
+
+        let mut of = |number| next_of(&mut items, id(number), |(connection, _)| *connection);
+
+        assert_eq!(of(2), Some((id(2), "second")));
+        assert_eq!(of(3), None);
+        assert_eq!(of(4), Some((id(4), "fourth")));
+        assert_eq!(of(5), None);
     }
 }

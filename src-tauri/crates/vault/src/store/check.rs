@@ -10,7 +10,7 @@ use super::{Rows, StoreError, Table, Tables, Transaction, Unreadable, rows};
 /// How many runs of a connection are kept.
 pub const CHECKS_KEPT: u32 = 20;
 
-const CONNECTIONS: &str = "SELECT id FROM connection";
+const CONNECTIONS: &str = "SELECT id FROM connection ORDER BY id";
 const LATEST: &str = "SELECT connection, started_at, id, content, digest FROM check_run
     WHERE connection = ?1 ORDER BY started_at DESC, id DESC LIMIT 1";
 const OF_CONNECTION: &str = "SELECT connection, started_at, id, content, digest FROM check_run
@@ -33,7 +33,7 @@ pub struct LatestCheck {
 }
 
 impl Tables<'_> {
-    /// The last run of every connection that was ever checked.
+    /// The last run of every connection that was ever checked, by connection.
     ///
     /// # Errors
     /// See [`StoreError`].

@@ -11,14 +11,14 @@ use serde::Deserialize;
 
 use super::{Rows, StoreError, Table, Tables, Transaction, Unreadable, Versioned, rows};
 
-const LIST: &str = "SELECT id, system, version, content, digest FROM connection";
+const LIST: &str = "SELECT id, system, version, content, digest FROM connection ORDER BY id";
 const FIND: &str = "SELECT id, system, version, content, digest FROM connection WHERE id = ?1";
 const ADD: &str = "INSERT INTO connection (id, system, version, content, digest) VALUES (?1, ?2, ?3, ?4, ?5)";
 const CHANGE: &str = "UPDATE connection SET system = ?2, version = ?3, content = ?4, digest = ?5 WHERE id = ?1 AND version = ?3 - 1";
 const REMOVE: &str = "DELETE FROM connection WHERE id = ?1 AND version = ?2";
 
 impl Tables<'_> {
-    /// All connections.
+    /// All connections, by id.
     ///
     /// # Errors
     /// See [`StoreError`].

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 use super::{Rows, StoreError, Table, Tables, Transaction, Unreadable, rows};
 
-const LIST: &str = "SELECT connection, slot, position, credential, digest FROM use";
+const LIST: &str = "SELECT connection, slot, position, credential, digest FROM use
+    ORDER BY connection, slot, position";
 const OF_CONNECTION: &str =
     "SELECT connection, slot, position, credential, digest FROM use WHERE connection = ?1";
 const OF_CREDENTIAL: &str =
