@@ -17,7 +17,7 @@ const WITHOUT_DRIVERS: [(&str, &str); 2] = [
     ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
 ];
 
-/// Fills a store, starts both programs in turn, and prints the figures.
+/// Fills a store, starts the programs in turn, and prints the figures.
 pub(crate) async fn compare() {
     let sandbox = Sandbox::start().await.expect("loopback has free ports");
     fill::seed(&sandbox.devlake());
@@ -42,39 +42,40 @@ pub(crate) async fn compare() {
             }
         }
     }
-    let [ours, empty, bare] = measured;
-    report(&ours, &empty);
-    report_beside(&ours, &bare);
-}
-
-fn report(ours: &[Measured], empty: &[Measured]) {
-    let figure = |name, unit, goal, value: fn(&Measured) -> f64| {
-        let of = |runs: &[Measured]| runs.iter().map(value).collect::<Vec<_>>();
-        Figure::of(name, unit, goal, &of(ours), &of(empty)).print();
-    };
+    let [ours, empty, bare] = &measured;
+    let beside = Figures { ours, other: empty };
     let goal = Some(GOAL);
-    figure("cold start to 500 connections painted", "ms", goal, |run| {
+    beside.print("cold start to 500 connections painted", "ms", goal, |run| {
         run.painted_ms
     });
-    figure("of this, before the page began to load", "ms", None, |run| {
+    beside.print("of this, before the page began to load", "ms", None, |run| {
         run.before_page_ms
     });
-    figure("memory (PSS) of the main process", "MB", goal, |run| run.main_mb);
-    figure("memory (PSS) of the web process", "MB", None, |run| run.web_mb);
-}
-
-/// Ours loads no graphics driver, which is a choice of ours; what an empty window would gain by it is worth knowing.
-fn report_beside(ours: &[Measured], bare: &[Measured]) {
-    let figure = |name, unit, value: fn(&Measured) -> f64| {
-        let of = |runs: &[Measured]| runs.iter().map(value).collect::<Vec<_>>();
-        Figure::of(name, unit, None, &of(ours), &of(bare)).print();
-    };
-    figure("cold start, the empty one without drivers too", "ms", |run| {
-        run.painted_ms
-    });
-    figure("memory (PSS) of the main process, likewise", "MB", |run| {
+    beside.print("memory (PSS) of the main process", "MB", goal, |run| run.main_mb);
+    beside.print("memory (PSS) of the web process", "MB", None, |run| run.web_mb);
+    // Ours loads no graphics driver, which is a choice of ours; what an empty window would gain by it is worth knowing.
+    let beside = Figures { ours, other: bare };
+    beside.print(
+        "cold start, the empty one without drivers too",
+        "ms",
+        None,
+        |run| run.painted_ms,
+    );
+    beside.print("memory (PSS) of the main process, likewise", "MB", None, |run| {
         run.main_mb
     });
+}
+
+struct Figures<'r> {
+    ours: &'r [Measured],
+    other: &'r [Measured],
+}
+
+impl Figures<'_> {
+    fn print(&self, name: &'static str, unit: &'static str, goal: Option<f64>, value: fn(&Measured) -> f64) {
+        let of = |runs: &[Measured]| runs.iter().map(value).collect::<Vec<_>>();
+        Figure::of(name, unit, goal, &of(self.ours), &of(self.other)).print();
+    }
 }
 
 /// Built with the same profile as this program, in the same folder.
