@@ -82,3 +82,33 @@ async fn a_connection_that_two_blueprints_use_is_deleted_step_by_step() {
     }
     window.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_projects_use_it_the_buttons_of_its_deletion_are_seen() {
+    let mut scene = Scene::fresh(Keyring::Unlocked).await;
+    let devlake = scene.sandbox.devlake();
+    let fields = json!({"name": NAME, "endpoint": "https://api.github.com/", "token": "ghp_zzgoodzzDelete0000000000000000000002", "authMethod": "AccessToken"});
+    let id = devlake.seed("github", &fields);
+    for number in 1..=40 {
+        let entry = json!([{ "pluginName": "github", "connectionId": id, "scopes": [] }]);
+        devlake.seed_project(
+            &format!("platform-observability-and-delivery-{number:02}"),
+            &entry,
+        );
+    }
+    scene.add_devlake().await;
+    let window = scene.open().await;
+    window.wait_for_text(NAME).await;
+    open_row(&window, NAME).await;
+
+    window.click("button", "Delete…").await;
+    window.wait_for_text("40 projects: platform-").await;
+
+    look(&window, "deletion-of-many").await;
+    let button = window.find("button", "Cancel").await;
+    let is_seen = "const { left, top, width, height } = arguments[0].getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === arguments[0];";
+    let is_seen = window.script(is_seen, vec![button.to_json().unwrap()]).await;
+    assert_eq!(is_seen, true);
+    window.close().await;
+}

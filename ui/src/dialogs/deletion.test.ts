@@ -24,6 +24,22 @@ describe('the plan', () => {
     await expectNoViolations();
   });
 
+  it('shows the first of dozens of names, and the others when asked for', async () => {
+    const names = Array.from({ length: 40 }, (_, number) => `team-${number + 1}`);
+    const { user, dialog } = await openPlan({ planDeletion: async () => ({ ...bare(), projects: names }) });
+    const first = within(dialog).getByText(/^40 projects: team-1, /);
+    const last = within(dialog).getByText(/, team-40$/);
+    const others = last.closest('details');
+
+    expect(first.firstChild?.textContent).toMatch(/, team-5$/);
+    expect(others?.open).toBe(false);
+    await user.click(within(dialog).getByText('and 35 more'));
+
+    expect(others?.open).toBe(true);
+    expect(last.lastChild?.textContent).toMatch(/^team-6, /);
+    await expectNoViolations();
+  });
+
   it('can be carried out once everything needed is agreed to and the name is typed', async () => {
     const { core, user, dialog } = await openPlan();
     const isDisabled = () =>

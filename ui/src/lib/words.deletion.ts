@@ -19,8 +19,9 @@ export const deletion = {
   holds: 'Still holds',
   mentioned: 'Mentioned by',
   raw: 'Fails afterwards',
-  projects: (names: string[]) => `${counted(names.length, 'project', 'projects')}: ${listed(names)}`,
-  blueprints: (names: string[]) => listed(names),
+  projects: (total: number, names: string[]) => `${counted(total, 'project', 'projects')}: ${listed(names)}`,
+  names: (names: string[]) => listed(names),
+  further: (count: number) => `and ${count} more`,
   rawBlueprints: (names: string[]) =>
     `the runs of ${listed(names)}: a plan written by hand, which DevLake does not look into`,
   holding: (scopes: number, configs: number) => {
