@@ -34,7 +34,7 @@ fn pack_relocations() {
 }
 
 /// At each start the dynamic linker looks for each symbol in one library after the other, in the order in which the
-/// program names them. Nine of ten are WebKit's own: behind GTK's two dozen libraries they take a tenth longer to find.
+/// program names them. Half of them are WebKit's own: behind GTK's libraries it takes a tenth longer until `main`.
 fn look_into_webkit_first() {
     if is("CARGO_CFG_TARGET_OS", "linux") {
         println!("cargo::rustc-link-lib=webkit2gtk-4.1");

@@ -59,7 +59,7 @@ struct Page<R: Runtime> {
     /// None only until it is handed over.
     built: Option<Box<dyn Assets<R>>>,
     handle: OnceLock<AppHandle<R>>,
-    /// For the page that was handed out last, until it asks for it.
+    /// The script for the page that was handed out last, until that page asks for it.
     begun: Mutex<Option<Script>>,
 }
 
@@ -101,7 +101,7 @@ impl<R: Runtime> Assets<R> for Page<R> {
 }
 
 impl<R: Runtime> Page<R> {
-    /// Reads them while the page is on its way and looks at what it needs.
+    /// Begins to write the script: the page asks for it some milliseconds after it was asked for itself.
     fn begin(&self) -> Option<Script> {
         let handle = self.handle.get()?.clone();
         Some(async_runtime::spawn(async move { script(&handle).await }))

@@ -50,6 +50,21 @@ fn each_page_has_the_answers_of_its_moment() {
 }
 
 #[test]
+fn what_was_begun_for_one_page_is_not_given_to_the_next() {
+    let stage = Stage::open();
+    stage.asset("/index.html");
+    let mut settings = stage.call("read_settings", json!({})).unwrap();
+    settings["theme"] = json!("dark");
+    stage
+        .call("save_settings", json!({ "settings": settings }))
+        .unwrap();
+
+    stage.asset("/index.html");
+
+    assert_eq!(came_along(&stage)["start"]["settings"]["theme"], "dark");
+}
+
+#[test]
 fn the_page_names_the_script_and_the_rest_is_as_it_was_built() {
     let stage = Stage::open();
 

@@ -20,7 +20,6 @@ export const deletion = {
   mentioned: 'Mentioned by',
   raw: 'Fails afterwards',
   projects: (total: number, names: string[]) => `${counted(total, 'project', 'projects')}: ${listed(names)}`,
-  names: (names: string[]) => listed(names),
   further: (count: number) => `and ${count} more`,
   rawBlueprints: (names: string[]) =>
     `the runs of ${listed(names)}: a plan written by hand, which DevLake does not look into`,

@@ -59,7 +59,7 @@ pub(crate) fn entries(mut material: Material) -> Vec<Entry> {
             held.uses += 1;
         }
     }
-    // What is in one order is found by walking along: looking each one up takes longer than all the rest.
+    // What is in one order is found by walking along: for thousands that is quicker than looking each one up.
     let mut uses = material
         .uses
         .chunk_by(|one, next| one.connection == next.connection)
